@@ -1,0 +1,277 @@
+//! The worker's side: one loop that decodes requests, calls the domain, and posts the answers.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::ArrayBuffer;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use timeline::{Phase, Span};
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+use crate::clock::now_ms;
+use crate::message::{Fault, FromWorker, JobId, Never, SessionId, ToWorker};
+use crate::wire::{self, Envelope};
+
+/// The least time between two progress messages: ten a second are as many as a person can read.
+const PROGRESS_INTERVAL_MS: f64 = 100.0;
+
+/// How far a job comes that is to fail on the way.
+const FAULT_FRACTION: f64 = 1.0 / 3.0;
+
+/// A result, and the buffers that belong to it.
+#[derive(Debug)]
+pub struct Reply<T> {
+    /// The result.
+    pub outcome: T,
+    /// Moved to the page.
+    pub buffers: Vec<ArrayBuffer>,
+}
+
+impl<T> From<T> for Reply<T> {
+    fn from(outcome: T) -> Self {
+        Self {
+            outcome,
+            buffers: Vec::new(),
+        }
+    }
+}
+
+/// What one kind of worker can do.
+///
+/// A worker that offers only jobs uses [`Never`](crate::Never) for the payloads of sessions: their
+/// messages then cannot be decoded, and the methods' bodies are `match command {}`.
+pub trait Host: 'static {
+    /// What a job asks for.
+    type Request: DeserializeOwned;
+    /// What a job gives.
+    type Outcome: Serialize;
+    /// Why a job or a command fails.
+    type Error: Serialize;
+    /// What a session starts from.
+    type Open: DeserializeOwned;
+    /// A step of a session.
+    type Command: DeserializeOwned;
+    /// What a step brings about.
+    type Event: Serialize;
+
+    /// Does a job to its end.
+    fn run(
+        &mut self,
+        request: Self::Request,
+        buffers: Vec<ArrayBuffer>,
+        progress: &mut dyn FnMut(f64),
+    ) -> Result<Reply<Self::Outcome>, Self::Error>;
+
+    /// Begins a session; the worker holds no other.
+    fn open(&mut self, open: Self::Open, buffers: Vec<ArrayBuffer>) -> Result<(), Self::Error>;
+
+    /// Does one step of the session that is open.
+    fn command(
+        &mut self,
+        command: Self::Command,
+        buffers: Vec<ArrayBuffer>,
+        emit: &mut dyn FnMut(Reply<Self::Event>),
+    ) -> Result<(), Self::Error>;
+
+    /// Ends the session that is open, and lets go of what it held.
+    fn close(&mut self);
+}
+
+type Incoming<H> = ToWorker<<H as Host>::Request, <H as Host>::Open, <H as Host>::Command>;
+type Outgoing<H> = FromWorker<<H as Host>::Outcome, <H as Host>::Error, <H as Host>::Event>;
+
+/// Takes requests from now on, and says so with the first message.
+///
+/// `started_ms` is when the worker's script began to run: from then until this call its code was
+/// fetched, compiled and instantiated.
+pub fn serve<H: Host>(host: H, build_id: String, started_ms: f64) {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    report_panics();
+
+    let host = Rc::new(RefCell::new(host));
+    let port = scope.clone();
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let received_ms = now_ms();
+        match wire::decode::<Incoming<H>>(&event.data()) {
+            Ok(envelope) => answer(&mut *host.borrow_mut(), &port, envelope, received_ms),
+            Err(error) => post::<H>(
+                &port,
+                &FromWorker::Undecodable {
+                    message: error.to_string(),
+                },
+                &[],
+            ),
+        }
+    });
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    // The worker listens for as long as it lives.
+    on_message.forget();
+
+    post::<H>(
+        &scope,
+        &FromWorker::Ready {
+            build_id,
+            spans: vec![Span::between(Phase::Compile, started_ms, now_ms())],
+        },
+        &[],
+    );
+}
+
+fn answer<H: Host>(
+    host: &mut H,
+    port: &DedicatedWorkerGlobalScope,
+    envelope: Envelope<Incoming<H>>,
+    received_ms: f64,
+) {
+    let Envelope { body, buffers } = envelope;
+    match body {
+        ToWorker::Run {
+            job_id,
+            request,
+            sent_ms,
+            fault,
+        } => {
+            if fault == Some(Fault::Exit) {
+                port.close();
+                return;
+            }
+            let transfer = Span::between(Phase::Transfer, sent_ms, received_ms);
+            let mut tell = throttled_progress::<H>(port.clone(), job_id);
+            let mut progress = |fraction| {
+                tell(fraction);
+                if fraction > FAULT_FRACTION {
+                    strike(fault);
+                }
+            };
+            let start_ms = now_ms();
+            let result = host.run(request, buffers, &mut progress);
+            let spans = vec![transfer, Span::between(Phase::Compute, start_ms, now_ms())];
+            let sent_ms = now_ms();
+            match result {
+                Ok(reply) => post::<H>(
+                    port,
+                    &FromWorker::Finished {
+                        job_id,
+                        outcome: reply.outcome,
+                        spans,
+                        sent_ms,
+                    },
+                    &reply.buffers,
+                ),
+                Err(error) => post::<H>(
+                    port,
+                    &FromWorker::Failed {
+                        job_id,
+                        error,
+                        spans,
+                        sent_ms,
+                    },
+                    &[],
+                ),
+            }
+        }
+        ToWorker::Open { session_id, open } => {
+            let message = match host.open(open, buffers) {
+                Ok(()) => FromWorker::Opened { session_id },
+                Err(error) => FromWorker::OpenFailed { session_id, error },
+            };
+            post::<H>(port, &message, &[]);
+        }
+        ToWorker::Command {
+            session_id,
+            seq,
+            command,
+        } => {
+            let mut emit = |reply: Reply<H::Event>| emit_event::<H>(port, session_id, seq, reply);
+            let error = host.command(command, buffers, &mut emit).err();
+            post::<H>(
+                port,
+                &FromWorker::CommandDone {
+                    session_id,
+                    seq,
+                    error,
+                },
+                &[],
+            );
+        }
+        ToWorker::Close { session_id } => {
+            host.close();
+            post::<H>(port, &FromWorker::Closed { session_id }, &[]);
+        }
+    }
+}
+
+fn strike(fault: Option<Fault>) {
+    match fault {
+        Some(Fault::Trap) => core::arch::wasm32::unreachable(),
+        Some(Fault::Hang) => loop {
+            std::hint::spin_loop();
+        },
+        Some(Fault::Exit) | None => {}
+    }
+}
+
+fn emit_event<H: Host>(
+    port: &DedicatedWorkerGlobalScope,
+    session_id: SessionId,
+    seq: u32,
+    reply: Reply<H::Event>,
+) {
+    post::<H>(
+        port,
+        &FromWorker::Event {
+            session_id,
+            seq,
+            event: reply.outcome,
+        },
+        &reply.buffers,
+    );
+}
+
+fn throttled_progress<H: Host>(
+    port: DedicatedWorkerGlobalScope,
+    job_id: JobId,
+) -> impl FnMut(f64) {
+    // The first share is worth showing only after an interval too: most jobs are done by then.
+    let mut last_ms = now_ms();
+    move |fraction| {
+        let now = now_ms();
+        if now - last_ms >= PROGRESS_INTERVAL_MS {
+            last_ms = now;
+            post::<H>(&port, &FromWorker::Progress { job_id, fraction }, &[]);
+        }
+    }
+}
+
+fn post<H: Host>(
+    port: &DedicatedWorkerGlobalScope,
+    message: &Outgoing<H>,
+    buffers: &[ArrayBuffer],
+) {
+    let posted = wire::encode(message, buffers)
+        .map_err(|error| error.to_string())
+        .and_then(|(data, transfer)| {
+            port.post_message_with_transfer(&data, &transfer)
+                .map_err(|error| format!("{error:?}"))
+        });
+    if let Err(message) = posted {
+        // The page waits for an answer: a fault that it sees beats a silence.
+        wasm_bindgen::throw_str(&message);
+    }
+}
+
+/// Tells the page why the worker dies; the trap that follows carries no words.
+fn report_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        console_error_panic_hook::hook(info);
+        let crashed: FromWorker<Never, Never, Never> = FromWorker::Crashed {
+            message: info.to_string(),
+        };
+        if let Ok((data, transfer)) = wire::encode(&crashed, &[]) {
+            let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+            let _ = scope.post_message_with_transfer(&data, &transfer);
+        }
+    }));
+}

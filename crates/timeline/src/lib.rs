@@ -1,0 +1,159 @@
+//! Where the time of a run went: spans on one clock, gathered into one lane per thread.
+//!
+//! Every instant is in milliseconds since the Unix epoch (`timeOrigin + now()` in a browser), so
+//! spans that were measured on different threads can stand side by side.
+
+use serde::{Deserialize, Serialize};
+
+/// What a thread was doing during a span of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// From the request for a thread until its first line runs.
+    Spawn,
+    /// Fetching, compiling and instantiating the code that computes.
+    Compile,
+    /// Waiting for a thread that is free and ready.
+    Queue,
+    /// From the sending of the request until the worker holds it.
+    Transfer,
+    /// The computation itself.
+    Compute,
+    /// From the sending of the result until the receiver holds it.
+    Return,
+}
+
+impl Phase {
+    /// Every phase, in the order in which a run goes through them.
+    pub const ALL: [Self; 6] = [
+        Self::Spawn,
+        Self::Compile,
+        Self::Queue,
+        Self::Transfer,
+        Self::Compute,
+        Self::Return,
+    ];
+}
+
+/// One uninterrupted stretch of one phase.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Span {
+    /// What happened.
+    pub phase: Phase,
+    /// When it began, in milliseconds since the Unix epoch.
+    pub start_ms: f64,
+    /// How long it took; never negative.
+    pub duration_ms: f64,
+}
+
+impl Span {
+    /// The span between two instants.
+    ///
+    /// Clocks of different threads may disagree by a fraction of their step; an end before the
+    /// start is that disagreement and counts as zero.
+    #[must_use]
+    pub fn between(phase: Phase, start_ms: f64, end_ms: f64) -> Self {
+        Self {
+            phase,
+            start_ms,
+            duration_ms: (end_ms - start_ms).max(0.0),
+        }
+    }
+
+    /// When it ended, in milliseconds since the Unix epoch.
+    #[must_use]
+    pub fn end_ms(&self) -> f64 {
+        self.start_ms + self.duration_ms
+    }
+}
+
+/// The thread that a lane shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Thread {
+    /// The page's own thread, which also paints and answers input.
+    Main,
+    /// A worker, by its place in the pool, counted from zero.
+    Worker(usize),
+}
+
+/// What one thread did, in order of time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Lane {
+    /// Whose lane it is.
+    pub thread: Thread,
+    /// Its spans, by start.
+    pub spans: Vec<Span>,
+}
+
+impl Lane {
+    /// A lane with its spans put in order of their start.
+    #[must_use]
+    pub fn new(thread: Thread, mut spans: Vec<Span>) -> Self {
+        spans.sort_by(|a, b| a.start_ms.total_cmp(&b.start_ms));
+        Self { thread, spans }
+    }
+
+    /// The time that the lane spent in one phase, in milliseconds.
+    #[must_use]
+    pub fn total_ms(&self, phase: Phase) -> f64 {
+        self.spans
+            .iter()
+            .filter(|span| span.phase == phase)
+            .map(|span| span.duration_ms)
+            .sum()
+    }
+}
+
+/// The earliest start and the latest end of all spans, or `None` where there is none.
+#[must_use]
+pub fn extent_ms(lanes: &[Lane]) -> Option<(f64, f64)> {
+    lanes
+        .iter()
+        .flat_map(|lane| &lane.spans)
+        .map(|span| (span.start_ms, span.end_ms()))
+        .reduce(|(start, end), (other_start, other_end)| {
+            (start.min(other_start), end.max(other_end))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(phase: Phase, start_ms: f64, end_ms: f64) -> Span {
+        Span::between(phase, start_ms, end_ms)
+    }
+
+    #[test]
+    fn clocks_that_disagree_give_an_empty_span_and_not_a_negative_one() {
+        let transfer = span(Phase::Transfer, 10.0, 9.995);
+        assert!(transfer.duration_ms.abs() < f64::EPSILON);
+        assert!((transfer.end_ms() - 10.0).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn a_lane_orders_its_spans_and_sums_each_phase() {
+        let lane = Lane::new(
+            Thread::Worker(0),
+            vec![
+                span(Phase::Compute, 5.0, 9.0),
+                span(Phase::Spawn, 0.0, 2.0),
+                span(Phase::Compute, 10.0, 11.0),
+            ],
+        );
+        assert_eq!(lane.spans[0].phase, Phase::Spawn);
+        assert!((lane.total_ms(Phase::Compute) - 5.0).abs() < 1e-9);
+        assert!(lane.total_ms(Phase::Queue).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn the_extent_covers_all_lanes() {
+        assert_eq!(extent_ms(&[]), None);
+        let lanes = [
+            Lane::new(Thread::Main, vec![span(Phase::Queue, 3.0, 4.0)]),
+            Lane::new(Thread::Worker(0), vec![span(Phase::Compute, 4.0, 12.0)]),
+        ];
+        assert_eq!(extent_ms(&lanes), Some((3.0, 12.0)));
+    }
+}
