@@ -9,10 +9,14 @@ const BASELINES = {
  * Runs a baseline. Takes a `kernels::Spec`, gives a `kernels::Outcome`, calls `progress` with the
  * share of the work that is done, from 0 to 1, and throws a RangeError where there is no baseline.
  */
-export function run({ kernel, variant, size }, progress = () => {}) {
+export function run({ kernel, variant, size, rounds }, progress = () => {}) {
   const baseline = BASELINES[kernel]?.[variant];
   if (!baseline) {
     throw new RangeError(`no JavaScript baseline for ${kernel} (${variant})`);
   }
-  return baseline(size, progress);
+  let outcome;
+  for (let round = 0; round < rounds; round++) {
+    outcome = baseline(size, (share) => progress((round + share) / rounds));
+  }
+  return outcome;
 }

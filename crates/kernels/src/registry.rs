@@ -73,8 +73,10 @@ ids!(Strategy { Main => "main", Worker => "worker" });
 pub struct KernelEntry {
     /// Which kernel.
     pub kernel: Kernel,
-    /// The size that a first visit offers: about a second on a laptop.
+    /// The size that a first visit offers.
     pub size_default: u64,
+    /// The rounds that a first visit offers: with that size, a second or two on a laptop.
+    pub rounds_default: u32,
     /// Its algorithms, the plainest first.
     pub variants: &'static [VariantEntry],
 }
@@ -120,13 +122,14 @@ pub enum Tolerance {
 pub const PRIMES_MAX_WASM: u64 = 200_000_000;
 
 /// The largest limit for the sieve in JavaScript: V8 keeps arrays of up to 32 × 1024 × 1024
-/// elements flat; one more and `new Array(n)` becomes a dictionary, hundreds of times slower.
+/// elements flat; one more and `new Array(n)` becomes a dictionary, over twenty times slower.
 pub const PRIMES_MAX_JS: u64 = 32 * 1024 * 1024 - 1;
 
 /// Every kernel there is.
 pub const ENTRIES: &[KernelEntry] = &[KernelEntry {
     kernel: Kernel::Primes,
-    size_default: 100_000_000,
+    size_default: 20_000_000,
+    rounds_default: 30,
     variants: &[VariantEntry {
         variant: Variant::Plain,
         engines: &[

@@ -1,10 +1,15 @@
 //! What a person can ask for, what they get back, and what can be wrong with either.
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::primes;
 use crate::registry::{self, Engine, Kernel, Variant};
+
+/// The most rounds that a run may take.
+pub const ROUNDS_MAX: u32 = 1_000;
 
 /// One computation, valid for the engine that it was made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,63 +20,111 @@ pub struct Spec {
     pub variant: Variant,
     /// How much; each kernel's entry in the registry says what its size counts.
     pub size: u64,
+    /// How many times over, from 1 to [`ROUNDS_MAX`]. A kernel that is quick even at its largest
+    /// size, or on a fast machine, so still gives a run that is long enough to be seen.
+    pub rounds: u32,
 }
 
 impl Spec {
-    /// Checks a size against the range that the registry gives for this engine.
+    /// Checks the figures against the ranges that the registry gives for this engine.
     pub fn new(
         kernel: Kernel,
         variant: Variant,
         engine: Engine,
         size: u64,
+        rounds: u64,
     ) -> Result<Self, SpecError> {
-        let entry = registry::variant(kernel, variant).ok_or(SpecError::NoSuchVariant {
-            kernel: kernel.id(),
-            variant: variant.id(),
-        })?;
-        let range = entry.sizes(engine).ok_or(SpecError::NoSuchEngine {
-            kernel: kernel.id(),
-            engine: engine.id(),
-        })?;
-        if !range.contains(&size) {
-            return Err(SpecError::SizeOutOfRange {
-                value: size.to_string(),
-                min: *range.start(),
-                max: *range.end(),
-            });
-        }
+        let sizes = Self::sizes(kernel, variant, engine)?;
+        let size = Field::Size.within(size, sizes)?;
+        let rounds = Field::Rounds.within(rounds, &Self::ROUNDS)?;
         Ok(Self {
             kernel,
             variant,
             size,
+            rounds: u32::try_from(rounds).unwrap_or(ROUNDS_MAX),
         })
     }
 
-    /// Reads the size from what a person typed.
-    ///
-    /// Digits may be grouped by spaces, underscores, commas or points, as people paste them;
-    /// anything else is refused whole (`10abc` is not ten).
-    pub fn parse(
+    /// The rounds that a run may take.
+    pub const ROUNDS: RangeInclusive<u64> = 1..=ROUNDS_MAX as u64;
+
+    /// The sizes that an engine takes.
+    pub fn sizes(
         kernel: Kernel,
         variant: Variant,
         engine: Engine,
-        size: &str,
-    ) -> Result<Self, SpecError> {
-        let (min, max) = registry::variant(kernel, variant)
-            .and_then(|entry| entry.sizes(engine))
-            .map_or((0, u64::MAX), |range| (*range.start(), *range.end()));
-        let digits = ungrouped(size).ok_or_else(|| SpecError::SizeNotANumber {
-            value: size.to_owned(),
+    ) -> Result<&'static RangeInclusive<u64>, SpecError> {
+        registry::variant(kernel, variant)
+            .ok_or(SpecError::NoSuchVariant {
+                kernel: kernel.id(),
+                variant: variant.id(),
+            })?
+            .sizes(engine)
+            .ok_or(SpecError::NoSuchEngine {
+                kernel: kernel.id(),
+                engine: engine.id(),
+            })
+    }
+
+    /// The estimated work, in the registry's units.
+    #[must_use]
+    pub fn cost(&self) -> f64 {
+        registry::variant(self.kernel, self.variant)
+            .map_or(0.0, |entry| (entry.cost)(self.size) * f64::from(self.rounds))
+    }
+}
+
+/// A figure of a spec.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// [`Spec::size`].
+    Size,
+    /// [`Spec::rounds`].
+    Rounds,
+}
+
+impl Field {
+    /// Its name in links and messages.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Size => "size",
+            Self::Rounds => "rounds",
+        }
+    }
+
+    /// Reads the figure from what a person typed.
+    ///
+    /// Digits may be grouped by spaces, underscores, commas or points, as people paste them;
+    /// anything else is refused whole (`10abc` is not ten).
+    pub fn parse(self, text: &str, range: &RangeInclusive<u64>) -> Result<u64, SpecError> {
+        let (min, max) = (*range.start(), *range.end());
+        let digits = ungrouped(text).ok_or_else(|| SpecError::NotANumber {
+            field: self,
+            value: text.to_owned(),
             min,
             max,
         })?;
-        // More digits than a u64 holds is a number all the same, only far too large.
-        let value = digits.parse().map_err(|_| SpecError::SizeOutOfRange {
+        // More digits than a u64 holds are a number all the same, only far too large.
+        let value = digits.parse().map_err(|_| SpecError::OutOfRange {
+            field: self,
             value: digits.clone(),
             min,
             max,
         })?;
-        Self::new(kernel, variant, engine, value)
+        self.within(value, range)
+    }
+
+    fn within(self, value: u64, range: &RangeInclusive<u64>) -> Result<u64, SpecError> {
+        if range.contains(&value) {
+            return Ok(value);
+        }
+        Err(SpecError::OutOfRange {
+            field: self,
+            value: value.to_string(),
+            min: *range.start(),
+            max: *range.end(),
+        })
     }
 }
 
@@ -96,24 +149,28 @@ fn ungrouped(text: &str) -> Option<String> {
 /// Why something that was asked for cannot be run.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum SpecError {
-    /// The size is no whole number.
-    #[error("size “{value}” is not a whole number; give one from {min} to {max}")]
-    SizeNotANumber {
+    /// A figure is no whole number.
+    #[error("{} “{value}” is not a whole number; give one from {min} to {max}", field.id())]
+    NotANumber {
+        /// Which figure.
+        field: Field,
         /// What was given.
         value: String,
-        /// The least size allowed.
+        /// The least allowed.
         min: u64,
-        /// The greatest size allowed.
+        /// The greatest allowed.
         max: u64,
     },
-    /// The size is a number that this variant and engine do not take.
-    #[error("size {value} is out of range; give one from {min} to {max}")]
-    SizeOutOfRange {
+    /// A figure is a number that this variant and engine do not take.
+    #[error("{} {value} is out of range; give one from {min} to {max}", field.id())]
+    OutOfRange {
+        /// Which figure.
+        field: Field,
         /// What was given.
         value: String,
-        /// The least size allowed.
+        /// The least allowed.
         min: u64,
-        /// The greatest size allowed.
+        /// The greatest allowed.
         max: u64,
     },
     /// The registry has no such variant of this kernel.
@@ -211,7 +268,8 @@ mod tests {
     use super::*;
 
     fn parse(size: &str) -> Result<u64, SpecError> {
-        Spec::parse(Kernel::Primes, Variant::Plain, Engine::Wasm, size).map(|spec| spec.size)
+        let sizes = Spec::sizes(Kernel::Primes, Variant::Plain, Engine::Wasm)?;
+        Field::Size.parse(size, sizes)
     }
 
     #[test]
@@ -225,7 +283,7 @@ mod tests {
     fn what_is_not_a_whole_number_is_refused_whole() {
         for text in ["", " ", "10abc", "-5", "1.5", "1e6", "NaN", "0x10", "1 0", "1,,000", "1000.000", "+7", "١٢"] {
             let error = parse(text).expect_err(text);
-            assert!(matches!(error, SpecError::SizeNotANumber { ref value, .. } if value == text), "{text}: {error}");
+            assert!(matches!(error, SpecError::NotANumber { ref value, .. } if value == text), "{text}: {error}");
         }
     }
 
@@ -237,5 +295,22 @@ mod tests {
         assert!(message.contains(&registry::PRIMES_MAX_WASM.to_string()), "{message}");
         assert!(parse(&(registry::PRIMES_MAX_WASM + 1).to_string()).is_err());
         assert_eq!(parse("0"), Ok(0));
+    }
+    #[test]
+    fn a_spec_checks_both_figures() {
+        let spec = |size, rounds| {
+            Spec::new(Kernel::Primes, Variant::Plain, Engine::Js, size, rounds)
+        };
+        assert!(spec(registry::PRIMES_MAX_JS, 1).is_ok());
+        assert!(spec(registry::PRIMES_MAX_JS + 1, 1).is_err());
+        for rounds in [0, u64::from(ROUNDS_MAX) + 1] {
+            assert!(matches!(
+                spec(10, rounds),
+                Err(SpecError::OutOfRange {
+                    field: Field::Rounds,
+                    ..
+                })
+            ));
+        }
     }
 }
