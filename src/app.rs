@@ -1,0 +1,293 @@
+//! The shell around the labs: header, routes, footer.
+
+use leptos::prelude::*;
+use leptos_router::components::{A, Redirect, Route, Router, Routes};
+use leptos_router::path;
+use wasm_bindgen::JsCast;
+
+use crate::environment::{Environment, Isolation};
+use crate::frames::next_frame;
+use crate::labs::threads::ThreadsPage;
+use crate::runner::{Assets, Runner};
+use crate::texts::Locale;
+use crate::ui::figures;
+use crate::ui::say::{Speech, storage, use_speech};
+
+/// Where the reader's choice of theme is kept; `boot.js` reads it before anything is painted.
+const THEME_KEY: &str = "pp-theme";
+
+/// Puts the app in the place of the static shell.
+pub fn mount() {
+    let root = document().document_element();
+    if root
+        .as_ref()
+        .is_some_and(|root| root.has_attribute("data-unsupported"))
+    {
+        return;
+    }
+    let place = document()
+        .get_element_by_id("app")
+        .and_then(|place| place.dyn_into::<web_sys::HtmlElement>().ok());
+    let Some(place) = place else {
+        leptos::logging::error!("the page has no element with the id “app”");
+        return;
+    };
+    place.set_inner_html("");
+    mount_to(place, App).forget();
+    if let Some(root) = root {
+        let _ = root.set_attribute("data-app", "ready");
+    }
+}
+
+/// The whole app.
+#[component]
+pub fn App() -> impl IntoView {
+    let environment = Environment::watch();
+    let assets = Assets::of_page();
+    let build_id = assets.build_id.clone();
+    let runner = StoredValue::new_local(Runner::new(assets));
+    provide_context(Speech::of_reader());
+    provide_context(environment);
+    provide_context(runner);
+    wasm_bindgen_futures::spawn_local(async move {
+        next_frame().await;
+        next_frame().await;
+        environment.measure_clock();
+    });
+    let base = base_path();
+    let home = format!("{base}/threads/");
+
+    view! {
+        <Router base=base.clone()>
+            <Header base />
+            <main id="main" tabindex="-1">
+                <ErrorBoundary fallback=|errors| view! { <Fault errors /> }>
+                    <Routes fallback=|| view! { <NotFound /> }>
+                        <Route path=path!("/") view=move || view! { <Redirect path=home.clone() /> } />
+                        <Route path=path!("/threads") view=ThreadsPage />
+                    </Routes>
+                </ErrorBoundary>
+            </main>
+            <Footer build_id />
+        </Router>
+    }
+}
+
+/// The folder that the site is served from, without a slash at its end.
+fn base_path() -> String {
+    let base = document().base_uri().ok().flatten().unwrap_or_default();
+    web_sys::Url::new(&base)
+        .map(|url| url.pathname())
+        .unwrap_or_default()
+        .trim_end_matches('/')
+        .to_owned()
+}
+
+#[component]
+fn Header(base: String) -> impl IntoView {
+    let speech = use_speech();
+    let threads = format!("{base}/threads/");
+    view! {
+        <header class="shell__head">
+            <a class="skip" href="#main">{move || speech.say("skip")}</a>
+            <A href=threads.clone() attr:class="brand">"Perf Playground"</A>
+            <nav aria-label=move || speech.say("labs")>
+                <A href=threads>{move || speech.say("threads")}</A>
+            </nav>
+            <Machine />
+            <Preferences />
+        </header>
+    }
+}
+
+/// What the browser gives: isolation, cores, clock.
+#[component]
+fn Machine() -> impl IntoView {
+    let speech = use_speech();
+    let environment: Environment = expect_context();
+    let isolation = move || match environment.isolation.get() {
+        Isolation::Isolated => (
+            "machine__state machine__state--on",
+            speech.say("isolated"),
+            speech.say("isolated-explained"),
+        ),
+        Isolation::Reloading => (
+            "machine__state",
+            speech.say("isolation-reloading"),
+            speech.say("isolation-reloading"),
+        ),
+        Isolation::Missing(reason) => (
+            "machine__state machine__state--off",
+            speech.say("not-isolated"),
+            not_isolated(speech, &reason),
+        ),
+    };
+    let figures = move || {
+        let locale = speech.locale();
+        let cores = speech.say_with(
+            "cores",
+            &[("count", crate::texts::Arg::Count(environment.cores.into()))],
+        );
+        let clock = environment.clock_step_us.get().map(|step| {
+            let digits = u32::from(step < 10.0);
+            let step = figures::number(locale, step, digits);
+            speech.say_with("clock-step", &[("step", step.into())])
+        });
+        [Some(cores), clock]
+            .into_iter()
+            .flatten()
+            .map(|figure| format!(" · {figure}"))
+            .collect::<String>()
+    };
+    view! {
+        <details class="machine" data-testid="machine">
+            <summary>
+                <span class=move || isolation().0>{move || isolation().1}</span>
+                <span class="number">{figures}</span>
+            </summary>
+            <p>{move || isolation().2}</p>
+            <p>{move || speech.say("clock-explained")}</p>
+        </details>
+    }
+}
+
+fn not_isolated(speech: Speech, reason: &str) -> String {
+    let why = match reason {
+        "no-service-worker" => speech.say("isolation-no-service-worker"),
+        "insecure-context" => speech.say("isolation-insecure"),
+        "reload-did-not-help" => speech.say("isolation-reload-failed"),
+        "reload-needed" => speech.say("isolation-reload-needed"),
+        _ => speech.say("isolation-starting"),
+    };
+    format!("{why} {}", speech.say("not-isolated-explained"))
+}
+
+/// Language, theme, and the mode for a projector.
+#[component]
+fn Preferences() -> impl IntoView {
+    let speech = use_speech();
+    let presenting = RwSignal::new(false);
+    Effect::new(move || {
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-present", &presenting.get().to_string());
+        }
+        announce_theme();
+    });
+    let theme = RwSignal::new(current_theme());
+    let toggle_theme = move |_| {
+        let next = if current_theme() == "dark" {
+            "light"
+        } else {
+            "dark"
+        };
+        if let Some(storage) = storage() {
+            let _ = storage.set_item(THEME_KEY, next);
+        }
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-theme", next);
+        }
+        theme.set(next.to_owned());
+        announce_theme();
+    };
+    let choose_locale = move |event: leptos::ev::Targeted<leptos::ev::Event, web_sys::HtmlSelectElement>| {
+        if let Some(locale) = Locale::from_tag(&event.target().value()) {
+            speech.set_locale(locale);
+        }
+    };
+    view! {
+        <div class="preferences">
+            <label>
+                <span class="visually-hidden">{move || speech.say("language")}</span>
+                <select id="language" on:change:target=choose_locale prop:value=move || speech.locale().tag()>
+                    {Locale::ALL
+                        .map(|locale| {
+                            view! {
+                                <option
+                                    value=locale.tag()
+                                    lang=locale.tag()
+                                    selected=move || speech.locale() == locale
+                                >
+                                    {locale.name()}
+                                </option>
+                            }
+                        })
+                        .collect_view()}
+                </select>
+            </label>
+            <button type="button" class="quiet" id="theme" on:click=toggle_theme>
+                {move || {
+                    speech.say(if theme.get() == "dark" { "theme-light" } else { "theme-dark" })
+                }}
+            </button>
+            <button
+                type="button"
+                class="quiet"
+                id="present"
+                aria-pressed=move || presenting.get().to_string()
+                on:click=move |_| presenting.update(|on| *on = !*on)
+            >
+                {move || speech.say("present")}
+            </button>
+        </div>
+    }
+}
+
+fn current_theme() -> String {
+    document()
+        .document_element()
+        .and_then(|root| root.get_attribute("data-theme"))
+        .unwrap_or_else(|| "light".to_owned())
+}
+
+/// Pictures on canvas must be drawn anew in the other colours.
+fn announce_theme() {
+    if let Ok(event) = web_sys::Event::new("pp-theme-change") {
+        let _ = window().dispatch_event(&event);
+    }
+}
+
+#[component]
+fn Footer(build_id: String) -> impl IntoView {
+    let speech = use_speech();
+    let environment: Environment = expect_context();
+    let offline = move || match environment.offline.get().as_str() {
+        "ready" => speech.say("offline-ready"),
+        "caching" => speech.say("offline-caching"),
+        "failed" => speech.say("offline-failed"),
+        _ => speech.say("offline-none"),
+    };
+    view! {
+        <footer class="shell__foot">
+            <p>{move || speech.say("privacy")}</p>
+            <p>
+                <span data-testid="offline">{offline}</span>
+                " · "
+                {move || speech.say_with("build", &[("id", build_id.clone().into())])}
+            </p>
+        </footer>
+    }
+}
+
+#[component]
+fn NotFound() -> impl IntoView {
+    let speech = use_speech();
+    view! { <p class="empty">{move || speech.say("not-found")}</p> }
+}
+
+#[component]
+fn Fault(errors: ArcRwSignal<Errors>) -> impl IntoView {
+    let speech = use_speech();
+    let list = move || {
+        errors
+            .get()
+            .into_iter()
+            .map(|(_, error)| view! { <li>{error.to_string()}</li> })
+            .collect_view()
+    };
+    view! {
+        <section class="empty" role="alert">
+            <p>{move || speech.say("fault")}</p>
+            <ul>{list}</ul>
+        </section>
+    }
+}

@@ -1,0 +1,106 @@
+//! What this browser gives the page: isolation, cores, the step of its clock.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+
+/// How many steps of the clock are measured; the least of them is taken, since a step that was
+/// interrupted looks longer.
+const CLOCK_SAMPLES: usize = 24;
+
+/// How long the measurement of the clock may keep the page, in milliseconds.
+const CLOCK_BUDGET_MS: f64 = 20.0;
+
+/// Whether the page is cross-origin isolated, which shared memory and the fine clock need.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Isolation {
+    /// It is.
+    Isolated,
+    /// It will be, after the one reload that is under way.
+    Reloading,
+    /// It is not, for the reason that `boot.js` found.
+    Missing(String),
+}
+
+/// What is known of the browser, in the scope of the whole app.
+#[derive(Clone, Copy)]
+pub struct Environment {
+    /// Isolation, which changes while the service worker starts.
+    pub isolation: RwSignal<Isolation>,
+    /// Whether the page works without a network: empty, `caching`, `ready` or `failed`.
+    pub offline: RwSignal<String>,
+    /// Logical cores, as the browser tells.
+    pub cores: u32,
+    /// The step of `performance.now()`, in microseconds, once it is measured.
+    pub clock_step_us: RwSignal<Option<f64>>,
+}
+
+impl Environment {
+    /// Reads what `boot.js` found, and follows what it finds later.
+    #[must_use]
+    pub fn watch() -> Self {
+        let cores = f64::max(1.0, window().navigator().hardware_concurrency());
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a browser reports at most a few hundred"
+        )]
+        let environment = Self {
+            isolation: RwSignal::new(read_isolation()),
+            offline: RwSignal::new(root_data("offline")),
+            cores: cores as u32,
+            clock_step_us: RwSignal::new(None),
+        };
+        let on_change = Closure::<dyn FnMut()>::new(move || {
+            environment.isolation.set(read_isolation());
+            environment.offline.set(root_data("offline"));
+        });
+        // The listener lives as long as the page, as does the app.
+        let _ = document().add_event_listener_with_callback(
+            "pp-boot-change",
+            on_change.as_ref().unchecked_ref(),
+        );
+        on_change.forget();
+        environment
+    }
+
+    /// Measures the clock; takes a few milliseconds, so it is called when the page has been painted.
+    pub fn measure_clock(self) {
+        self.clock_step_us
+            .set(clock_step_ms().map(|step| step * 1_000.0));
+    }
+}
+
+fn read_isolation() -> Isolation {
+    match root_data("isolation").as_str() {
+        "isolated" => Isolation::Isolated,
+        "reloading" => Isolation::Reloading,
+        _ => Isolation::Missing(root_data("isolationReason")),
+    }
+}
+
+fn root_data(name: &str) -> String {
+    document()
+        .document_element()
+        .and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok())
+        .and_then(|root| root.dataset().get(name))
+        .unwrap_or_default()
+}
+
+/// The least difference between two readings of the clock, or `None` if it did not move in time.
+fn clock_step_ms() -> Option<f64> {
+    let clock = window().performance()?;
+    let start = clock.now();
+    let mut last = start;
+    let mut least: Option<f64> = None;
+    let mut samples = 0;
+    while samples < CLOCK_SAMPLES && last - start < CLOCK_BUDGET_MS {
+        let now = clock.now();
+        if now > last {
+            least = Some(least.map_or(now - last, |step| step.min(now - last)));
+            samples += 1;
+        }
+        last = now;
+    }
+    least
+}

@@ -1,0 +1,226 @@
+//! The lab's layout, and the wiring between its form, the link and the runs.
+
+#![allow(unreachable_pub, reason = "#[component] makes its properties public")]
+
+use leptos::html;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use protocol::Fault;
+
+use super::controls::{Controls, query};
+use super::experiment::Lab;
+use super::form::{Experiment, Form};
+use super::results::{BatchTitle, FindingLine, Legend, LiveRun, RunPanel, RunTable};
+use crate::frames::FrameLoop;
+use crate::runner::Runner;
+use crate::ui::say::use_speech;
+
+/// How many pixels the moving element goes in a second.
+const SPEED_PX_PER_S: f64 = 240.0;
+
+/// How long the page may be left alone before it finds out how fast the machine is.
+const CALIBRATE_AFTER_MS: u32 = 400;
+
+/// The Threads lab.
+#[component]
+pub fn ThreadsPage() -> impl IntoView {
+    let speech = use_speech();
+    let runner: StoredValue<Runner, LocalStorage> = expect_context();
+    let from_link = use_query_map();
+    let form = RwSignal::new(from_link.with_untracked(|query| Form::from_query(|name| query.get(name))));
+    let experiment = Memo::new(move |_| form.with(Form::experiment));
+
+    let frame_count = RwSignal::new(0_u32);
+    let mover: NodeRef<html::Div> = NodeRef::new();
+    let lab: StoredValue<Option<Lab>> = StoredValue::new(None);
+    let frames = FrameLoop::start(move |now_ms| {
+        move_element(mover, now_ms);
+        frame_count.try_update(|count| *count += 1);
+        if let Some(Some(lab)) = lab.try_get_value() {
+            lab.show_frames();
+        }
+    });
+    let fault = from_link.with_untracked(|query| fault_hook(query.get("fault").as_deref()));
+    let the_lab = Lab::new(runner.get_value(), frames.clone(), fault);
+    lab.set_value(Some(the_lab));
+    let lab = the_lab;
+
+    let frames = StoredValue::new_local(frames);
+    let visibility = window_event_listener_untyped("visibilitychange", move |_| lab.page_hidden());
+    let on_document = document_listener("visibilitychange", move || lab.page_hidden());
+    on_cleanup(move || {
+        lab.cancel();
+        frames.with_value(FrameLoop::stop);
+        visibility.remove();
+        drop(on_document);
+    });
+    follow_link(form);
+    calibrate_when_idle(lab, experiment);
+
+    let navigate = use_navigate();
+    let path = use_location().pathname;
+    let on_run = Callback::new(move |experiment: Experiment| {
+        let address = format!("{}{}", path.get_untracked(), query(&form.get_untracked()));
+        navigate(
+            &address,
+            NavigateOptions {
+                scroll: false,
+                // The path is the router's own, its base included.
+                resolve: false,
+                ..NavigateOptions::default()
+            },
+        );
+        lab.run(experiment);
+    });
+    let on_key = window_event_listener(leptos::ev::keydown, move |event| {
+        if event.key() == "Escape" {
+            lab.cancel();
+        }
+    });
+    on_cleanup(move || on_key.remove());
+
+    let panels = move || {
+        lab.batch.with(|runs| {
+            // Runs of one batch share an axis, so that their lengths can be compared by eye.
+            let end_ms = runs.iter().map(super::presenter::Run::total_ms).fold(0.0, f64::max);
+            runs.iter()
+                .map(|run| view! { <RunPanel run=run.clone() batch_end_ms=end_ms /> })
+                .collect_view()
+        })
+    };
+    let title = move || {
+        lab.batch.with(|runs| {
+            runs.first().map(|run| {
+                view! { <BatchTitle engine=run.engine computation=run.computation /> }
+            })
+        })
+    };
+    let is_live = move || lab.live.with(Option::is_some);
+    let is_empty = move || !is_live() && lab.batch.with(Vec::is_empty);
+
+    view! {
+        <div class="lab">
+            <header class="lab__head">
+                <h1>{move || speech.say("threads")}</h1>
+                <p>{move || speech.say("threads-question")}</p>
+            </header>
+            <Controls form experiment lab on_run />
+            <div class="lab__picture">
+                <div class="liveliness">
+                    <div class="mover" aria-hidden="true">
+                        <div class="mover__dot" node_ref=mover></div>
+                    </div>
+                    <p class="mover__count number" aria-hidden="true">
+                        {move || speech.say_with(
+                            "frame-count",
+                            &[("count", frame_count.get().to_string().into())],
+                        )}
+                    </p>
+                    <label class="liveliness__type" for="type-here">
+                        <span class="visually-hidden">{move || speech.say("type-here-label")}</span>
+                        <input
+                            id="type-here"
+                            type="text"
+                            autocomplete="off"
+                            placeholder=move || speech.say("type-here")
+                        />
+                    </label>
+                    <p class="note">{move || speech.say("liveliness-note")}</p>
+                </div>
+                <FindingLine lab />
+                {title}
+                {panels}
+                <Show when=is_live>
+                    <LiveRun lab />
+                </Show>
+                <Show when=is_empty>
+                    <p class="empty empty--picture" data-testid="empty">{move || speech.say("picture-empty")}</p>
+                </Show>
+                <Legend />
+                <RunTable lab />
+            </div>
+        </div>
+    }
+}
+
+/// A link may ask for a worker that fails, for the tests of what the page does then.
+fn fault_hook(name: Option<&str>) -> Option<Fault> {
+    match name? {
+        "trap" => Some(Fault::Trap),
+        "exit" => Some(Fault::Exit),
+        "hang" => Some(Fault::Hang),
+        _ => None,
+    }
+}
+
+/// Goes to and fro, driven by the main thread: what the compositor moves does not freeze.
+fn move_element(mover: NodeRef<html::Div>, now_ms: f64) {
+    let Some(Some(element)) = mover.try_get_untracked() else {
+        return;
+    };
+    let Some(track) = element.parent_element() else {
+        return;
+    };
+    let room = f64::from(track.client_width() - element.offset_width()).max(1.0);
+    let way = (now_ms / 1_000.0 * SPEED_PX_PER_S) % (2.0 * room);
+    let x = if way < room { way } else { 2.0 * room - way };
+    let style = web_sys::HtmlElement::style(&element);
+    // A style that cannot be set leaves the element where it is.
+    let _ = style.set_property("transform", &format!("translateX({x:.1}px)"));
+}
+
+/// The back button leads to the form of the link before.
+fn follow_link(form: RwSignal<Form>) {
+    let link = use_query_map();
+    Effect::new(move |first: Option<()>| {
+        let of_link = link.with(|query| Form::from_query(|name| query.get(name)));
+        if first.is_some() && form.with_untracked(|form| *form != of_link) {
+            form.set(of_link);
+        }
+    });
+}
+
+/// Once the page has settled, finds out how long the experiment would take.
+fn calibrate_when_idle(
+    lab: Lab,
+    experiment: Memo<Result<Experiment, Vec<super::form::Problem>>>,
+) {
+    let timer: StoredValue<Option<gloo_timers::callback::Timeout>, LocalStorage> =
+        StoredValue::new_local(None);
+    let wanted = Memo::new(move |_| {
+        experiment.with(|experiment| {
+            let experiment = experiment.as_ref().ok()?;
+            let blocks = experiment.strategies.contains(&kernels::Strategy::Main);
+            blocks.then_some((experiment.computation, experiment.engine))
+        })
+    });
+    Effect::new(move || {
+        let wanted = wanted.get();
+        timer.set_value(wanted.map(|(computation, engine)| {
+            gloo_timers::callback::Timeout::new(CALIBRATE_AFTER_MS, move || {
+                if lab.live.try_with_untracked(Option::is_none) == Some(true) {
+                    lab.calibrate(computation, engine);
+                }
+            })
+        }));
+    });
+}
+
+/// Listens to an event of the document until it is dropped.
+fn document_listener(name: &'static str, on_event: impl Fn() + 'static) -> impl Sized {
+    use wasm_bindgen::JsCast;
+    use wasm_bindgen::prelude::Closure;
+
+    struct Listener(&'static str, Closure<dyn FnMut()>);
+    impl Drop for Listener {
+        fn drop(&mut self) {
+            let callback = self.1.as_ref().unchecked_ref();
+            let _ = document().remove_event_listener_with_callback(self.0, callback);
+        }
+    }
+    let callback = Closure::<dyn FnMut()>::new(on_event);
+    let _ = document()
+        .add_event_listener_with_callback(name, callback.as_ref().unchecked_ref());
+    send_wrapper::SendWrapper::new(Listener(name, callback))
+}

@@ -1,0 +1,17 @@
+//! Perf Playground, the single-page app.
+//!
+//! What can be decided without a browser (forms, findings, texts) is compiled for every target and
+//! tested natively; everything that touches the page exists on wasm32 only.
+
+pub mod labs;
+pub mod texts;
+pub mod ui;
+
+#[cfg(target_arch = "wasm32")]
+pub mod app;
+#[cfg(target_arch = "wasm32")]
+pub mod environment;
+#[cfg(target_arch = "wasm32")]
+pub mod frames;
+#[cfg(target_arch = "wasm32")]
+pub mod runner;

@@ -1,0 +1,70 @@
+//! A choice between a few things, all of which are in sight.
+
+use leptos::prelude::*;
+
+/// One thing to choose.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// Its name, for links and tests.
+    pub id: &'static str,
+    /// What it is called.
+    pub label: String,
+    /// What it is, in a sentence.
+    pub explanation: String,
+}
+
+/// A row of things to choose from: exactly one, or any number if `many`.
+#[component]
+pub fn Choices(
+    /// Names the group in the page.
+    name: &'static str,
+    /// What is chosen.
+    #[prop(into)]
+    legend: Signal<String>,
+    /// What there is; the choices are fixed, their words follow the language.
+    #[prop(into)]
+    choices: Signal<Vec<Choice>>,
+    /// Whether several may be chosen.
+    #[prop(optional)]
+    many: bool,
+    /// Whether a thing is chosen.
+    is_chosen: Callback<&'static str, bool>,
+    /// Gets each change: what, and whether it is chosen now.
+    on_change: Callback<(&'static str, bool)>,
+    /// What is wrong with the choice.
+    #[prop(into)]
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let error_id = format!("{name}-error");
+    let described_by = error_id.clone();
+    let kind = if many { "checkbox" } else { "radio" };
+    let option = move |choice: Choice| {
+        let id = choice.id;
+        let input_id = format!("{name}-{id}");
+        let label_for = input_id.clone();
+        view! {
+            <label class="choice" for=label_for title=choice.explanation>
+                <input
+                    id=input_id
+                    type=kind
+                    name=name
+                    value=id
+                    prop:checked=move || is_chosen.run(id)
+                    on:change:target=move |event| on_change.run((id, event.target().checked()))
+                />
+                <span>{choice.label}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="choices" aria-describedby=described_by>
+            <legend>{move || legend.get()}</legend>
+            <div class="choices__row">
+                {move || choices.get().into_iter().map(option).collect_view()}
+            </div>
+            <p class="field__error" id=error_id role="alert">
+                {move || error.get()}
+            </p>
+        </fieldset>
+    }
+}

@@ -1,0 +1,52 @@
+//! Files that the page makes for a person to keep, and links to hand on.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+
+/// Offers a text as a download.
+pub fn save_text(name: &str, media_type: &str, text: &str) {
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(media_type);
+    let parts = js_sys::Array::of1(&text.into());
+    if let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options) {
+        save_blob(name, &blob);
+    }
+}
+
+/// Offers a canvas as a picture.
+pub fn save_png(name: &str, canvas: &web_sys::HtmlCanvasElement) {
+    let name = name.to_owned();
+    let on_blob = Closure::once_into_js(move |blob: JsValue| {
+        if let Ok(blob) = blob.dyn_into::<web_sys::Blob>() {
+            save_blob(&name, &blob);
+        }
+    });
+    // Only a canvas with pictures of other origins refuses, and there are none.
+    let _ = canvas.to_blob(on_blob.unchecked_ref());
+}
+
+fn save_blob(name: &str, blob: &web_sys::Blob) {
+    let Ok(url) = web_sys::Url::create_object_url_with_blob(blob) else {
+        return;
+    };
+    if let Ok(element) = document().create_element("a") {
+        let anchor: web_sys::HtmlAnchorElement = element.unchecked_into();
+        anchor.set_href(&url);
+        anchor.set_download(name);
+        anchor.click();
+    }
+    let _ = web_sys::Url::revoke_object_url(&url);
+}
+
+/// Puts a text on the clipboard; gives whether the browser let it.
+pub async fn copy(text: &str) -> bool {
+    let clipboard = window().navigator().clipboard();
+    // The clipboard is missing where the page is not served securely.
+    if clipboard.is_undefined() {
+        return false;
+    }
+    wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text))
+        .await
+        .is_ok()
+}

@@ -1,0 +1,259 @@
+// Runs first on every page, before the app is asked for: looks whether this browser can run it at all, sets the theme
+// before anything is painted, and gets threads and offline use where the host alone does not give them (see sw.js).
+//
+// ES5 syntax and nothing that a browser of 2012 lacks before the capability check: a browser that is too old must come
+// far enough to say so. What it finds out is written to `data-*` attributes of <html>, and the event `pp-boot-change` on
+// `document` tells of each change.
+(function () {
+  'use strict';
+
+  var RELOAD_FLAG = 'pp-isolation-reload';
+  var THEME_KEY = 'pp-theme';
+  // A page that jumps long after it was opened startles whoever reads it. From then on it only offers the reload.
+  var RELOAD_DELAY_MS_MAX = 10000;
+
+  var root = document.documentElement;
+  var meta = document.querySelector('meta[name="build-id"]');
+  var buildId = meta ? meta.getAttribute('content') : '';
+
+  followTheme();
+  var lacking = firstLackingFeature();
+  if (lacking) {
+    sayUnsupported(lacking);
+    return;
+  }
+  holdBuildLock();
+
+  var touched = false; // a key or pointer was pressed: what the person began must not vanish in a reload
+  var loaded = false;
+  var askedForUpdate = false;
+  var registration = null; // a promise, made once
+
+  setState('offline', '');
+  seekIsolation();
+  window.addEventListener('load', function () {
+    loaded = true;
+    // Where the headers are sent nothing waits for the worker: it is first asked for here, after the first paint.
+    if (root.dataset.isolation !== 'reloading') fillCache();
+  });
+
+  // --- theme ---------------------------------------------------------------------------------------------------------
+
+  function followTheme() {
+    var system = window.matchMedia ? window.matchMedia('(prefers-color-scheme: dark)') : null;
+    function apply() {
+      var stored = null;
+      try {
+        stored = window.localStorage.getItem(THEME_KEY);
+      } catch (_) {
+        // Storage is blocked: the system's preference is the best there is.
+      }
+      if (stored !== 'light' && stored !== 'dark') stored = system && system.matches ? 'dark' : 'light';
+      root.setAttribute('data-theme', stored);
+    }
+    apply();
+    if (system && system.addEventListener) system.addEventListener('change', apply);
+  }
+
+  // --- can it run here? ----------------------------------------------------------------------------------------------
+
+  function firstLackingFeature() {
+    if (typeof WebAssembly !== 'object' || typeof WebAssembly.validate !== 'function') return 'WebAssembly';
+    if (!WebAssembly.validate(simdModule())) return 'WebAssembly SIMD';
+    if (typeof BigInt !== 'function') return 'BigInt';
+    if (!hasModuleWorkers()) return 'JavaScript modules in workers';
+    return '';
+  }
+
+  // The smallest module that needs SIMD: () -> v128, a zero splat over 16 lanes.
+  function simdModule() {
+    return new Uint8Array([
+      0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00, // magic, version 1
+      0x01, 0x05, 0x01, 0x60, 0x00, 0x01, 0x7b, //       types: one function without parameters that gives a v128
+      0x03, 0x02, 0x01, 0x00, //                         functions: one of that type
+      0x0a, 0x08, 0x01, 0x06, 0x00, 0x41, 0x00, 0xfd, 0x0f, 0x0b // code: i32.const 0, i8x16.splat, end
+    ]);
+  }
+
+  // The options are read before the address is parsed, and this address cannot be: so a browser that knows the option
+  // `type` shows it, and no worker is started, nothing is fetched and no policy complains.
+  function hasModuleWorkers() {
+    var asked = false;
+    var options = {
+      get type() {
+        asked = true;
+        return 'module';
+      }
+    };
+    try {
+      new Worker('http://:', options).terminate();
+    } catch (_) {
+      // Expected: the address is invalid.
+    }
+    return asked;
+  }
+
+  function sayUnsupported(feature) {
+    root.setAttribute('data-unsupported', feature);
+    // This script runs in the head; the message stands further down in the page.
+    document.addEventListener('DOMContentLoaded', function () {
+      var reason = document.getElementById('unsupported-reason');
+      var message = document.getElementById('unsupported');
+      var indonesian = /^id\b/i.test(navigator.language || '');
+      if (reason) {
+        reason.setAttribute('lang', indonesian ? 'id' : 'en');
+        // SIMD decides for Chrome, Edge and Safari, modules in workers for Firefox.
+        reason.textContent = indonesian
+          ? 'Peramban ini belum memiliki ' + feature + '. Gunakan Chrome atau Edge 91, Firefox 114, Safari 16.4, atau versi yang lebih baru.'
+          : 'This browser lacks ' + feature + '. Use Chrome or Edge 91, Firefox 114, Safari 16.4, or a later version of one of these.';
+      }
+      if (message) message.removeAttribute('hidden');
+    });
+  }
+
+  // --- state that the app reads --------------------------------------------------------------------------------------
+
+  function setState(name, value) {
+    if (root.dataset[name] === value) return;
+    root.dataset[name] = value;
+    document.dispatchEvent(new Event('pp-boot-change'));
+  }
+
+  function setIsolation(value, reason) {
+    root.dataset.isolationReason = reason;
+    setState('isolation', value);
+  }
+
+  // --- keeping this version's files ----------------------------------------------------------------------------------
+
+  // As long as a page of a build lives, the worker keeps that build's cache: a deploy takes the old files off the host,
+  // and this page may not have asked for all of them yet.
+  function holdBuildLock() {
+    if (!navigator.locks || !buildId) return;
+    navigator.locks.request('pp-build-' + buildId, { mode: 'shared' }, function () {
+      return new Promise(function () {});
+    }).catch(function () {
+      // Without storage there are no locks, but then there is no cache to keep either.
+    });
+  }
+
+  // --- isolation -----------------------------------------------------------------------------------------------------
+
+  // `reloading` stands from the moment a reload is planned; where it does not come, `none` and the reason follow.
+  function seekIsolation() {
+    if (window.crossOriginIsolated) {
+      setIsolation('isolated', '');
+      return;
+    }
+    if (!window.isSecureContext) {
+      setIsolation('none', 'insecure-context');
+      return;
+    }
+    if (!('serviceWorker' in navigator)) {
+      setIsolation('none', 'no-service-worker');
+      return;
+    }
+    var flag = readFlag();
+    if (flag === 'up') setIsolation('none', 'reload-did-not-help');
+    else if (flag === 'unknown') setIsolation('none', 'reload-needed');
+    else planReload();
+
+    registerWorker().then(reloadOnce, ignore);
+  }
+
+  function planReload() {
+    setIsolation('reloading', '');
+    function leaveIt() {
+      if (root.dataset.isolation !== 'reloading') return;
+      setIsolation('none', 'reload-needed');
+      if (loaded) fillCache();
+    }
+    function onPress() {
+      touched = true;
+      leaveIt();
+    }
+    window.addEventListener('keydown', onPress, true);
+    window.addEventListener('pointerdown', onPress, true);
+    window.setTimeout(leaveIt, RELOAD_DELAY_MS_MAX);
+  }
+
+  // An active worker answers the next navigation, whether or not it controls this page yet.
+  function reloadOnce() {
+    if (root.dataset.isolation !== 'reloading' || touched) return;
+    // Without a flag that holds nothing could stop the second reload, so then there is no first one.
+    if (raiseFlag()) window.location.reload();
+    else setIsolation('none', 'reload-needed');
+  }
+
+  function readFlag() {
+    try {
+      return window.sessionStorage.getItem(RELOAD_FLAG) ? 'up' : 'down';
+    } catch (_) {
+      return 'unknown';
+    }
+  }
+
+  // It stays up as long as the tab lives, so that nothing can make a loop.
+  function raiseFlag() {
+    try {
+      window.sessionStorage.setItem(RELOAD_FLAG, '1');
+      return true;
+    } catch (_) {
+      return false;
+    }
+  }
+
+  // --- service worker and offline use --------------------------------------------------------------------------------
+
+  // Resolves with the registration once a worker is active. Rejects where there can be none (blocked storage, no sw.js).
+  function registerWorker() {
+    if (registration) return registration;
+    if (!window.isSecureContext || !('serviceWorker' in navigator)) {
+      registration = Promise.reject(new Error('no service worker here'));
+    } else {
+      // Under the base folder of the site, on every route and under any sub-path.
+      registration = navigator.serviceWorker.register(new URL('sw.js', document.baseURI).href).then(function () {
+        return navigator.serviceWorker.ready;
+      });
+    }
+    registration.catch(function () {
+      if (root.dataset.isolation !== 'isolated' && root.dataset.isolationReason !== 'insecure-context') {
+        setIsolation('none', 'no-service-worker');
+      }
+      setState('offline', '');
+    });
+    return registration;
+  }
+
+  // Asks the active worker to store its build. Not earlier than `load`: what the person waits for goes first.
+  function fillCache() {
+    registerWorker().then(function (site) {
+      if (root.dataset.offline !== 'ready') setState('offline', 'caching');
+      site.active.postMessage({ type: 'precache' });
+    }, ignore);
+  }
+
+  function ignore() {
+    // Nothing more to do: what it means for the page is in its state already.
+  }
+
+  if ('serviceWorker' in navigator) {
+    navigator.serviceWorker.addEventListener('message', function (event) {
+      if (!event.data || event.data.type !== 'precached') return;
+      if (event.data.buildId === buildId) {
+        setState('offline', event.data.ok ? 'ready' : 'failed');
+      } else if (!askedForUpdate) {
+        // The worker is older than this page (or newer, then this finds nothing): its own build's worker is looked for
+        // now and not when the browser next thinks of it.
+        askedForUpdate = true;
+        registerWorker().then(function (site) {
+          return site.update();
+        }).catch(ignore); // Offline by now: the next visit asks again.
+      }
+    });
+    // Another build's worker took over while this page is open.
+    navigator.serviceWorker.addEventListener('controllerchange', function () {
+      if (loaded && root.dataset.isolation !== 'reloading') fillCache();
+    });
+  }
+})();
