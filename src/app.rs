@@ -129,7 +129,8 @@ fn Machine() -> impl IntoView {
             &[("count", crate::texts::Arg::Count(environment.cores.into()))],
         );
         let clock = environment.clock_step_us.get().map(|step| {
-            let digits = u32::from(step < 10.0);
+            // Two readings of the clock differ by whole steps but for the rounding of their sum.
+            let digits = u32::from((step - step.round()).abs() > 0.05);
             let step = figures::number(locale, step, digits);
             speech.say_with("clock-step", &[("step", step.into())])
         });
@@ -189,11 +190,12 @@ fn Preferences() -> impl IntoView {
         theme.set(next.to_owned());
         announce_theme();
     };
-    let choose_locale = move |event: leptos::ev::Targeted<leptos::ev::Event, web_sys::HtmlSelectElement>| {
-        if let Some(locale) = Locale::from_tag(&event.target().value()) {
-            speech.set_locale(locale);
-        }
-    };
+    let choose_locale =
+        move |event: leptos::ev::Targeted<leptos::ev::Event, web_sys::HtmlSelectElement>| {
+            if let Some(locale) = Locale::from_tag(&event.target().value()) {
+                speech.set_locale(locale);
+            }
+        };
     view! {
         <div class="preferences">
             <label>

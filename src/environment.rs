@@ -56,10 +56,8 @@ impl Environment {
             environment.offline.set(root_data("offline"));
         });
         // The listener lives as long as the page, as does the app.
-        let _ = document().add_event_listener_with_callback(
-            "pp-boot-change",
-            on_change.as_ref().unchecked_ref(),
-        );
+        let _ = document()
+            .add_event_listener_with_callback("pp-boot-change", on_change.as_ref().unchecked_ref());
         on_change.forget();
         environment
     }

@@ -11,7 +11,6 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{PerformanceObserver, PerformanceObserverEntryList, PerformanceObserverInit};
 
-
 /// The most frames that one recording keeps: ten minutes at 60 a second.
 const FRAMES_MAX: usize = 36_000;
 
@@ -123,14 +122,12 @@ impl Inner {
 /// Long animation frames, where the browser reports them (Chrome since 123).
 fn observe_long_frames(inner: &Rc<Inner>) -> Option<(PerformanceObserver, ObserverCallback)> {
     const ENTRY_TYPE: &str = "long-animation-frame";
-    let supported = js_sys::Reflect::get(
-        &js_sys::global(),
-        &JsValue::from_str("PerformanceObserver"),
-    )
-    .and_then(|observer| js_sys::Reflect::get(&observer, &"supportedEntryTypes".into()))
-    .ok()?
-    .dyn_into::<js_sys::Array>()
-    .ok()?;
+    let supported =
+        js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("PerformanceObserver"))
+            .and_then(|observer| js_sys::Reflect::get(&observer, &"supportedEntryTypes".into()))
+            .ok()?
+            .dyn_into::<js_sys::Array>()
+            .ok()?;
     if !supported.includes(&ENTRY_TYPE.into(), 0) {
         return None;
     }
@@ -144,7 +141,10 @@ fn observe_long_frames(inner: &Rc<Inner>) -> Option<(PerformanceObserver, Observ
             inner.long_frames.borrow_mut().push(LongFrame {
                 start_ms: origin_ms + entry.start_time(),
                 duration_ms: entry.duration(),
-                blocking_ms: blocking.ok().and_then(|value| value.as_f64()).unwrap_or(0.0),
+                blocking_ms: blocking
+                    .ok()
+                    .and_then(|value| value.as_f64())
+                    .unwrap_or(0.0),
             });
         }
     });

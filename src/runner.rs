@@ -1,7 +1,7 @@
 //! The app's handle on everything that computes: the pools of workers, and the modules that the
 //! page's own thread loads for the runs that are meant to block it.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::fmt;
 use std::rc::Rc;
@@ -104,6 +104,9 @@ pub struct Runner(Rc<Inner>);
 struct Inner {
     assets: Assets,
     pools: RefCell<HashMap<Engine, Pool<Compute>>>,
+    /// Compares results on a worker of its own: the first run on a worker shall show what it costs
+    /// to start one.
+    checker: OnceCell<Pool<Compute>>,
     modules: RefCell<HashMap<Engine, js_sys::Function>>,
 }
 
@@ -114,6 +117,7 @@ impl Runner {
         Self(Rc::new(Inner {
             assets,
             pools: RefCell::default(),
+            checker: OnceCell::new(),
             modules: RefCell::default(),
         }))
     }
@@ -149,9 +153,9 @@ impl Runner {
                         outcome,
                         lanes: finished.lanes,
                     }),
-                    other @ Response::Checked { .. } => {
-                        Err(RunFailure::Failed(format!("an answer to nothing: {other:?}")))
-                    }
+                    other @ Response::Checked { .. } => Err(RunFailure::Failed(format!(
+                        "an answer to nothing: {other:?}"
+                    ))),
                 }
             }
         }
@@ -170,13 +174,15 @@ impl Runner {
         };
         let request = Request::Check { spec, outcome };
         let job = self
-            .pool(Engine::Wasm)
+            .0
+            .checker
+            .get_or_init(|| self.0.new_pool(Engine::Wasm))
             .submit(request, Vec::new(), policy, |_| ());
         match job.await?.outcome {
             Response::Checked { disagreement } => Ok(disagreement),
-            other @ Response::Ran { .. } => {
-                Err(RunFailure::Failed(format!("an answer to nothing: {other:?}")))
-            }
+            other @ Response::Ran { .. } => Err(RunFailure::Failed(format!(
+                "an answer to nothing: {other:?}"
+            ))),
         }
     }
 
@@ -219,22 +225,28 @@ impl Runner {
     async fn run_here(&self, spec: Spec, engine: Engine) -> Result<Ran, RunFailure> {
         let loaded = self.0.modules.borrow().contains_key(&engine);
         let load_start_ms = now_ms();
-        let function = self.0.function(engine).await.map_err(|error| js_failure(&error))?;
+        let function = self
+            .0
+            .function(engine)
+            .await
+            .map_err(|error| js_failure(&error))?;
         let compile = Span::between(Phase::Compile, load_start_ms, now_ms());
 
         // What says that the page is about to freeze must be on the screen before it does.
         next_frame().await;
         next_frame().await;
 
-        let argument =
-            serde_wasm_bindgen::to_value(&spec).map_err(|error| RunFailure::Failed(error.to_string()))?;
+        let argument = serde_wasm_bindgen::to_value(&spec)
+            .map_err(|error| RunFailure::Failed(error.to_string()))?;
         let start_ms = now_ms();
         let result = function.call1(&JsValue::UNDEFINED, &argument);
         let compute = Span::between(Phase::Compute, start_ms, now_ms());
 
         let value = result.map_err(|error| {
-            serde_wasm_bindgen::from_value::<RunError>(error.clone())
-                .map_or_else(|_| js_failure(&error), |error| RunFailure::Failed(error.to_string()))
+            serde_wasm_bindgen::from_value::<RunError>(error.clone()).map_or_else(
+                |_| js_failure(&error),
+                |error| RunFailure::Failed(error.to_string()),
+            )
         })?;
         let outcome = serde_wasm_bindgen::from_value(value)
             .map_err(|error| RunFailure::Failed(error.to_string()))?;
@@ -291,9 +303,10 @@ impl Inner {
 }
 
 fn js_failure(error: &JsValue) -> RunFailure {
-    let message = error
-        .dyn_ref::<js_sys::Error>()
-        .map_or_else(|| format!("{error:?}"), |error| String::from(error.message()));
+    let message = error.dyn_ref::<js_sys::Error>().map_or_else(
+        || format!("{error:?}"),
+        |error| String::from(error.message()),
+    );
     RunFailure::Failed(message)
 }
 

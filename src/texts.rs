@@ -185,11 +185,18 @@ mod tests {
     #[test]
     fn the_code_uses_the_texts_that_there_are() {
         let mut files = Vec::new();
-        rust_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+        rust_files(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+            &mut files,
+        );
         let texts = catalogue(Locale::En);
         let code = files.join("\n");
         let mut used: BTreeSet<&str> = BTreeSet::new();
-        for call in code.split("say(\"").chain(code.split("say_with(\"")).skip(1) {
+        for call in code
+            .split("say(\"")
+            .chain(code.split("say_with(\""))
+            .skip(1)
+        {
             if let Some((name, _)) = call.split_once('"') {
                 used.insert(name);
             }

@@ -115,8 +115,10 @@ pub fn Timeline(
     /// What to draw.
     #[prop(into)]
     model: Signal<Model>,
-    /// The name of the files it can be saved as, without their ending.
-    file_name: String,
+    /// The name of the files it can be saved as, without their ending; a picture without one is
+    /// still being drawn, and offers neither files nor a table.
+    #[prop(optional)]
+    file_name: Option<String>,
 ) -> impl IntoView {
     let speech = use_speech();
     let canvas: NodeRef<html::Canvas> = NodeRef::new();
@@ -160,9 +162,10 @@ pub fn Timeline(
         let selected = selected.get();
         model.with(|model| {
             let readable = model.readable();
-            selected
-                .and_then(|at| readable.get(at))
-                .map_or_else(|| speech.say("timeline-hint"), |(row, block)| describe(speech, row, block))
+            selected.and_then(|at| readable.get(at)).map_or_else(
+                || speech.say("timeline-hint"),
+                |(row, block)| describe(speech, row, block),
+            )
         })
     };
     let rows = move || {
@@ -183,6 +186,7 @@ pub fn Timeline(
                 .collect_view()
         })
     };
+    let tools = file_name.map(|file_name| {
     let (png_name, csv_name) = (format!("{file_name}.png"), format!("{file_name}.csv"));
     let save_png = move |_| {
         if let Some(canvas) = canvas.get_untracked() {
@@ -192,23 +196,7 @@ pub fn Timeline(
     let save_csv = move |_| {
         save::save_text(&csv_name, "text/csv", &model.with_untracked(Model::csv));
     };
-
     view! {
-        <figure class="timeline">
-            <canvas
-                node_ref=canvas
-                class="timeline__canvas"
-                tabindex="0"
-                role="img"
-                aria-label=move || model.with(|model| model.summary.clone())
-                style:height=move || format!("{}px", model.with(Model::height))
-                on:mousemove=point
-                on:mouseleave=move |_| selected.set(None)
-                on:keydown=walk
-            ></canvas>
-            <figcaption class="timeline__readout" aria-live="polite">
-                {readout}
-            </figcaption>
             <div class="timeline__tools">
                 <details>
                     <summary>{move || speech.say("show-as-table")}</summary>
@@ -233,6 +221,26 @@ pub fn Timeline(
                     {move || speech.say("save-csv")}
                 </button>
             </div>
+    }
+    });
+
+    view! {
+        <figure class="timeline">
+            <canvas
+                node_ref=canvas
+                class="timeline__canvas"
+                tabindex="0"
+                role="img"
+                aria-label=move || model.with(|model| model.summary.clone())
+                style:height=move || format!("{}px", model.with(Model::height))
+                on:mousemove=point
+                on:mouseleave=move |_| selected.set(None)
+                on:keydown=walk
+            ></canvas>
+            <figcaption class="timeline__readout" aria-live="polite">
+                {readout}
+            </figcaption>
+            {tools}
         </figure>
     }
 }
@@ -243,8 +251,14 @@ fn describe(speech: Speech, row: &Row, block: &Block) -> String {
         &[
             ("lane", row.label.clone().into()),
             ("what", block.name.clone().into()),
-            ("duration", figures::duration(speech, block.duration_ms).into()),
-            ("start", figures::duration(speech, block.start_ms.max(0.0)).into()),
+            (
+                "duration",
+                figures::duration(speech, block.duration_ms).into(),
+            ),
+            (
+                "start",
+                figures::duration(speech, block.start_ms.max(0.0)).into(),
+            ),
         ],
     )
 }
@@ -421,6 +435,9 @@ fn draw_axis(pen: &Pen, layout: &Layout, model: &Model, speech: Speech) {
         pen.context.line_to(x, bottom + 4.0);
         pen.context.stroke();
         let label = figures::duration(speech, tick);
+        // The last label must not run out of the picture.
+        let half = pen.width_of(&label) / 2.0;
+        let x = x.min(layout.left + layout.width + PADDING - half);
         pen.text(&label, x, bottom + 12.0, "center", "--ink-muted");
     }
     let title = speech.say("timeline-axis");

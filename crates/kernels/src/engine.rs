@@ -34,7 +34,11 @@ pub fn check(spec: Spec, outcome: &Outcome) -> Result<(), CheckError> {
             let expected = primes::reference::outcome(spec.size);
             same("the count of primes", found.count, expected.count)?;
             same("the sum of the primes", found.sum, expected.sum)?;
-            same("the largest prime", found.largest.unwrap_or(0), expected.largest.unwrap_or(0))?;
+            same(
+                "the largest prime",
+                found.largest.unwrap_or(0),
+                expected.largest.unwrap_or(0),
+            )?;
             if found.first != expected.first {
                 return Err(CheckError {
                     what: "the list of the first primes".to_owned(),

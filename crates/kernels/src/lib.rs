@@ -14,4 +14,6 @@ mod engine;
 #[cfg(feature = "engine")]
 pub use engine::{check, run};
 pub use registry::{Engine, Kernel, Strategy, Variant};
-pub use spec::{CheckError, Field, Outcome, ROUNDS_MAX, Request, Response, RunError, Spec, SpecError};
+pub use spec::{
+    CheckError, Field, Outcome, ROUNDS_MAX, Request, Response, RunError, Spec, SpecError,
+};

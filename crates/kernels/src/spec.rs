@@ -69,8 +69,9 @@ impl Spec {
     /// The estimated work, in the registry's units.
     #[must_use]
     pub fn cost(&self) -> f64 {
-        registry::variant(self.kernel, self.variant)
-            .map_or(0.0, |entry| (entry.cost)(self.size) * f64::from(self.rounds))
+        registry::variant(self.kernel, self.variant).map_or(0.0, |entry| {
+            (entry.cost)(self.size) * f64::from(self.rounds)
+        })
     }
 }
 
@@ -274,16 +275,29 @@ mod tests {
 
     #[test]
     fn grouped_digits_are_read_as_one_number() {
-        for text in ["10000000", "10 000 000", "10_000_000", "10,000,000", "10.000.000", " 10000000 "] {
+        for text in [
+            "10000000",
+            "10 000 000",
+            "10_000_000",
+            "10,000,000",
+            "10.000.000",
+            " 10000000 ",
+        ] {
             assert_eq!(parse(text), Ok(10_000_000), "{text}");
         }
     }
 
     #[test]
     fn what_is_not_a_whole_number_is_refused_whole() {
-        for text in ["", " ", "10abc", "-5", "1.5", "1e6", "NaN", "0x10", "1 0", "1,,000", "1000.000", "+7", "١٢"] {
+        for text in [
+            "", " ", "10abc", "-5", "1.5", "1e6", "NaN", "0x10", "1 0", "1,,000", "1000.000", "+7",
+            "١٢",
+        ] {
             let error = parse(text).expect_err(text);
-            assert!(matches!(error, SpecError::NotANumber { ref value, .. } if value == text), "{text}: {error}");
+            assert!(
+                matches!(error, SpecError::NotANumber { ref value, .. } if value == text),
+                "{text}: {error}"
+            );
         }
     }
 
@@ -292,15 +306,17 @@ mod tests {
         let error = parse("99999999999999999999999").expect_err("more than a u64");
         let message = error.to_string();
         assert!(message.contains("99999999999999999999999"), "{message}");
-        assert!(message.contains(&registry::PRIMES_MAX_WASM.to_string()), "{message}");
+        assert!(
+            message.contains(&registry::PRIMES_MAX_WASM.to_string()),
+            "{message}"
+        );
         assert!(parse(&(registry::PRIMES_MAX_WASM + 1).to_string()).is_err());
         assert_eq!(parse("0"), Ok(0));
     }
     #[test]
     fn a_spec_checks_both_figures() {
-        let spec = |size, rounds| {
-            Spec::new(Kernel::Primes, Variant::Plain, Engine::Js, size, rounds)
-        };
+        let spec =
+            |size, rounds| Spec::new(Kernel::Primes, Variant::Plain, Engine::Js, size, rounds);
         assert!(spec(registry::PRIMES_MAX_JS, 1).is_ok());
         assert!(spec(registry::PRIMES_MAX_JS + 1, 1).is_err());
         for rounds in [0, u64::from(ROUNDS_MAX) + 1] {

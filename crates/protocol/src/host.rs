@@ -230,10 +230,7 @@ fn emit_event<H: Host>(
     );
 }
 
-fn throttled_progress<H: Host>(
-    port: DedicatedWorkerGlobalScope,
-    job_id: JobId,
-) -> impl FnMut(f64) {
+fn throttled_progress<H: Host>(port: DedicatedWorkerGlobalScope, job_id: JobId) -> impl FnMut(f64) {
     // The first share is worth showing only after an interval too: most jobs are done by then.
     let mut last_ms = now_ms();
     move |fraction| {

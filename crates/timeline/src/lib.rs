@@ -105,6 +105,30 @@ impl Lane {
     }
 }
 
+/// A frame that takes longer than this is felt as a hitch; browsers report such frames as *long
+/// animation frames*.
+pub const LONG_FRAME_MS: f64 = 50.0;
+
+/// The time between two frames of a page's animation.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Frame {
+    /// When the earlier frame ran, in milliseconds since the Unix epoch.
+    pub start_ms: f64,
+    /// How long until the next one.
+    pub gap_ms: f64,
+}
+
+/// A long animation frame, as the browser itself reports it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LongFrame {
+    /// When it began, in milliseconds since the Unix epoch.
+    pub start_ms: f64,
+    /// How long it took.
+    pub duration_ms: f64,
+    /// How much of it would have kept input waiting.
+    pub blocking_ms: f64,
+}
+
 /// The earliest start and the latest end of all spans, or `None` where there is none.
 #[must_use]
 pub fn extent_ms(lanes: &[Lane]) -> Option<(f64, f64)> {

@@ -276,7 +276,10 @@ impl Plan {
     #[must_use]
     pub fn status(&self) -> Status {
         let count = |matches: fn(&WorkerState) -> bool| {
-            self.slots.iter().filter(|slot| matches(&slot.state)).count()
+            self.slots
+                .iter()
+                .filter(|slot| matches(&slot.state))
+                .count()
         };
         Status {
             size: self.slots.len(),
@@ -638,14 +641,23 @@ mod tests {
     #[test]
     fn the_first_job_spawns_a_worker_and_waits_until_it_is_ready() {
         let mut plan = plan(1, 4);
-        assert_eq!(handle(&mut plan, submit(job(0)), 0.0), [Command::Spawn(worker(0, 0))]);
+        assert_eq!(
+            handle(&mut plan, submit(job(0)), 0.0),
+            [Command::Spawn(worker(0, 0))]
+        );
         assert_eq!(handle(&mut plan, submit(job(1)), 1.0), []);
         assert_eq!(
             handle(&mut plan, ready(worker(0, 0)), 2.0),
             [Command::Assign(worker(0, 0), job(0))]
         );
         assert_eq!(
-            handle(&mut plan, Event::Idle { worker: worker(0, 0) }, 3.0),
+            handle(
+                &mut plan,
+                Event::Idle {
+                    worker: worker(0, 0)
+                },
+                3.0
+            ),
             [Command::Assign(worker(0, 0), job(1))]
         );
         assert_eq!(plan.status().workers[0].jobs_done, 1);
@@ -655,9 +667,11 @@ mod tests {
     fn a_full_queue_refuses_and_says_how_many_may_wait() {
         let mut plan = plan(1, 2);
         for id in 0..3 {
-            assert!(!handle(&mut plan, submit(job(id)), 0.0)
-                .iter()
-                .any(|command| matches!(command, Command::Refuse(..))));
+            assert!(
+                !handle(&mut plan, submit(job(id)), 0.0)
+                    .iter()
+                    .any(|command| matches!(command, Command::Refuse(..)))
+            );
         }
         assert_eq!(
             handle(&mut plan, submit(job(3)), 0.0),
@@ -696,7 +710,16 @@ mod tests {
         handle(&mut plan, submit(job(1)), 3.0);
         handle(&mut plan, ready(worker(0, 1)), 4.0);
         let before = plan.status();
-        assert_eq!(handle(&mut plan, Event::Idle { worker: worker(0, 0) }, 5.0), []);
+        assert_eq!(
+            handle(
+                &mut plan,
+                Event::Idle {
+                    worker: worker(0, 0)
+                },
+                5.0
+            ),
+            []
+        );
         assert_eq!(handle(&mut plan, crash(worker(0, 0)), 5.0), []);
         assert_eq!(plan.status(), before);
     }
@@ -708,7 +731,10 @@ mod tests {
         handle(&mut plan, ready(worker(0, 0)), 1.0);
         assert_eq!(
             handle(&mut plan, Event::Cancel { task: job(0) }, 2.0),
-            [Command::Terminate(worker(0, 0)), Command::Spawn(worker(0, 1))]
+            [
+                Command::Terminate(worker(0, 0)),
+                Command::Spawn(worker(0, 1))
+            ]
         );
         handle(&mut plan, submit(job(1)), 2.0);
         assert_eq!(handle(&mut plan, Event::Cancel { task: job(1) }, 2.0), []);
@@ -722,7 +748,14 @@ mod tests {
             retry: true,
             ..JobPolicy::default()
         };
-        handle(&mut plan, Event::Submit { task: job(0), policy }, 0.0);
+        handle(
+            &mut plan,
+            Event::Submit {
+                task: job(0),
+                policy,
+            },
+            0.0,
+        );
         handle(&mut plan, submit(job(1)), 0.0);
         handle(&mut plan, ready(worker(0, 0)), 1.0);
         handle(&mut plan, crash(worker(0, 0)), 2.0);
@@ -731,7 +764,11 @@ mod tests {
             [Command::Assign(worker(0, 1), job(0))]
         );
         let commands = handle(&mut plan, crash(worker(0, 1)), 4.0);
-        assert!(commands.iter().any(|command| matches!(command, Command::Fail(task, _) if *task == job(0))));
+        assert!(
+            commands
+                .iter()
+                .any(|command| matches!(command, Command::Fail(task, _) if *task == job(0)))
+        );
     }
 
     #[test]
@@ -742,12 +779,22 @@ mod tests {
             deadline_ms: Some(50.0),
             ..JobPolicy::default()
         };
-        handle(&mut plan, Event::Submit { task: job(0), policy }, 0.0);
+        handle(
+            &mut plan,
+            Event::Submit {
+                task: job(0),
+                policy,
+            },
+            0.0,
+        );
         let commands = plan.handle(ready(worker(0, 0)), 10.0);
         assert!(commands.contains(&Command::Wake(60.0)), "{commands:?}");
         assert_eq!(handle(&mut plan, Event::Tick, 59.0), []);
         let commands = handle(&mut plan, Event::Tick, 60.0);
-        assert!(commands.contains(&Command::Fail(job(0), Loss::Deadline { limit_ms: 50.0 })), "{commands:?}");
+        assert!(
+            commands.contains(&Command::Fail(job(0), Loss::Deadline { limit_ms: 50.0 })),
+            "{commands:?}"
+        );
     }
 
     #[test]
@@ -759,10 +806,21 @@ mod tests {
             assert!(commands.contains(&Command::Spawn(worker(0, attempt + 1))));
         }
         let commands = handle(&mut plan, crash(worker(0, START_FAILURES_MAX - 1)), 2.0);
-        assert!(commands.iter().any(|command| matches!(command, Command::Fail(task, _) if *task == job(0))));
-        assert!(!commands.iter().any(|command| matches!(command, Command::Spawn(_))));
+        assert!(
+            commands
+                .iter()
+                .any(|command| matches!(command, Command::Fail(task, _) if *task == job(0)))
+        );
+        assert!(
+            !commands
+                .iter()
+                .any(|command| matches!(command, Command::Spawn(_)))
+        );
         // The next one who asks gets a new attempt.
-        assert!(matches!(handle(&mut plan, submit(job(1)), 3.0)[..], [Command::Spawn(_)]));
+        assert!(matches!(
+            handle(&mut plan, submit(job(1)), 3.0)[..],
+            [Command::Spawn(_)]
+        ));
     }
 
     #[test]
@@ -770,9 +828,21 @@ mod tests {
         let mut plan = plan(1, 4);
         handle(&mut plan, submit(job(0)), 0.0);
         handle(&mut plan, ready(worker(0, 0)), 1.0);
-        handle(&mut plan, Event::Idle { worker: worker(0, 0) }, 2.0);
-        assert_eq!(handle(&mut plan, crash(worker(0, 0)), 3.0), [Command::Terminate(worker(0, 0))]);
-        assert_eq!(handle(&mut plan, submit(job(1)), 4.0), [Command::Spawn(worker(0, 1))]);
+        handle(
+            &mut plan,
+            Event::Idle {
+                worker: worker(0, 0),
+            },
+            2.0,
+        );
+        assert_eq!(
+            handle(&mut plan, crash(worker(0, 0)), 3.0),
+            [Command::Terminate(worker(0, 0))]
+        );
+        assert_eq!(
+            handle(&mut plan, submit(job(1)), 4.0),
+            [Command::Spawn(worker(0, 1))]
+        );
     }
 
     #[test]
@@ -810,7 +880,13 @@ mod tests {
         handle(&mut plan, ready(worker(0, 0)), 1.0);
         assert_eq!(handle(&mut plan, submit(job(0)), 2.0), []);
         assert_eq!(
-            handle(&mut plan, Event::Idle { worker: worker(0, 0) }, 3.0),
+            handle(
+                &mut plan,
+                Event::Idle {
+                    worker: worker(0, 0)
+                },
+                3.0
+            ),
             [Command::Assign(worker(0, 0), job(0))]
         );
         assert_eq!(plan.status().workers[0].jobs_done, 0);
@@ -827,8 +903,17 @@ mod tests {
         assert!(commands.contains(&Command::Refuse(job(1), Refusal::ShuttingDown)));
         assert!(commands.contains(&Command::Refuse(job(2), Refusal::ShuttingDown)));
         assert!(!commands.contains(&Command::Drained));
-        let commands = handle(&mut plan, Event::Idle { worker: worker(0, 0) }, 3.0);
-        assert_eq!(commands, [Command::Terminate(worker(0, 0)), Command::Drained]);
+        let commands = handle(
+            &mut plan,
+            Event::Idle {
+                worker: worker(0, 0),
+            },
+            3.0,
+        );
+        assert_eq!(
+            commands,
+            [Command::Terminate(worker(0, 0)), Command::Drained]
+        );
         assert_eq!(
             handle(&mut plan, submit(job(9)), 4.0),
             [Command::Refuse(job(9), Refusal::ShuttingDown)]
@@ -842,10 +927,13 @@ mod tests {
         handle(&mut plan, ready(worker(0, 0)), 1.0);
         handle(&mut plan, Event::Shutdown { deadline_ms: 100.0 }, 2.0);
         let commands = handle(&mut plan, Event::Tick, 102.0);
-        assert!(matches!(
-            commands[..],
-            [Command::Terminate(_), Command::Fail(..), Command::Drained]
-        ), "{commands:?}");
+        assert!(
+            matches!(
+                commands[..],
+                [Command::Terminate(_), Command::Fail(..), Command::Drained]
+            ),
+            "{commands:?}"
+        );
     }
 
     proptest! {

@@ -125,10 +125,7 @@ impl<C: Contract> Clone for Pool<C> {
 
 impl<C: Contract> fmt::Debug for Pool<C> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_tuple("Pool")
-            .field(&self.status())
-            .finish()
+        formatter.debug_tuple("Pool").field(&self.status()).finish()
     }
 }
 
@@ -476,7 +473,12 @@ impl<C: Contract> Inner<C> {
     fn spawn(self: &Rc<Self>, id: WorkerId) {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let lock_name = format!("worker-{}-{}-{}", id.slot, id.generation, js_sys::Math::random());
+        let lock_name = format!(
+            "worker-{}-{}-{}",
+            id.slot,
+            id.generation,
+            js_sys::Math::random()
+        );
         options.set_name(&lock_name);
         let spawned_ms = now_ms();
         let worker = match Worker::new_with_options(&self.script_url, &options) {
@@ -561,10 +563,14 @@ impl<C: Contract> Inner<C> {
     }
 
     fn assign_session(self: &Rc<Self>, worker: WorkerId, session: SessionId) {
-        let prepared = self.sessions.borrow_mut().get_mut(&session).and_then(|entry| {
-            entry.worker = Some(worker);
-            entry.open.take()
-        });
+        let prepared = self
+            .sessions
+            .borrow_mut()
+            .get_mut(&session)
+            .and_then(|entry| {
+                entry.worker = Some(worker);
+                entry.open.take()
+            });
         let Some((open, buffers)) = prepared else {
             return;
         };

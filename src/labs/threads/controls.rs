@@ -25,7 +25,7 @@ pub(super) fn Controls(
     on_run: Callback<Experiment>,
 ) -> impl IntoView {
     let speech = use_speech();
-    let running = Signal::derive(move || lab.live.with(Option::is_some));
+    let running = lab.busy;
     let valid = Signal::derive(move || experiment.with(Result::is_ok));
     let error = move |field: FormField| {
         Signal::derive(move || {

@@ -33,6 +33,8 @@ pub(super) struct Live {
 /// The lab's state, shared by its controls and its results.
 #[derive(Clone, Copy)]
 pub(super) struct Lab {
+    /// From the press of the button until the last run of it is checked.
+    pub(super) busy: RwSignal<bool>,
     /// The run under way.
     pub(super) live: RwSignal<Option<Live>>,
     /// The runs of the last press of the button.
@@ -60,6 +62,7 @@ struct Shared {
 impl Lab {
     pub(super) fn new(runner: Runner, frames: FrameLoop, fault: Option<Fault>) -> Self {
         Self {
+            busy: RwSignal::new(false),
             live: RwSignal::new(None),
             batch: RwSignal::new(Vec::new()),
             runs: RwSignal::new(Vec::new()),
@@ -78,9 +81,10 @@ impl Lab {
 
     /// Runs the computation in each place, one after another. Ignored while a run is under way.
     pub(super) fn run(self, experiment: Experiment) {
-        if self.live.with_untracked(Option::is_some) {
+        if self.busy.get_untracked() {
             return;
         }
+        self.busy.set(true);
         self.batch.set(Vec::new());
         self.shared.update_value(|shared| shared.cancelled = false);
         spawn_local(async move {
@@ -93,6 +97,7 @@ impl Lab {
                 self.run_one(experiment.computation, experiment.engine, strategy)
                     .await;
             }
+            self.busy.try_set(false);
         });
     }
 
@@ -193,9 +198,16 @@ impl Lab {
             });
         };
         let result = runner
-            .run(computation, engine, strategy, fault, on_progress, |handle| {
-                *cancel.borrow_mut() = Some(handle);
-            })
+            .run(
+                computation,
+                engine,
+                strategy,
+                fault,
+                on_progress,
+                |handle| {
+                    *cancel.borrow_mut() = Some(handle);
+                },
+            )
             .await;
         let end_ms = now_ms();
         cancel.borrow_mut().take();

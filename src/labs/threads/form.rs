@@ -159,7 +159,13 @@ impl Form {
     /// The experiment that the form means, or everything that is wrong with it.
     pub fn experiment(&self) -> Result<Experiment, Vec<Problem>> {
         let mut problems = Vec::new();
-        let kernel = named(FormField::Kernel, &self.kernel, Kernel::ALL, Kernel::id, &mut problems);
+        let kernel = named(
+            FormField::Kernel,
+            &self.kernel,
+            Kernel::ALL,
+            Kernel::id,
+            &mut problems,
+        );
         let variant = named(
             FormField::Variant,
             &self.variant,
@@ -167,7 +173,13 @@ impl Form {
             Variant::id,
             &mut problems,
         );
-        let engine = named(FormField::Engine, &self.engine, Engine::ALL, Engine::id, &mut problems);
+        let engine = named(
+            FormField::Engine,
+            &self.engine,
+            Engine::ALL,
+            Engine::id,
+            &mut problems,
+        );
         let strategies = self.strategies(&mut problems);
 
         // Ranges belong to a kernel, variant and engine; without these any number may be right.
@@ -202,11 +214,13 @@ impl Form {
     fn strategies(&self, problems: &mut Vec<Problem>) -> Vec<Strategy> {
         let names = self.on.split(',').filter(|name| !name.is_empty());
         let strategies: Vec<Strategy> = names
-            .filter_map(|name| {
-                named(FormField::On, name, Strategy::ALL, Strategy::id, problems)
-            })
+            .filter_map(|name| named(FormField::On, name, Strategy::ALL, Strategy::id, problems))
             .collect();
-        if strategies.is_empty() && !problems.iter().any(|problem| problem.field == FormField::On) {
+        if strategies.is_empty()
+            && !problems
+                .iter()
+                .any(|problem| problem.field == FormField::On)
+        {
             problems.push(Problem {
                 field: FormField::On,
                 fault: Fault::Empty,

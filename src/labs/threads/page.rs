@@ -28,7 +28,8 @@ pub fn ThreadsPage() -> impl IntoView {
     let speech = use_speech();
     let runner: StoredValue<Runner, LocalStorage> = expect_context();
     let from_link = use_query_map();
-    let form = RwSignal::new(from_link.with_untracked(|query| Form::from_query(|name| query.get(name))));
+    let form =
+        RwSignal::new(from_link.with_untracked(|query| Form::from_query(|name| query.get(name))));
     let experiment = Memo::new(move |_| form.with(Form::experiment));
 
     let frame_count = RwSignal::new(0_u32);
@@ -83,7 +84,10 @@ pub fn ThreadsPage() -> impl IntoView {
     let panels = move || {
         lab.batch.with(|runs| {
             // Runs of one batch share an axis, so that their lengths can be compared by eye.
-            let end_ms = runs.iter().map(super::presenter::Run::total_ms).fold(0.0, f64::max);
+            let end_ms = runs
+                .iter()
+                .map(super::presenter::Run::total_ms)
+                .fold(0.0, f64::max);
             runs.iter()
                 .map(|run| view! { <RunPanel run=run.clone() batch_end_ms=end_ms /> })
                 .collect_view()
@@ -182,10 +186,7 @@ fn follow_link(form: RwSignal<Form>) {
 }
 
 /// Once the page has settled, finds out how long the experiment would take.
-fn calibrate_when_idle(
-    lab: Lab,
-    experiment: Memo<Result<Experiment, Vec<super::form::Problem>>>,
-) {
+fn calibrate_when_idle(lab: Lab, experiment: Memo<Result<Experiment, Vec<super::form::Problem>>>) {
     let timer: StoredValue<Option<gloo_timers::callback::Timeout>, LocalStorage> =
         StoredValue::new_local(None);
     let wanted = Memo::new(move |_| {
@@ -199,7 +200,7 @@ fn calibrate_when_idle(
         let wanted = wanted.get();
         timer.set_value(wanted.map(|(computation, engine)| {
             gloo_timers::callback::Timeout::new(CALIBRATE_AFTER_MS, move || {
-                if lab.live.try_with_untracked(Option::is_none) == Some(true) {
+                if lab.busy.try_get_untracked() == Some(false) {
                     lab.calibrate(computation, engine);
                 }
             })
@@ -220,7 +221,6 @@ fn document_listener(name: &'static str, on_event: impl Fn() + 'static) -> impl 
         }
     }
     let callback = Closure::<dyn FnMut()>::new(on_event);
-    let _ = document()
-        .add_event_listener_with_callback(name, callback.as_ref().unchecked_ref());
+    let _ = document().add_event_listener_with_callback(name, callback.as_ref().unchecked_ref());
     send_wrapper::SendWrapper::new(Listener(name, callback))
 }

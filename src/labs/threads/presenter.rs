@@ -92,12 +92,35 @@ impl Run {
             .reduce(f64::max)
     }
 
-    /// Whether the page hitched or froze, as far as can be told.
+    /// How the page fared meanwhile, or `None` if that cannot be told.
     #[must_use]
-    pub fn blocked(&self) -> Option<bool> {
-        self.longest_frame_ms().map(|gap_ms| gap_ms > LONG_FRAME_MS)
+    pub fn liveliness(&self) -> Option<Liveliness> {
+        let longest_ms = self.longest_frame_ms()?;
+        let frozen = self
+            .compute_ms()
+            .is_some_and(|compute_ms| longest_ms >= FROZEN_SHARE * compute_ms);
+        Some(match (longest_ms > LONG_FRAME_MS, frozen) {
+            (false, _) => Liveliness::Free,
+            (true, false) => Liveliness::Hitched,
+            (true, true) => Liveliness::Blocked,
+        })
     }
 }
+
+/// How a page fared while something was computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Liveliness {
+    /// No frame was long.
+    Free,
+    /// Some frame was long, but no part of the computation to speak of.
+    Hitched,
+    /// The page stood still for most of the computation.
+    Blocked,
+}
+
+/// A page that stands still for this share of a computation is blocked by it; for less, something
+/// else held it up.
+const FROZEN_SHARE: f64 = 0.5;
 
 /// What a batch of runs shows, in figures; the catalogue has the words.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -326,6 +349,7 @@ mod tests {
     #[test]
     fn a_frozen_page_and_a_live_one_are_told_apart() {
         let main = run(Strategy::Main, 1_800.0, &[16.0, 1_810.0, 16.0]);
+        assert_eq!(main.liveliness(), Some(Liveliness::Blocked));
         let worker = run(Strategy::Worker, 1_900.0, &[16.0; 119]);
         assert_eq!(
             finding(std::slice::from_ref(&main)),
@@ -379,11 +403,13 @@ mod tests {
     fn a_run_too_short_to_be_felt_claims_nothing() {
         let short = run(Strategy::Main, 8.0, &[16.0, 24.0]);
         assert_eq!(finding(&[short]), Finding::TooShort { compute_ms: 8.0 });
-        let hitched = run(Strategy::Worker, 900.0, &[16.0, 300.0, 16.0]);
         assert_eq!(
-            finding(&[hitched]),
-            Finding::Hitched { longest_ms: 300.0 }
+            run(Strategy::Main, 8.0, &[24.0]).liveliness(),
+            Some(Liveliness::Free)
         );
+        let hitched = run(Strategy::Worker, 900.0, &[16.0, 300.0, 16.0]);
+        assert_eq!(hitched.liveliness(), Some(Liveliness::Hitched));
+        assert_eq!(finding(&[hitched]), Finding::Hitched { longest_ms: 300.0 });
     }
 
     #[test]
@@ -410,7 +436,11 @@ mod tests {
         assert!((picture.end_ms - 100.0).abs() < 1e-9);
         assert!(picture.lanes[0].spans[0].start_ms.abs() < 1e-9);
         assert_eq!(
-            picture.frames.iter().map(|bar| bar.long).collect::<Vec<_>>(),
+            picture
+                .frames
+                .iter()
+                .map(|bar| bar.long)
+                .collect::<Vec<_>>(),
             [false, true]
         );
     }

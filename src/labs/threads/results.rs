@@ -8,7 +8,7 @@ use timeline::{Lane, Phase, Thread};
 
 use super::controls::{engine_name, strategy_name};
 use super::experiment::{Lab, Live};
-use super::presenter::{self, Check, Ending, Finding, Picture, Run, finding, picture};
+use super::presenter::{self, Check, Ending, Finding, Liveliness, Picture, Run, finding, picture};
 use crate::ui::figures;
 use crate::ui::say::{Speech, use_speech};
 use crate::ui::timeline::{Block, Fill, Model, Row, Timeline};
@@ -100,23 +100,22 @@ pub(super) fn LiveRun(lab: Lab) -> impl IntoView {
                         .frames
                         .last()
                         .map_or(live.start_ms, |frame| frame.start_ms + frame.gap_ms);
-                    let picture = picture(
-                        live.start_ms,
-                        last_ms,
-                        &[],
-                        &live.frames,
-                        LIVE_AXIS_MIN_MS,
-                    );
+                    let picture =
+                        picture(live.start_ms, last_ms, &[], &live.frames, LIVE_AXIS_MIN_MS);
                     model(speech, live.strategy, &picture)
                 },
             )
         })
     });
-    let fraction = move || lab.live.with(|live| live.as_ref().and_then(|live| live.fraction));
+    let fraction = move || {
+        lab.live
+            .with(|live| live.as_ref().and_then(|live| live.fraction))
+    };
     let title = move || {
         lab.live.with(|live| {
-            live.as_ref()
-                .map_or_else(String::new, |live| speech.say(strategy_title(live.strategy)))
+            live.as_ref().map_or_else(String::new, |live| {
+                speech.say(strategy_title(live.strategy))
+            })
         })
     };
     view! {
@@ -136,7 +135,7 @@ pub(super) fn LiveRun(lab: Lab) -> impl IntoView {
                     }}
                 </span>
             </header>
-            <Timeline model file_name="run".to_owned() />
+            <Timeline model />
         </section>
     }
 }
@@ -155,9 +154,10 @@ pub(super) fn RunPanel(run: Run, batch_end_ms: f64) -> impl IntoView {
         })
     });
     let verdict = move || {
-        run.with_value(|run| match run.blocked() {
-            Some(true) => ("badge badge--blocked", speech.say("blocked")),
-            Some(false) => ("badge badge--free", speech.say("free")),
+        run.with_value(|run| match run.liveliness() {
+            Some(Liveliness::Blocked) => ("badge badge--blocked", speech.say("blocked")),
+            Some(Liveliness::Hitched) => ("badge", speech.say("hitched")),
+            Some(Liveliness::Free) => ("badge badge--free", speech.say("free")),
             None => ("badge", speech.say("void")),
         })
     };
@@ -184,12 +184,7 @@ pub(super) fn Legend() -> impl IntoView {
             .into_iter()
             .map(|phase| {
                 let (name, explained, color, fill) = phase_look(phase);
-                legend_item(
-                    speech.say(name),
-                    speech.say(explained),
-                    color,
-                    fill,
-                )
+                legend_item(speech.say(name), speech.say(explained), color, fill)
             })
             .collect_view()
     };
@@ -212,12 +207,7 @@ pub(super) fn Legend() -> impl IntoView {
     }
 }
 
-fn legend_item(
-    name: String,
-    explained: String,
-    color: &'static str,
-    fill: Fill,
-) -> impl IntoView {
+fn legend_item(name: String, explained: String, color: &'static str, fill: Fill) -> impl IntoView {
     let swatch = match fill {
         Fill::Solid => "swatch",
         Fill::Hatched => "swatch swatch--hatched",
@@ -291,7 +281,10 @@ pub(super) fn RunTable(lab: Lab) -> impl IntoView {
 fn run_row(speech: Speech, run: &Run) -> impl IntoView + use<> {
     let locale = speech.locale();
     let time = |ms: Option<f64>| {
-        ms.map_or_else(|| speech.say("no-figure"), |ms| figures::duration(speech, ms))
+        ms.map_or_else(
+            || speech.say("no-figure"),
+            |ms| figures::duration(speech, ms),
+        )
     };
     let longest = if run.hidden {
         speech.say("void-hidden")
@@ -407,10 +400,9 @@ fn model(speech: Speech, strategy: Strategy, picture: &Picture) -> Model {
     let lanes = picture.lanes.iter().map(|lane| Row {
         label: match lane.thread {
             Thread::Main => speech.say("row-main"),
-            Thread::Worker(slot) => speech.say_with(
-                "row-worker",
-                &[("number", (slot + 1).to_string().into())],
-            ),
+            Thread::Worker(slot) => {
+                speech.say_with("row-worker", &[("number", (slot + 1).to_string().into())])
+            }
         },
         blocks: lane
             .spans
@@ -458,7 +450,11 @@ fn frame_block(speech: Speech, bar: presenter::Bar) -> Block {
         } else {
             String::new()
         },
-        name: speech.say(if bar.long { "frame-blocked" } else { "frame-free" }),
+        name: speech.say(if bar.long {
+            "frame-blocked"
+        } else {
+            "frame-free"
+        }),
         readable: bar.long,
     }
 }
@@ -466,17 +462,42 @@ fn frame_block(speech: Speech, bar: presenter::Bar) -> Block {
 /// A phase's name, explanation, colour and filling.
 const fn phase_look(phase: Phase) -> (&'static str, &'static str, &'static str, Fill) {
     match phase {
-        Phase::Spawn => ("phase-spawn", "phase-spawn-explained", "--series-1", Fill::Hatched),
-        Phase::Compile => ("phase-compile", "phase-compile-explained", "--series-2", Fill::Solid),
-        Phase::Queue => ("phase-queue", "phase-queue-explained", "--series-3", Fill::Outlined),
+        Phase::Spawn => (
+            "phase-spawn",
+            "phase-spawn-explained",
+            "--series-1",
+            Fill::Hatched,
+        ),
+        Phase::Compile => (
+            "phase-compile",
+            "phase-compile-explained",
+            "--series-2",
+            Fill::Solid,
+        ),
+        Phase::Queue => (
+            "phase-queue",
+            "phase-queue-explained",
+            "--series-3",
+            Fill::Outlined,
+        ),
         Phase::Transfer => (
             "phase-transfer",
             "phase-transfer-explained",
             "--series-4",
             Fill::Hatched,
         ),
-        Phase::Compute => ("phase-compute", "phase-compute-explained", "--series-5", Fill::Solid),
-        Phase::Return => ("phase-return", "phase-return-explained", "--series-6", Fill::Hatched),
+        Phase::Compute => (
+            "phase-compute",
+            "phase-compute-explained",
+            "--series-5",
+            Fill::Solid,
+        ),
+        Phase::Return => (
+            "phase-return",
+            "phase-return-explained",
+            "--series-6",
+            Fill::Hatched,
+        ),
     }
 }
 

@@ -28,7 +28,9 @@ fn count_and_sum(limit: u64) -> (u64, u64) {
     let root = limit.isqrt();
     // small[v] holds the figures of v, large[k] those of limit / k.
     let all = |v: u64| (v - 1, v * (v + 1) / 2 - 1);
-    let mut small: Vec<(u64, u64)> = (0..=root).map(|v| if v < 2 { (0, 0) } else { all(v) }).collect();
+    let mut small: Vec<(u64, u64)> = (0..=root)
+        .map(|v| if v < 2 { (0, 0) } else { all(v) })
+        .collect();
     let mut large: Vec<(u64, u64)> = (0..=root)
         .map(|k| if k == 0 { (0, 0) } else { all(limit / k) })
         .collect();

@@ -1,0 +1,15 @@
+//! The public surface in a real browser: workers that are threads, messages that cross them.
+#![cfg(target_arch = "wasm32")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "tests say what they are about by their names"
+)]
+
+mod jobs;
+mod kernels_here;
+mod probe;
+mod sessions;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
