@@ -3,6 +3,9 @@
 //! Drawn on a canvas, since a run has hundreds of frames and is drawn while it goes on. The same
 //! figures can be had by pointer, by keyboard and as a table.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -346,17 +349,24 @@ fn hit(canvas: &HtmlCanvasElement, model: &Model, x: f64, y: f64) -> Option<usiz
 struct Pen {
     context: CanvasRenderingContext2d,
     style: web_sys::CssStyleDeclaration,
+    /// Asking the page for a property takes longer than drawing a block with it.
+    colors: RefCell<HashMap<&'static str, String>>,
 }
 
 impl Pen {
-    fn color(&self, property: &str) -> String {
-        self.style
-            .get_property_value(property)
-            .map(|value| value.trim().to_owned())
-            .unwrap_or_default()
+    fn color(&self, property: &'static str) -> String {
+        let look_up = || {
+            let value = self.style.get_property_value(property);
+            value.map_or_else(|_| String::new(), |value| value.trim().to_owned())
+        };
+        self.colors
+            .borrow_mut()
+            .entry(property)
+            .or_insert_with(look_up)
+            .clone()
     }
 
-    fn text(&self, text: &str, x: f64, y: f64, align: &str, property: &str) {
+    fn text(&self, text: &str, x: f64, y: f64, align: &str, property: &'static str) {
         self.context.set_fill_style_str(&self.color(property));
         self.context.set_text_align(align);
         // A context that fails to draw text has nothing better to offer.
@@ -392,7 +402,11 @@ fn draw(canvas: &HtmlCanvasElement, model: &Model, selected: Option<usize>, spee
         return;
     };
     let _ = context.scale(ratio, ratio);
-    let pen = Pen { context, style };
+    let pen = Pen {
+        context,
+        style,
+        colors: RefCell::default(),
+    };
     let font = |size| format!("{size}px {}", pen.color("--font"));
     // The background is drawn too, so that a saved picture stands on its own.
     pen.context.set_fill_style_str(&pen.color("--surface"));

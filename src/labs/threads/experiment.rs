@@ -18,6 +18,9 @@ use crate::runner::{RunFailure, Runner};
 /// How many runs the table keeps; the oldest go first.
 const RUNS_MAX: usize = 50;
 
+/// The least time between two pictures of a run under way.
+const REDRAW_INTERVAL_MS: f64 = 100.0;
+
 /// A run under way.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Live {
@@ -117,9 +120,19 @@ impl Lab {
         self.shared.update_value(|shared| shared.hidden = true);
     }
 
-    /// Takes the frames recorded so far into the picture of the run under way.
-    pub(super) fn show_frames(self) {
-        if self.live.with_untracked(Option::is_some) {
+    /// Takes the frames recorded so far into the picture of the run under way: not with every frame,
+    /// or the instrument would be what keeps the page busy.
+    pub(super) fn show_frames(self, now_ms: f64) {
+        let due = self.live.with_untracked(|live| {
+            live.as_ref().is_some_and(|live| {
+                let shown_ms = live
+                    .frames
+                    .last()
+                    .map_or(live.start_ms, |frame| frame.start_ms + frame.gap_ms);
+                now_ms - shown_ms >= REDRAW_INTERVAL_MS
+            })
+        });
+        if due {
             let frames = self.shared.with_value(|shared| shared.frames.so_far());
             self.live.update(|live| {
                 if let Some(live) = live {

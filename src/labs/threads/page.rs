@@ -39,7 +39,7 @@ pub fn ThreadsPage() -> impl IntoView {
         move_element(mover, now_ms);
         frame_count.try_update(|count| *count += 1);
         if let Some(Some(lab)) = lab.try_get_value() {
-            lab.show_frames();
+            lab.show_frames(now_ms);
         }
     });
     let fault = from_link.with_untracked(|query| fault_hook(query.get("fault").as_deref()));

@@ -1,7 +1,7 @@
 //! From what was measured to what is said and drawn. Knows no browser and no words.
 
 use kernels::{CheckError, Engine, Outcome, Spec, Strategy};
-use timeline::{Frame, LONG_FRAME_MS, Lane, LongFrame, Phase, Thread, extent_ms};
+use timeline::{Frame, LONG_FRAME_MS, Lane, LongFrame, Phase, Span, Thread, extent_ms};
 
 /// How a result compares with its reference.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +69,16 @@ impl Run {
             .map(|lane| lane.total_ms(Phase::Compute))
             .sum();
         matches!(self.ending, Ending::Finished { .. }).then_some(total)
+    }
+
+    /// The computation's span on the page's clock, or `None` if it did not end.
+    #[must_use]
+    pub fn compute_span(&self) -> Option<Span> {
+        self.lanes
+            .iter()
+            .flat_map(|lane| &lane.spans)
+            .find(|span| span.phase == Phase::Compute)
+            .copied()
     }
 
     /// The time from the press of the button until the result was there.
@@ -300,11 +310,9 @@ pub fn picture(
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use kernels::primes;
     use kernels::{Kernel, Variant};
-    use timeline::Span;
-
-    use super::*;
 
     fn run(strategy: Strategy, compute_ms: f64, gaps: &[f64]) -> Run {
         let mut at = 1_000.0;

@@ -146,6 +146,7 @@ pub(super) fn RunPanel(run: Run, batch_end_ms: f64) -> impl IntoView {
     let speech = use_speech();
     let run = StoredValue::new(run);
     let (strategy, number) = run.with_value(|run| (run.strategy, run.number));
+    let (compute, longest_ms) = run.with_value(|run| (run.compute_span(), run.longest_frame_ms()));
     let model = Signal::derive(move || {
         run.with_value(|run| {
             let lanes = with_both_lanes(&run.lanes);
@@ -162,7 +163,14 @@ pub(super) fn RunPanel(run: Run, batch_end_ms: f64) -> impl IntoView {
         })
     };
     view! {
-        <section class="run" data-testid=format!("run-{}", strategy.id())>
+        <section
+            class="run"
+            data-testid=format!("run-{}", strategy.id())
+            // Unrounded, for whoever reads the page by a program.
+            data-compute-start-ms=compute.map(|span| span.start_ms.to_string())
+            data-compute-ms=compute.map(|span| span.duration_ms.to_string())
+            data-longest-frame-ms=longest_ms.map(|ms| ms.to_string())
+        >
             <header class="run__head">
                 <h2>{move || speech.say(strategy_title(strategy))}</h2>
                 <span class=move || verdict().0>{move || verdict().1}</span>
@@ -391,11 +399,7 @@ fn model(speech: Speech, strategy: Strategy, picture: &Picture) -> Model {
         .fold(0.0, f64::max);
     let frames = Row {
         label: speech.say("row-frames"),
-        blocks: picture
-            .frames
-            .iter()
-            .map(|bar| frame_block(speech, *bar))
-            .collect(),
+        blocks: frame_blocks(speech, &picture.frames),
     };
     let lanes = picture.lanes.iter().map(|lane| Row {
         label: match lane.thread {
@@ -437,26 +441,32 @@ fn model(speech: Speech, strategy: Strategy, picture: &Picture) -> Model {
     }
 }
 
-fn frame_block(speech: Speech, bar: presenter::Bar) -> Block {
-    let duration = figures::duration(speech, bar.gap_ms);
-    Block {
-        start_ms: bar.start_ms,
-        duration_ms: bar.gap_ms,
-        height: bar.gap_ms / FRAME_FULL_MS,
-        color: if bar.long { "--blocked" } else { "--free" },
-        fill: Fill::Solid,
-        caption: if bar.long {
-            speech.say_with("frame-caption", &[("duration", duration.into())])
-        } else {
-            String::new()
-        },
-        name: speech.say(if bar.long {
-            "frame-blocked"
-        } else {
-            "frame-free"
-        }),
-        readable: bar.long,
-    }
+fn frame_blocks(speech: Speech, bars: &[presenter::Bar]) -> Vec<Block> {
+    let (free, blocked) = (speech.say("frame-free"), speech.say("frame-blocked"));
+    let caption = |gap_ms| {
+        let duration = figures::duration(speech, gap_ms);
+        speech.say_with("frame-caption", &[("duration", duration.into())])
+    };
+    bars.iter()
+        .map(|bar| Block {
+            start_ms: bar.start_ms,
+            duration_ms: bar.gap_ms,
+            height: bar.gap_ms / FRAME_FULL_MS,
+            color: if bar.long { "--blocked" } else { "--free" },
+            fill: Fill::Solid,
+            caption: if bar.long {
+                caption(bar.gap_ms)
+            } else {
+                String::new()
+            },
+            name: if bar.long {
+                blocked.clone()
+            } else {
+                free.clone()
+            },
+            readable: bar.long,
+        })
+        .collect()
 }
 
 /// A phase's name, explanation, colour and filling.
