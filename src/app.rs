@@ -134,11 +134,11 @@ fn Machine() -> impl IntoView {
             let step = figures::number(locale, step, digits);
             speech.say_with("clock-step", &[("step", step.into())])
         });
-        [Some(cores), clock]
+        let known: Vec<String> = [Some(String::new()), Some(cores), clock]
             .into_iter()
             .flatten()
-            .map(|figure| format!(" · {figure}"))
-            .collect::<String>()
+            .collect();
+        known.join(" · ")
     };
     view! {
         <details class="machine" data-testid="machine">

@@ -88,17 +88,17 @@ fn root_data(name: &str) -> String {
 /// The least difference between two readings of the clock, or `None` if it did not move in time.
 fn clock_step_ms() -> Option<f64> {
     let clock = window().performance()?;
-    let start = clock.now();
-    let mut last = start;
+    let begun = clock.now();
+    let mut previous = begun;
     let mut least: Option<f64> = None;
     let mut samples = 0;
-    while samples < CLOCK_SAMPLES && last - start < CLOCK_BUDGET_MS {
-        let now = clock.now();
-        if now > last {
-            least = Some(least.map_or(now - last, |step| step.min(now - last)));
+    while samples < CLOCK_SAMPLES && previous - begun < CLOCK_BUDGET_MS {
+        let reading = clock.now();
+        if reading > previous {
+            least = Some(least.map_or(reading - previous, |step| step.min(reading - previous)));
             samples += 1;
         }
-        last = now;
+        previous = reading;
     }
     least
 }

@@ -3,6 +3,11 @@
 //! What can be decided without a browser (forms, findings, texts) is compiled for every target and
 //! tested natively; everything that touches the page exists on wasm32 only.
 
+#![allow(
+    clippy::must_use_candidate,
+    reason = "a component that is not used is never written down"
+)]
+
 pub mod labs;
 pub mod texts;
 pub mod ui;

@@ -113,6 +113,7 @@ impl Model {
 }
 
 /// The picture, with its table and its files.
+#[allow(clippy::too_many_lines, reason = "a view reads best in one piece")]
 #[component]
 pub fn Timeline(
     /// What to draw.

@@ -152,13 +152,15 @@ struct WorkerThread {
     _on_error: Closure<dyn FnMut(ErrorEvent)>,
 }
 
+type JobResult<C> = Result<Finished<<C as Contract>::Outcome>, JobError<<C as Contract>::Error>>;
+
 struct JobEntry<C: Contract> {
     /// Taken when it is posted; kept if the job may be posted once more.
     request: Option<C::Request>,
     buffers: Vec<ArrayBuffer>,
     policy: JobPolicy,
     on_progress: Rc<dyn Fn(f64)>,
-    done: oneshot::Sender<Result<Finished<C::Outcome>, JobError<C::Error>>>,
+    done: oneshot::Sender<JobResult<C>>,
     submitted_ms: f64,
     posted_ms: f64,
 }
@@ -287,7 +289,7 @@ impl<C: Contract> Pool<C> {
 pub struct Job<C: Contract> {
     id: JobId,
     pool: Weak<Inner<C>>,
-    result: oneshot::Receiver<Result<Finished<C::Outcome>, JobError<C::Error>>>,
+    result: oneshot::Receiver<JobResult<C>>,
 }
 
 impl<C: Contract> Job<C> {

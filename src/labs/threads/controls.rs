@@ -16,6 +16,7 @@ use crate::ui::say::{Speech, use_speech};
 /// A run on the main thread that takes longer than this is worth a warning.
 const WARN_ABOVE_MS: f64 = 50.0;
 
+#[allow(clippy::too_many_lines, reason = "a view reads best in one piece")]
 #[component]
 pub(super) fn Controls(
     form: RwSignal<Form>,

@@ -51,10 +51,13 @@ pub(super) struct Lab {
     shared: StoredValue<Shared, LocalStorage>,
 }
 
+/// What ends the run under way, where it can be ended.
+type CancelSlot = Rc<RefCell<Option<Rc<dyn Fn()>>>>;
+
 struct Shared {
     runner: Runner,
     frames: FrameLoop,
-    cancel: Rc<RefCell<Option<Rc<dyn Fn()>>>>,
+    cancel: CancelSlot,
     /// Set by a press of Cancel; what has not begun then does not.
     cancelled: bool,
     /// A failure that a test asked for; it strikes once.

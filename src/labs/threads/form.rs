@@ -93,7 +93,7 @@ pub enum Fault {
 
 impl Default for Form {
     fn default() -> Self {
-        let entry = &registry::ENTRIES[0];
+        let entry = registry::kernel(Kernel::ALL[0]);
         Self {
             kernel: entry.kernel.id().to_owned(),
             variant: entry.variants[0].variant.id().to_owned(),

@@ -23,6 +23,7 @@ const SPEED_PX_PER_S: f64 = 240.0;
 const CALIBRATE_AFTER_MS: u32 = 400;
 
 /// The Threads lab.
+#[allow(clippy::too_many_lines, reason = "a view reads best in one piece")]
 #[component]
 pub fn ThreadsPage() -> impl IntoView {
     let speech = use_speech();
@@ -59,6 +60,7 @@ pub fn ThreadsPage() -> impl IntoView {
     follow_link(form);
     calibrate_when_idle(lab, experiment);
 
+    let picture: NodeRef<html::Div> = NodeRef::new();
     let navigate = use_navigate();
     let path = use_location().pathname;
     let on_run = Callback::new(move |experiment: Experiment| {
@@ -72,6 +74,7 @@ pub fn ThreadsPage() -> impl IntoView {
                 ..NavigateOptions::default()
             },
         );
+        bring_into_view(picture);
         lab.run(experiment);
     });
     let on_key = window_event_listener(leptos::ev::keydown, move |event| {
@@ -110,7 +113,7 @@ pub fn ThreadsPage() -> impl IntoView {
                 <p>{move || speech.say("threads-question")}</p>
             </header>
             <Controls form experiment lab on_run />
-            <div class="lab__picture">
+            <div class="lab__picture" node_ref=picture>
                 <div class="liveliness">
                     <div class="mover" aria-hidden="true">
                         <div class="mover__dot" node_ref=mover></div>
@@ -172,6 +175,21 @@ fn move_element(mover: NodeRef<html::Div>, now_ms: f64) {
     let style = web_sys::HtmlElement::style(&element);
     // A style that cannot be set leaves the element where it is.
     let _ = style.set_property("transform", &format!("translateX({x:.1}px)"));
+}
+
+/// On a narrow screen the picture stands below the controls, out of sight of who presses Run.
+fn bring_into_view(picture: NodeRef<html::Div>) {
+    let Some(element) = picture.get_untracked() else {
+        return;
+    };
+    let height = window()
+        .inner_height()
+        .ok()
+        .and_then(|height| height.as_f64())
+        .unwrap_or(f64::INFINITY);
+    if element.get_bounding_client_rect().top() > height / 2.0 {
+        element.scroll_into_view();
+    }
 }
 
 /// The back button leads to the form of the link before.

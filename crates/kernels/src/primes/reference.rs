@@ -31,8 +31,8 @@ fn count_and_sum(limit: u64) -> (u64, u64) {
     let mut small: Vec<(u64, u64)> = (0..=root)
         .map(|v| if v < 2 { (0, 0) } else { all(v) })
         .collect();
-    let mut large: Vec<(u64, u64)> = (0..=root)
-        .map(|k| if k == 0 { (0, 0) } else { all(limit / k) })
+    let mut large: Vec<(u64, u64)> = std::iter::once((0, 0))
+        .chain((1..=root).map(|k| all(limit / k)))
         .collect();
     let index = |v: u64| usize::try_from(v).expect("below the square root of a size that fits");
 
@@ -63,10 +63,7 @@ fn count_and_sum(limit: u64) -> (u64, u64) {
 }
 
 fn is_prime(number: u64) -> bool {
-    number >= 2
-        && (2..)
-            .take_while(|divisor| divisor * divisor <= number)
-            .all(|divisor| !number.is_multiple_of(divisor))
+    number >= 2 && (2..=number.isqrt()).all(|divisor| !number.is_multiple_of(divisor))
 }
 
 #[cfg(test)]
