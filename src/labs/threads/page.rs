@@ -34,11 +34,14 @@ pub fn ThreadsPage() -> impl IntoView {
     let experiment = Memo::new(move |_| form.with(Form::experiment));
 
     let frame_count = RwSignal::new(0_u32);
+    let wants_less_motion = prefers_reduced_motion();
     let mover: NodeRef<html::Div> = NodeRef::new();
     let lab: StoredValue<Option<Lab>> = StoredValue::new(None);
     let frames = FrameLoop::start(move |now_ms| {
         move_element(mover, now_ms);
-        frame_count.try_update(|count| *count += 1);
+        if wants_less_motion {
+            frame_count.try_update(|count| *count += 1);
+        }
         if let Some(Some(lab)) = lab.try_get_value() {
             lab.show_frames(now_ms);
         }
@@ -50,12 +53,10 @@ pub fn ThreadsPage() -> impl IntoView {
 
     let frames = StoredValue::new_local(frames);
     let visibility = window_event_listener_untyped("visibilitychange", move |_| lab.page_hidden());
-    let on_document = document_listener("visibilitychange", move || lab.page_hidden());
     on_cleanup(move || {
         lab.cancel();
         frames.with_value(FrameLoop::stop);
         visibility.remove();
-        drop(on_document);
     });
     follow_link(form);
     calibrate_when_idle(lab, experiment);
@@ -177,6 +178,15 @@ fn move_element(mover: NodeRef<html::Div>, now_ms: f64) {
     let _ = style.set_property("transform", &format!("translateX({x:.1}px)"));
 }
 
+/// Whether the moving element is replaced by a count of frames.
+fn prefers_reduced_motion() -> bool {
+    window()
+        .match_media("(prefers-reduced-motion: reduce)")
+        .ok()
+        .flatten()
+        .is_some_and(|query| query.matches())
+}
+
 /// On a narrow screen the picture stands below the controls, out of sight of who presses Run.
 fn bring_into_view(picture: NodeRef<html::Div>) {
     let Some(element) = picture.get_untracked() else {
@@ -224,21 +234,4 @@ fn calibrate_when_idle(lab: Lab, experiment: Memo<Result<Experiment, Vec<super::
             })
         }));
     });
-}
-
-/// Listens to an event of the document until it is dropped.
-fn document_listener(name: &'static str, on_event: impl Fn() + 'static) -> impl Sized {
-    use wasm_bindgen::JsCast;
-    use wasm_bindgen::prelude::Closure;
-
-    struct Listener(&'static str, Closure<dyn FnMut()>);
-    impl Drop for Listener {
-        fn drop(&mut self) {
-            let callback = self.1.as_ref().unchecked_ref();
-            let _ = document().remove_event_listener_with_callback(self.0, callback);
-        }
-    }
-    let callback = Closure::<dyn FnMut()>::new(on_event);
-    let _ = document().add_event_listener_with_callback(name, callback.as_ref().unchecked_ref());
-    send_wrapper::SendWrapper::new(Listener(name, callback))
 }
