@@ -1,0 +1,177 @@
+//! Checks the sources: format, clippy on both targets, documentation, layers, licences, spelling.
+
+use anyhow::Result;
+
+use crate::exec;
+use crate::layers;
+use crate::setup::{self, Purpose};
+use crate::steps::Steps;
+use crate::toolchain::{self, WasmCompiler};
+use crate::tools;
+use crate::workspace::Workspace;
+
+/// Crates that are compiled for the browser.
+const WASM_PACKAGES: &[&str] = &[
+    "perf-playground",
+    "compute-worker",
+    "worker-pool",
+    "protocol",
+];
+
+/// One thing that is looked at.
+type Check<'a> = Box<dyn FnOnce() -> Result<()> + 'a>;
+
+/// Runs all checks, even after one has failed; whether all passed. With `fix`, mends what can be
+/// mended without a thought: format and spelling.
+pub(crate) fn run(workspace: &Workspace, fix: bool) -> Result<bool> {
+    let mut steps = Steps::default();
+    let compiler = setup::run(workspace, &mut steps, &[Purpose::Lint])?;
+    let checks: [(&str, &str, Check<'_>); 7] = [
+        (
+            "format",
+            "run `cargo xtask lint --fix`",
+            Box::new(|| format(workspace, fix)),
+        ),
+        (
+            "spelling",
+            "correct the word, or, if it is right, add it to _typos.toml",
+            Box::new(|| spelling(workspace, fix)),
+        ),
+        (
+            "layers",
+            "remove the edge, or change the table here and in ARCHITECTURE.md and say why",
+            Box::new(|| layers::check(workspace)),
+        ),
+        (
+            "licences, bans, sources",
+            "see deny.toml for what is allowed and why",
+            Box::new(|| licences(workspace)),
+        ),
+        (
+            "clippy, native",
+            "follow the messages above; an exception needs a reason",
+            Box::new(|| clippy_native(workspace)),
+        ),
+        (
+            "clippy, wasm32",
+            "follow the messages above; an exception needs a reason",
+            Box::new(|| clippy_wasm(workspace, &compiler)),
+        ),
+        (
+            "documentation",
+            "follow the messages above",
+            Box::new(|| documentation(workspace, &compiler)),
+        ),
+    ];
+    let mut failures = Vec::new();
+    for (name, advice, check) in checks {
+        if let Err(error) = steps.run(name, advice, check) {
+            failures.push(error);
+        }
+    }
+    steps.summarise();
+    for failure in &failures {
+        eprintln!("\n{failure:#}");
+    }
+    println!();
+    match failures.len() {
+        0 => println!("lint: all checks passed"),
+        count => println!("lint: {count} checks failed"),
+    }
+    Ok(failures.is_empty())
+}
+
+fn format(workspace: &Workspace, fix: bool) -> Result<()> {
+    let mut command = exec::native("cargo", &workspace.root);
+    command.args(["fmt", "--all"]);
+    if !fix {
+        command.arg("--check");
+    }
+    exec::run(&mut command)
+}
+
+fn spelling(workspace: &Workspace, fix: bool) -> Result<()> {
+    let mut command = exec::native(tools::TYPOS.program(workspace)?, &workspace.root);
+    if fix {
+        command.arg("--write-changes");
+    }
+    exec::run(&mut command)
+}
+
+fn licences(workspace: &Workspace) -> Result<()> {
+    let mut command = exec::native(tools::CARGO_DENY.program(workspace)?, &workspace.root);
+    exec::run(command.args([
+        "--locked",
+        "--log-level",
+        "error",
+        "check",
+        "--hide-inclusion-graph",
+        "licenses",
+        "bans",
+        "sources",
+    ]))
+}
+
+fn clippy_native(workspace: &Workspace) -> Result<()> {
+    let mut command = exec::native("cargo", &workspace.root);
+    command
+        .args([
+            "clippy",
+            "--quiet",
+            "--locked",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-Dwarnings",
+        ])
+        .env("CARGO_TARGET_DIR", &workspace.target);
+    exec::run(&mut command)
+}
+
+fn clippy_wasm(workspace: &Workspace, compiler: &WasmCompiler) -> Result<()> {
+    // Started by its path, because Cargo would look for rustup's `cargo-clippy` first.
+    let mut command = compiler.command(
+        compiler.program("cargo-clippy"),
+        workspace,
+        &[],
+        &workspace.wasm_lint_target(),
+    )?;
+    command
+        .args([
+            "clippy",
+            "--quiet",
+            "--locked",
+            "--all-targets",
+            "--target",
+            toolchain::TARGET,
+        ])
+        .env("CARGO", compiler.program("cargo"));
+    for package in WASM_PACKAGES {
+        command.args(["--package", package]);
+    }
+    exec::run(command.args(["--", "-Dwarnings"]))
+}
+
+fn documentation(workspace: &Workspace, compiler: &WasmCompiler) -> Result<()> {
+    let mut native = exec::native("cargo", &workspace.root);
+    native
+        .args(["doc", "--quiet", "--locked", "--no-deps", "--workspace"])
+        .env("CARGO_TARGET_DIR", &workspace.target);
+    // Much of what these crates have is there for the browser only.
+    let mut wasm = compiler.command(
+        compiler.program("cargo"),
+        workspace,
+        &[],
+        &workspace.wasm_lint_target(),
+    )?;
+    wasm.args(["doc", "--quiet", "--locked", "--no-deps"])
+        .args(["--target", toolchain::TARGET]);
+    for package in WASM_PACKAGES {
+        native.args(["--exclude", package]);
+        wasm.args(["--package", package]);
+    }
+    for command in [&mut native, &mut wasm] {
+        exec::run(command.env("RUSTDOCFLAGS", "-Dwarnings"))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,364 @@
+//! From sources to `dist/`: compiles the modules, runs Trunk, optimises, finishes the site.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::exec;
+use crate::files;
+use crate::hash::Hasher;
+use crate::setup::{self, Purpose};
+use crate::site;
+use crate::steps::Steps;
+use crate::toolchain::{self, WasmCompiler};
+use crate::tools::{self, NpmTools};
+use crate::workspace::Workspace;
+
+/// A WebAssembly module beside the app's own, for a worker.
+struct Module {
+    /// The folder under `modules/` and the name of its files.
+    name: &'static str,
+    /// The crate, and the name of its library, which names the artefact.
+    package: &'static str,
+    artefact: &'static str,
+    /// Cargo's profile of a release build.
+    profile: &'static str,
+    /// wasm-opt's level.
+    level: &'static str,
+}
+
+/// One entry per worker module.
+const MODULES: &[Module] = &[Module {
+    name: "compute",
+    package: "compute-worker",
+    artefact: "compute",
+    profile: "compute",
+    level: "-O3",
+}];
+
+/// wasm-opt's level for the app: what travels first has to be small.
+const APP_LEVEL: &str = "-Oz";
+
+/// What wasm-opt may use: the compiler's own defaults and the floor of the app. It knows more,
+/// but a module that used more would not start in browsers that the page says it supports.
+const FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--enable-simd",
+];
+
+/// Folders and files whose bytes decide what a build makes.
+const INPUTS: &[&str] = &[
+    ".cargo",
+    "Cargo.lock",
+    "Cargo.toml",
+    "Trunk.toml",
+    "build.rs",
+    "crates",
+    "index.html",
+    "locales",
+    "src",
+    "www",
+    "xtask",
+];
+
+/// Crates that no module contains, so that a change of theirs builds nothing anew.
+const NO_INPUTS: &[&str] = &["crates/server"];
+
+const COMPILE_ADVICE: &str =
+    "read the compiler's message above; `cargo xtask lint` shows all messages at once";
+
+/// How a site is built.
+#[derive(Clone, Debug)]
+pub(crate) struct Options {
+    /// Quick to build, slow to run, and larger.
+    pub(crate) debug: bool,
+    /// The path under which a host serves the site, where it is known: the page for unknown
+    /// addresses is shown at any depth and needs it for its link home.
+    pub(crate) base_path: Option<String>,
+}
+
+/// Builds `dist/` unless it is already what these sources make. Returns the build's id.
+pub(crate) fn build(workspace: &Workspace, steps: &mut Steps, options: &Options) -> Result<String> {
+    let compiler = setup::run(workspace, steps, &[Purpose::Build])?;
+    build_with(workspace, steps, options, &compiler)
+}
+
+/// The same where the tools are known to be there.
+pub(crate) fn build_with(
+    workspace: &Workspace,
+    steps: &mut Steps,
+    options: &Options,
+    compiler: &WasmCompiler,
+) -> Result<String> {
+    let _alone = wait_for_other_builds(&workspace.staging())?;
+    let fingerprint = fingerprint(workspace, options, compiler)?;
+    let stamp = workspace.staging().join("fingerprint");
+    if let Some(id) = finished_build(workspace, &stamp, &fingerprint) {
+        eprintln!("==> dist/ is up to date (build {id})");
+        return Ok(id);
+    }
+    let build = Build::new(workspace, compiler, options)?;
+    steps.run(
+        "fetch crates",
+        "check that Cargo reaches its registry, then start the command again",
+        || build.fetch(),
+    )?;
+    for module in MODULES {
+        steps.run(
+            &format!("compile module {}", module.name),
+            COMPILE_ADVICE,
+            || build.module(module),
+        )?;
+    }
+    let flags = build.portable_flags()?;
+    let trunk = steps.run("compile the app", COMPILE_ADVICE, || build.app(&flags))?;
+    if !options.debug {
+        steps.run(
+            "optimise the app for size",
+            "delete the tools folder's npm-* and start the command again",
+            || build.optimise_app(&trunk),
+        )?;
+    }
+    let id = steps.run(
+        "finish dist/",
+        "the message names the file that is not as the build expects it",
+        || {
+            site::finish(&site::Source {
+                www: &workspace.root.join("www"),
+                trunk: &trunk,
+                modules: &build.modules_folder(),
+                staging: &workspace.staging(),
+                dist: &workspace.dist(),
+                base_path: options.base_path.as_deref(),
+                small: !options.debug,
+            })
+        },
+    )?;
+    // Inputs that changed while we built belong to the next build, so the print from before holds.
+    fs::write(&stamp, format!("{fingerprint} {id}\n"))?;
+    Ok(id)
+}
+
+/// Two builds of one checkout share their folders, so the second waits; then it finds `dist/`
+/// made. The lock goes with the file.
+fn wait_for_other_builds(staging: &Path) -> Result<fs::File> {
+    fs::create_dir_all(staging)?;
+    let path = staging.join("lock");
+    let file =
+        fs::File::create(&path).with_context(|| format!("{} could not be made", path.display()))?;
+    if file.try_lock().is_err() {
+        eprintln!("==> waiting for another build of this checkout");
+        file.lock()
+            .with_context(|| format!("{} could not be locked", path.display()))?;
+    }
+    Ok(file)
+}
+
+/// The id of the build in `dist/`, if it was made from exactly these inputs.
+fn finished_build(workspace: &Workspace, stamp: &Path, fingerprint: &str) -> Option<String> {
+    let text = fs::read_to_string(stamp).ok()?;
+    let (made_from, id) = text.trim().split_once(' ')?;
+    (made_from == fingerprint && site::id_of(&workspace.dist()).as_deref() == Some(id))
+        .then(|| id.to_owned())
+}
+
+/// A digest of all that decides what a build makes.
+fn fingerprint(
+    workspace: &Workspace,
+    options: &Options,
+    compiler: &WasmCompiler,
+) -> Result<String> {
+    let mut hasher = Hasher::default();
+    hasher.part("options", format!("{options:?}").as_bytes());
+    hasher.part("compiler", compiler.description.as_bytes());
+    hasher.part(
+        "wasm-bindgen",
+        tools::WASM_BINDGEN.label(workspace)?.as_bytes(),
+    );
+    hasher.part("trunk", tools::TRUNK.label(workspace)?.as_bytes());
+    hasher.part("npm", NpmTools::locate(workspace)?.label().as_bytes());
+    for input in INPUTS {
+        let path = workspace.root.join(input);
+        if path.is_file() {
+            hasher.part(input, &fs::read(&path)?);
+        } else if path.is_dir() {
+            for (name, file) in files::below(&path)? {
+                let name = format!("{input}/{name}");
+                if !NO_INPUTS.iter().any(|folder| name.starts_with(folder)) {
+                    hasher.part(&name, &fs::read(file)?);
+                }
+            }
+        }
+    }
+    Ok(hasher.hex())
+}
+
+/// One build: its compiler, its tools, its folders.
+struct Build<'a> {
+    workspace: &'a Workspace,
+    compiler: &'a WasmCompiler,
+    debug: bool,
+    npm: NpmTools,
+    folders: Vec<PathBuf>,
+}
+
+impl<'a> Build<'a> {
+    fn new(
+        workspace: &'a Workspace,
+        compiler: &'a WasmCompiler,
+        options: &Options,
+    ) -> Result<Self> {
+        let npm = NpmTools::locate(workspace)?;
+        let folders = vec![
+            tools::WASM_BINDGEN.bin(workspace)?,
+            tools::TRUNK.bin(workspace)?,
+            npm.bin(),
+        ];
+        Ok(Self {
+            workspace,
+            compiler,
+            debug: options.debug,
+            npm,
+            folders,
+        })
+    }
+
+    fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Result<Command> {
+        self.compiler.command(
+            program,
+            self.workspace,
+            &self.folders,
+            &self.workspace.wasm_target(),
+        )
+    }
+
+    fn modules_folder(&self) -> PathBuf {
+        self.workspace.staging().join("modules")
+    }
+
+    /// Downloads all crates, so that later steps show the time of compiling alone.
+    fn fetch(&self) -> Result<()> {
+        let mut command = self.command(self.compiler.program("cargo"))?;
+        exec::run(command.args(["fetch", "--quiet", "--locked"]))
+    }
+
+    /// Compiler flags that keep this machine's folders out of the modules.
+    fn portable_flags(&self) -> Result<OsString> {
+        let mut flags = vec![OsString::from(toolchain::TARGET_FEATURES)];
+        for (folder, shown) in self.compiler.source_folders()? {
+            let mut flag = OsString::from("--remap-path-prefix=");
+            flag.push(folder);
+            flag.push("=");
+            flag.push(shown);
+            flags.push(flag);
+        }
+        // Cargo's own separator, because folders may have spaces in their names.
+        Ok(flags.join(std::ffi::OsStr::new("\u{1f}")))
+    }
+
+    /// Compiles a worker's module into `modules/<name>/`.
+    fn module(&self, module: &Module) -> Result<()> {
+        let profile = if self.debug { "dev" } else { module.profile };
+        let mut command = self.command(self.compiler.program("cargo"))?;
+        command
+            .args(["build", "--locked", "--lib", "--package", module.package])
+            .args(["--profile", profile, "--target", toolchain::TARGET])
+            .env("CARGO_ENCODED_RUSTFLAGS", self.portable_flags()?);
+        exec::run(&mut command)?;
+        let compiled = self
+            .workspace
+            .wasm_target()
+            .join(toolchain::TARGET)
+            .join(if self.debug { "debug" } else { module.profile })
+            .join(format!("{}.wasm", module.artefact));
+        let folder = self.modules_folder().join(module.name);
+        let _ = fs::remove_dir_all(&folder);
+        let mut command = self.command(tools::WASM_BINDGEN.program(self.workspace)?)?;
+        command
+            .args([
+                "--target",
+                "web",
+                "--no-typescript",
+                "--out-name",
+                module.name,
+            ])
+            .arg("--out-dir")
+            .arg(&folder)
+            .arg(&compiled);
+        exec::run(&mut command)?;
+        if self.debug {
+            return Ok(());
+        }
+        self.optimise(
+            &folder.join(format!("{}_bg.wasm", module.name)),
+            module.level,
+        )
+    }
+
+    /// Lets Trunk compile the app and gather what `index.html` names. Returns Trunk's folder.
+    fn app(&self, flags: &OsString) -> Result<PathBuf> {
+        let folder = self.workspace.staging().join("trunk");
+        let _ = fs::remove_dir_all(&folder);
+        let mut command = self.command(tools::TRUNK.program(self.workspace)?)?;
+        command
+            .args([
+                "build",
+                "--quiet",
+                "--offline",
+                "--skip-version-check",
+                "--locked",
+            ])
+            .args([
+                "--public-url",
+                &format!("./{}/", site::PLACEHOLDER),
+                "--dist",
+            ])
+            .arg(&folder)
+            .env("CARGO_ENCODED_RUSTFLAGS", flags)
+            // Trunk reads this variable as a boolean and stops at the usual `1`.
+            .env_remove("NO_COLOR")
+            // Its own stack trace would bury the compiler's message.
+            .env_remove("RUST_BACKTRACE");
+        if !self.debug {
+            command.arg("--release");
+        }
+        exec::run(&mut command)?;
+        Ok(folder)
+    }
+
+    fn optimise_app(&self, trunk: &Path) -> Result<()> {
+        let modules: Vec<PathBuf> = files::below(trunk)?
+            .into_iter()
+            .filter(|(name, _)| !name.contains('/') && name.ends_with("_bg.wasm"))
+            .map(|(_, path)| path)
+            .collect();
+        match modules.as_slice() {
+            [module] => self.optimise(module, APP_LEVEL),
+            other => bail!("Trunk made {} modules where one was expected", other.len()),
+        }
+    }
+
+    /// Optimises `module` in place.
+    fn optimise(&self, module: &Path, level: &str) -> Result<()> {
+        let smaller = module.with_extension("opt.wasm");
+        let mut command = self.command(self.npm.bin().join("wasm-opt"))?;
+        command
+            .arg(level)
+            .args(FEATURES)
+            .arg(module)
+            .arg("-o")
+            .arg(&smaller);
+        exec::run(&mut command)?;
+        fs::rename(&smaller, module)
+            .with_context(|| format!("{} could not be replaced", module.display()))
+    }
+}

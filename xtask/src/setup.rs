@@ -1,0 +1,121 @@
+//! Installs what the command at hand needs and this machine lacks.
+
+use std::fs;
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use crate::steps::Steps;
+use crate::toolchain::{self, Needs, WasmCompiler};
+use crate::tools::{self, CargoTool, NpmTools};
+use crate::workspace::Workspace;
+
+/// What the tools are for; each purpose needs only some of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Purpose {
+    /// Building and serving the site.
+    Build,
+    /// Running all tests; includes building.
+    Test,
+    /// Checking the sources.
+    Lint,
+}
+
+impl Purpose {
+    fn cargo_tools(self) -> Vec<CargoTool> {
+        match self {
+            Self::Build => vec![tools::WASM_BINDGEN, tools::TRUNK],
+            Self::Test => {
+                let mut all = vec![tools::WASM_BINDGEN, tools::TRUNK, tools::WASM_PACK];
+                // A driver of the person's own is as good, and saves building one.
+                if tools::own_geckodriver().is_none() {
+                    all.push(tools::GECKODRIVER);
+                }
+                all
+            }
+            Self::Lint => vec![tools::TYPOS, tools::CARGO_DENY],
+        }
+    }
+
+    fn needs_of_compiler(self) -> Needs {
+        match self {
+            Self::Build | Self::Test => Needs::Compiler,
+            Self::Lint => Needs::Clippy,
+        }
+    }
+
+    fn needs_npm_tools(self) -> bool {
+        self != Self::Lint
+    }
+
+    fn needs_browsers(self) -> bool {
+        self == Self::Test
+    }
+}
+
+/// Installs what `purposes` need, and returns the compiler for wasm32.
+pub(crate) fn run(
+    workspace: &Workspace,
+    steps: &mut Steps,
+    purposes: &[Purpose],
+) -> Result<WasmCompiler> {
+    let needs = if purposes
+        .iter()
+        .any(|purpose| purpose.needs_of_compiler() == Needs::Clippy)
+    {
+        Needs::Clippy
+    } else {
+        Needs::Compiler
+    };
+    let compiler = steps.run("compiler for wasm32", &toolchain::advice(), || {
+        let compiler = toolchain::ensure(needs)?;
+        eprintln!("    {}", compiler.description);
+        Ok(compiler)
+    })?;
+    cargo_tools(workspace, steps, purposes)?;
+    if purposes.iter().any(|purpose| purpose.needs_npm_tools()) {
+        let npm = NpmTools::locate(workspace)?;
+        if !npm.is_installed() {
+            steps.run(
+                "install wasm-opt and axe-core",
+                "check that `npm ping` reaches the registry, then start the command again",
+                || npm.install(workspace),
+            )?;
+        }
+    }
+    if purposes.iter().any(|purpose| purpose.needs_browsers()) {
+        steps.run(
+            "browsers and drivers",
+            "install Chromium or Chrome, its chromedriver of the same version, and Firefox",
+            || tools::ensure_programs(&[&tools::CHROMIUM, &tools::CHROMEDRIVER, &tools::FIREFOX]),
+        )?;
+    }
+    Ok(compiler)
+}
+
+fn cargo_tools(workspace: &Workspace, steps: &mut Steps, purposes: &[Purpose]) -> Result<()> {
+    let mut missing: Vec<CargoTool> = Vec::new();
+    for tool in purposes.iter().flat_map(|purpose| purpose.cargo_tools()) {
+        if !missing.contains(&tool) && !tool.is_installed(workspace)? {
+            missing.push(tool);
+        }
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let shared_target = workspace.tools.join("build");
+    for tool in &missing {
+        steps.run(
+            &format!("install {}", tool.label(workspace)?),
+            "check that Cargo reaches its registry and that a C compiler (`cc`) is installed, \
+             then start the command again; what is installed already stays",
+            || tool.install(workspace, &shared_target),
+        )?;
+    }
+    // Hundreds of megabytes that no later run needs.
+    let _ = fs::remove_dir_all(&shared_target);
+    Ok(())
+}
+
+/// Everything, for a person who wants to work offline afterwards.
+pub(crate) const ALL: &[Purpose] = &[Purpose::Build, Purpose::Test, Purpose::Lint];

@@ -1,0 +1,259 @@
+//! What the site weighs, raw and compressed, against its budgets.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::files;
+use crate::site;
+use crate::table::Table;
+
+/// All that the first page loads, compressed: within this a slow connection shows it in seconds.
+const FIRST_ROUTE_BYTES_MAX: u64 = 300_000;
+
+/// A worker's module with its script, compressed. It is fetched while a person waits for a run.
+const MODULE_BYTES_MAX: u64 = 100_000;
+
+/// The scripts of workers and baselines, compressed.
+const SCRIPTS_BYTES_MAX: u64 = 30_000;
+
+/// The name of the row that sums up the first page.
+const FIRST_ROUTE: &str = "first route";
+
+/// One line of the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    name: String,
+    raw: u64,
+    compressed: u64,
+    budget: Option<u64>,
+}
+
+impl Entry {
+    fn new(name: impl Into<String>, budget: Option<u64>) -> Self {
+        Self {
+            name: name.into(),
+            raw: 0,
+            compressed: 0,
+            budget,
+        }
+    }
+
+    fn add(&mut self, file: &File) {
+        self.raw += file.raw;
+        self.compressed += file.compressed;
+    }
+
+    fn exceeds(&self) -> bool {
+        self.budget.is_some_and(|budget| self.compressed > budget)
+    }
+}
+
+/// A file of the site.
+struct File {
+    name: String,
+    raw: u64,
+    /// Equal to `raw` where the file has no compressed copy.
+    compressed: u64,
+}
+
+/// Sizes of a site, and whether each keeps to its budget.
+pub(crate) struct Report {
+    entries: Vec<Entry>,
+}
+
+impl Report {
+    pub(crate) fn of(dist: &Path) -> Result<Self> {
+        let id = site::id_of(dist).with_context(|| {
+            format!("{} holds no build; run `cargo xtask build`", dist.display())
+        })?;
+        let page = fs::read_to_string(dist.join("index.html"))?;
+        Ok(Self::new(&read_files(dist)?, &page, &id))
+    }
+
+    fn new(files: &[File], page: &str, id: &str) -> Self {
+        let folder = format!("{id}/");
+        let named: BTreeSet<&str> = site::references(page, id).into_iter().collect();
+        let mut first = Entry::new(FIRST_ROUTE, Some(FIRST_ROUTE_BYTES_MAX));
+        let mut parts = Vec::new();
+        let mut modules: Vec<Entry> = Vec::new();
+        let mut scripts = Entry::new("workers and baselines", Some(SCRIPTS_BYTES_MAX));
+        let mut rest = Entry::new("everything else", None);
+        for file in files {
+            let name = file.name.strip_prefix(&folder).unwrap_or(&file.name);
+            let module = name
+                .strip_prefix("modules/")
+                .and_then(|name| name.split('/').next());
+            // The app's own script imports its snippets, so the page need not name them.
+            if file.name == "index.html"
+                || named.contains(file.name.as_str())
+                || name.starts_with("snippets/")
+            {
+                first.add(file);
+                let mut part = Entry::new(format!("  {}", without_hash(name)), None);
+                part.add(file);
+                parts.push(part);
+            } else if let Some(module) = module {
+                let name = format!("module {module}");
+                let at = modules
+                    .iter()
+                    .position(|entry| entry.name == name)
+                    .unwrap_or_else(|| {
+                        modules.push(Entry::new(name, Some(MODULE_BYTES_MAX)));
+                        modules.len() - 1
+                    });
+                modules[at].add(file);
+            } else if name.starts_with("workers/") || name.starts_with("baselines/") {
+                scripts.add(file);
+            } else {
+                rest.add(file);
+            }
+        }
+        parts.sort_by_key(|part| std::cmp::Reverse(part.compressed));
+        let mut entries = vec![first];
+        entries.extend(parts);
+        entries.extend(modules);
+        entries.extend([scripts, rest]);
+        Self { entries }
+    }
+
+    pub(crate) fn table(&self) -> Table {
+        let mut table = Table::new(&["part", "raw kB", "brotli kB", "budget kB", "verdict"]);
+        for entry in &self.entries {
+            let (budget, verdict) = match entry.budget {
+                None => (String::new(), String::new()),
+                Some(budget) => (
+                    kilobytes(budget),
+                    if entry.exceeds() { "too large" } else { "ok" }.to_owned(),
+                ),
+            };
+            table.row([
+                entry.name.clone(),
+                kilobytes(entry.raw),
+                kilobytes(entry.compressed),
+                budget,
+                verdict,
+            ]);
+        }
+        table
+    }
+
+    /// How many budgets are kept, and how many are not.
+    pub(crate) fn counts(&self) -> (u64, u64) {
+        let budgets = self.entries.iter().filter(|entry| entry.budget.is_some());
+        budgets.fold((0, 0), |(kept, broken), entry| {
+            if entry.exceeds() {
+                (kept, broken + 1)
+            } else {
+                (kept + 1, broken)
+            }
+        })
+    }
+}
+
+fn read_files(dist: &Path) -> Result<Vec<File>> {
+    let mut found = Vec::new();
+    for (name, path) in files::below(dist)? {
+        if site::has_extension(&name, &["br"]) {
+            continue;
+        }
+        let raw = fs::metadata(&path)?.len();
+        let compressed =
+            fs::metadata(dist.join(format!("{name}.br"))).map_or(raw, |data| data.len());
+        found.push(File {
+            name,
+            raw,
+            compressed,
+        });
+    }
+    Ok(found)
+}
+
+/// Trunk puts a hash into names; a table that changes with each build cannot be compared.
+fn without_hash(name: &str) -> String {
+    // A hash of 64 bits, of which leading zeros are not written.
+    const HASH_DIGITS_MIN: usize = 13;
+    let Some((stem, rest)) = name.rsplit_once('-') else {
+        return name.to_owned();
+    };
+    let digits = rest.bytes().take_while(u8::is_ascii_hexdigit).count();
+    match rest.as_bytes().get(digits) {
+        Some(b'.' | b'_') if digits >= HASH_DIGITS_MIN => format!("{stem}{}", &rest[digits..]),
+        _ => name.to_owned(),
+    }
+}
+
+fn kilobytes(bytes: u64) -> String {
+    // One decimal is enough, and integers keep it exact.
+    let tenths = (bytes + 50) / 100;
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str, raw: u64, compressed: u64) -> File {
+        File {
+            name: name.to_owned(),
+            raw,
+            compressed,
+        }
+    }
+
+    fn entry<'a>(report: &'a Report, name: &str) -> &'a Entry {
+        report
+            .entries
+            .iter()
+            .find(|entry| entry.name == name)
+            .expect("a row")
+    }
+
+    #[test]
+    fn the_first_route_is_what_the_page_names() {
+        let files = [
+            file("index.html", 1000, 500),
+            file("abc/app-0123456789abcdef.js", 2000, 900),
+            file("abc/app-0123456789abcdef_bg.wasm", 700_000, 250_000),
+            file("abc/snippets/x/inline0.js", 10, 10),
+            file("abc/modules/compute/compute.js", 100, 50),
+            file("abc/modules/compute/compute_bg.wasm", 30_000, 12_000),
+            file("abc/workers/compute.js", 300, 200),
+            file("sw.js", 5000, 2000),
+        ];
+        let page = "\"./abc/app-0123456789abcdef.js\" \"./abc/app-0123456789abcdef_bg.wasm\"";
+        let report = Report::new(&files, page, "abc");
+        assert_eq!(entry(&report, FIRST_ROUTE).compressed, 251_410);
+        assert_eq!(entry(&report, "module compute").compressed, 12_050);
+        assert_eq!(entry(&report, "workers and baselines").raw, 300);
+        assert_eq!(entry(&report, "everything else").raw, 5000);
+        assert_eq!(entry(&report, "  app_bg.wasm").raw, 700_000);
+        assert_eq!(report.counts(), (3, 0));
+    }
+
+    #[test]
+    fn a_budget_that_is_exceeded_counts_as_broken() {
+        let files = [file("index.html", 900_000, FIRST_ROUTE_BYTES_MAX + 1)];
+        let report = Report::new(&files, "", "abc");
+        assert_eq!(report.counts(), (1, 1));
+        assert!(report.table().plain().contains("too large"));
+    }
+
+    #[test]
+    fn kilobytes_are_rounded() {
+        assert_eq!(kilobytes(0), "0.0");
+        assert_eq!(kilobytes(49), "0.0");
+        assert_eq!(kilobytes(1234), "1.2");
+        assert_eq!(kilobytes(299_950), "300.0");
+    }
+
+    #[test]
+    fn hashes_are_left_out_of_names() {
+        assert_eq!(without_hash("app-0123456789abcdef.js"), "app.js");
+        assert_eq!(without_hash("app-0123456789abcdef_bg.wasm"), "app_bg.wasm");
+        assert_eq!(without_hash("boot.js"), "boot.js");
+        assert_eq!(without_hash("tokens-a1b2c3d4e5f60718.css"), "tokens.css");
+    }
+}

@@ -1,0 +1,336 @@
+//! Runs the tests of all kinds and counts them by the runners' own closing lines.
+
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use crate::env;
+use crate::exec;
+use crate::pipeline;
+use crate::setup::{self, Purpose};
+use crate::size;
+use crate::steps::Steps;
+use crate::table::Table;
+use crate::toolchain::WasmCompiler;
+use crate::tools::{self, NpmTools};
+use crate::workspace::Workspace;
+
+/// Where tests run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    /// On this machine, with the ordinary compiler.
+    Native,
+    /// The public surface in headless Chromium, through wasm-pack.
+    Web,
+    /// Journeys through the built site, over WebDriver.
+    E2e,
+}
+
+impl Kind {
+    const ALL: [Self; 3] = [Self::Native, Self::Web, Self::E2e];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Native => "native",
+            Self::Web => "web",
+            Self::E2e => "e2e",
+        }
+    }
+}
+
+/// What a runner said of its tests.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Counts {
+    passed: u64,
+    failed: u64,
+    ignored: u64,
+}
+
+impl Counts {
+    fn add(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.ignored += other.ignored;
+    }
+}
+
+/// A line of the closing table.
+struct Outcome {
+    name: &'static str,
+    counts: Counts,
+    time: Duration,
+    /// Why the kind failed although its tests may not have.
+    problem: Option<String>,
+}
+
+/// Runs the tests of `only` or of all kinds; whether all passed.
+pub(crate) fn run(workspace: &Workspace, only: Option<Kind>) -> Result<bool> {
+    let mut steps = Steps::default();
+    let kinds: Vec<Kind> = Kind::ALL
+        .into_iter()
+        .filter(|kind| only.is_none_or(|only| only == *kind))
+        .collect();
+    // Native tests need nothing but Cargo.
+    let compiler = if kinds.iter().all(|kind| *kind == Kind::Native) {
+        None
+    } else {
+        Some(setup::run(workspace, &mut steps, &[Purpose::Test])?)
+    };
+    let mut outcomes = Vec::new();
+    for kind in kinds {
+        let start = Instant::now();
+        let result = match (kind, &compiler) {
+            (Kind::Web, Some(compiler)) => web(workspace, compiler),
+            (Kind::E2e, Some(compiler)) => {
+                let built = pipeline::build_with(workspace, &mut steps, &SITE, compiler);
+                built.and_then(|_| {
+                    // A site that is too large is reported beside the journeys, not in their place.
+                    outcomes.push(sizes(workspace)?);
+                    journeys(workspace)
+                })
+            }
+            _ => native(workspace),
+        };
+        outcomes.push(judge(kind.name(), result, start.elapsed()));
+    }
+    Ok(report(&outcomes))
+}
+
+const SITE: pipeline::Options = pipeline::Options {
+    debug: false,
+    base_path: None,
+};
+
+fn native(workspace: &Workspace) -> Result<(bool, String)> {
+    eprintln!("==> native tests");
+    let mut command = exec::native("cargo", &workspace.root);
+    command
+        .args([
+            "test",
+            "--locked",
+            "--workspace",
+            "--exclude",
+            "e2e",
+            "--no-fail-fast",
+        ])
+        .env("CARGO_TARGET_DIR", &workspace.target);
+    exec::run_and_keep(&mut command)
+}
+
+fn web(workspace: &Workspace, compiler: &WasmCompiler) -> Result<(bool, String)> {
+    eprintln!("==> tests in headless Chromium");
+    let mut command = compiler.command(
+        tools::WASM_PACK.program(workspace)?,
+        workspace,
+        &[],
+        &workspace.wasm_test_target(),
+    )?;
+    for name in env::UNSET {
+        command.env_remove(name);
+    }
+    command
+        .args(["test", "--headless", "--chrome", "--mode", "no-install"])
+        .envs(env::variables(workspace, compiler)?);
+    exec::run_and_keep(&mut command)
+}
+
+fn journeys(workspace: &Workspace) -> Result<(bool, String)> {
+    eprintln!("==> journeys in headless browsers");
+    let mut command = exec::native("cargo", &workspace.root);
+    command
+        .args(["test", "--locked", "--package", "e2e", "--no-fail-fast"])
+        .env("CARGO_TARGET_DIR", &workspace.target)
+        .env("PERF_PLAYGROUND_DIST", workspace.dist())
+        .env("CHROME_BIN", tools::CHROMIUM.require()?)
+        .env("CHROMEDRIVER", tools::CHROMEDRIVER.require()?)
+        .env("FIREFOX_BIN", tools::FIREFOX.require()?)
+        .env("GECKODRIVER", tools::geckodriver(workspace)?)
+        .env("AXE_JS", NpmTools::locate(workspace)?.axe());
+    exec::run_and_keep(&mut command)
+}
+
+fn sizes(workspace: &Workspace) -> Result<Outcome> {
+    let start = Instant::now();
+    let report = size::Report::of(&workspace.dist())?;
+    println!("\n{}", report.table().plain());
+    let (passed, failed) = report.counts();
+    Ok(Outcome {
+        name: "size",
+        counts: Counts {
+            passed,
+            failed,
+            ignored: 0,
+        },
+        time: start.elapsed(),
+        problem: (failed > 0).then(|| format!("{failed} budgets are exceeded")),
+    })
+}
+
+/// Turns what a runner did into a line of the table.
+fn judge(name: &'static str, result: Result<(bool, String)>, time: Duration) -> Outcome {
+    let (counts, problem) = match result {
+        Err(error) => (Counts::default(), Some(format!("{error:#}"))),
+        Ok((success, output)) => {
+            let counts = counts_in(&output);
+            let problem = if counts.failed > 0 {
+                Some(format!("{} tests failed", counts.failed))
+            } else if !success {
+                Some("the runner failed; its message stands above".to_owned())
+            } else if counts.passed == 0 {
+                Some("no test was executed".to_owned())
+            } else {
+                None
+            };
+            (counts, problem)
+        }
+    };
+    Outcome {
+        name,
+        counts,
+        time,
+        problem,
+    }
+}
+
+/// Sums all closing lines in what a runner printed.
+fn counts_in(output: &str) -> Counts {
+    let mut sum = Counts::default();
+    for line in output.lines() {
+        if let Some(counts) = closing_line(&without_colours(line)) {
+            sum.add(counts);
+        }
+    }
+    sum
+}
+
+/// Reads `test result: ok. 3 passed; 0 failed; 1 ignored; …`, as libtest and wasm-bindgen's
+/// runner close.
+fn closing_line(line: &str) -> Option<Counts> {
+    let (_, rest) = line.split_once("test result: ")?;
+    let (_, figures) = rest.split_once(". ")?;
+    let mut counts = Counts::default();
+    for figure in figures.split(';') {
+        let mut words = figure.split_ascii_whitespace();
+        let (Some(number), Some(what)) = (words.next(), words.next()) else {
+            continue;
+        };
+        let Ok(number) = number.parse() else { continue };
+        match what {
+            "passed" => counts.passed = number,
+            "failed" => counts.failed = number,
+            "ignored" => counts.ignored = number,
+            _ => {}
+        }
+    }
+    Some(counts)
+}
+
+/// `line` without the sequences that colour a terminal.
+fn without_colours(line: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once("\u{1b}[") {
+        plain.push_str(before);
+        rest = after
+            .split_once(|c: char| c.is_ascii_alphabetic())
+            .map_or("", |(_, rest)| rest);
+    }
+    plain.push_str(rest);
+    plain
+}
+
+/// Prints the table and the closing line; whether everything passed.
+fn report(outcomes: &[Outcome]) -> bool {
+    let mut table = Table::new(&["kind", "passed", "failed", "ignored", "seconds"]);
+    let mut sum = Counts::default();
+    for outcome in outcomes {
+        let mut counts = outcome.counts;
+        if outcome.problem.is_some() && counts.failed == 0 {
+            // What failed without a test of its own to blame must not close as `0 failed`.
+            counts.failed = 1;
+        }
+        sum.add(counts);
+        table.row([
+            outcome.name.to_owned(),
+            counts.passed.to_string(),
+            counts.failed.to_string(),
+            counts.ignored.to_string(),
+            format!("{:.1}", outcome.time.as_secs_f64()),
+        ]);
+    }
+    println!("\n{}", table.plain());
+    for outcome in outcomes {
+        if let Some(problem) = &outcome.problem {
+            println!("{}: {problem}", outcome.name);
+        }
+    }
+    let skipped = match sum.ignored {
+        0 => String::new(),
+        ignored => format!(", {ignored} skipped"),
+    };
+    println!("{} passed, {} failed{skipped}", sum.passed, sum.failed);
+    sum.failed == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counts(passed: u64, failed: u64, ignored: u64) -> Counts {
+        Counts {
+            passed,
+            failed,
+            ignored,
+        }
+    }
+
+    #[test]
+    fn closing_lines_of_both_runners_are_read() {
+        let libtest = "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s";
+        assert_eq!(closing_line(libtest), Some(counts(12, 0, 1)));
+        let browser =
+            "test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 filtered out; finished in 1.52s";
+        assert_eq!(closing_line(browser), Some(counts(3, 2, 0)));
+        assert_eq!(closing_line("test tests::ok ... ok"), None);
+    }
+
+    #[test]
+    fn all_closing_lines_are_summed_colours_or_not() {
+        let output = "running 1 test\n\u{1b}[32mtest result: \u{1b}[0mok. 1 passed; 0 failed; 0 ignored\n\
+                      test result: ok. 2 passed; 0 failed; 3 ignored; 0 measured\n";
+        assert_eq!(counts_in(output), counts(3, 0, 3));
+    }
+
+    #[test]
+    fn a_kind_without_tests_has_a_problem() {
+        let outcome = judge(
+            "web",
+            Ok((true, "no tests to run!".to_owned())),
+            Duration::ZERO,
+        );
+        assert_eq!(outcome.problem.as_deref(), Some("no test was executed"));
+    }
+
+    #[test]
+    fn a_runner_that_stops_before_its_tests_has_a_problem() {
+        let outcome = judge(
+            "e2e",
+            Ok((false, "error: could not compile".to_owned())),
+            Duration::ZERO,
+        );
+        assert!(outcome.problem.is_some());
+        let outcome = judge(
+            "e2e",
+            Ok((true, "test result: ok. 1 passed; 0 failed".to_owned())),
+            Duration::ZERO,
+        );
+        assert_eq!(outcome.problem, None);
+    }
+
+    #[test]
+    fn a_problem_without_a_failed_test_fails_the_whole() {
+        let outcome = judge("web", Ok((true, String::new())), Duration::ZERO);
+        assert!(!report(&[outcome]));
+    }
+}

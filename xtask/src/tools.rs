@@ -1,0 +1,352 @@
+//! The tools beside the compiler: from crates.io, from npm, and the browsers with their drivers.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::exec;
+use crate::hash;
+use crate::packages;
+use crate::workspace::Workspace;
+
+/// A tool that Cargo builds from its source; no machine needs a prebuilt one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct CargoTool {
+    package: &'static str,
+    version: Pin,
+    /// Whether its own lock file is used.
+    locked: bool,
+    programs: &'static [&'static str],
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pin {
+    /// The version that was tested.
+    Exact(&'static str),
+    /// The version of that package in `Cargo.lock`: both must be equal to the digit.
+    SameAs(&'static str),
+}
+
+pub(crate) const WASM_BINDGEN: CargoTool = CargoTool {
+    package: "wasm-bindgen-cli",
+    version: Pin::SameAs("wasm-bindgen"),
+    // Its lock file can name a crate that a registry's copy does not have yet.
+    locked: false,
+    programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
+};
+
+/// 0.22 needs a newer compiler than the workspace asks for.
+pub(crate) const TRUNK: CargoTool = CargoTool {
+    package: "trunk",
+    version: Pin::Exact("0.21.14"),
+    locked: true,
+    programs: &["trunk"],
+};
+
+pub(crate) const WASM_PACK: CargoTool = CargoTool {
+    package: "wasm-pack",
+    version: Pin::Exact("0.15.1"),
+    locked: true,
+    programs: &["wasm-pack"],
+};
+
+pub(crate) const GECKODRIVER: CargoTool = CargoTool {
+    package: "geckodriver",
+    version: Pin::Exact("0.37.1"),
+    locked: true,
+    programs: &["geckodriver"],
+};
+
+pub(crate) const TYPOS: CargoTool = CargoTool {
+    package: "typos-cli",
+    version: Pin::Exact("1.52.0"),
+    locked: true,
+    programs: &["typos"],
+};
+
+pub(crate) const CARGO_DENY: CargoTool = CargoTool {
+    package: "cargo-deny",
+    version: Pin::Exact("0.20.2"),
+    locked: true,
+    programs: &["cargo-deny"],
+};
+
+impl CargoTool {
+    /// The version that this checkout uses.
+    pub(crate) fn version(&self, workspace: &Workspace) -> Result<String> {
+        match self.version {
+            Pin::Exact(version) => Ok(version.to_owned()),
+            Pin::SameAs(package) => {
+                let file = workspace.root.join("Cargo.lock");
+                let lock = fs::read_to_string(&file)
+                    .with_context(|| format!("{} could not be read", file.display()))?;
+                locked_version(&lock, package)
+                    .with_context(|| format!("Cargo.lock names no package {package}"))
+            }
+        }
+    }
+
+    /// `crate version`, for messages and for the fingerprint of a build.
+    pub(crate) fn label(&self, workspace: &Workspace) -> Result<String> {
+        Ok(format!("{} {}", self.package, self.version(workspace)?))
+    }
+
+    /// The folder of its programs.
+    pub(crate) fn bin(&self, workspace: &Workspace) -> Result<PathBuf> {
+        Ok(self.folder(workspace)?.join("bin"))
+    }
+
+    /// Its (first) program.
+    pub(crate) fn program(&self, workspace: &Workspace) -> Result<PathBuf> {
+        Ok(self.bin(workspace)?.join(self.programs[0]))
+    }
+
+    fn folder(&self, workspace: &Workspace) -> Result<PathBuf> {
+        Ok(workspace
+            .tools
+            .join(format!("{}-{}", self.package, self.version(workspace)?)))
+    }
+
+    pub(crate) fn is_installed(&self, workspace: &Workspace) -> Result<bool> {
+        let bin = self.bin(workspace)?;
+        Ok(self.programs.iter().all(|name| {
+            exec::is_executable(&bin.join(name).with_extension(env::consts::EXE_EXTENSION))
+        }))
+    }
+
+    /// Builds the tool into its folder. `shared_target` keeps what several tools have in common.
+    pub(crate) fn install(&self, workspace: &Workspace, shared_target: &Path) -> Result<()> {
+        let mut command = exec::native("cargo", &workspace.root);
+        command
+            .args(["install", "--quiet", "--debug", "--root"])
+            .arg(self.folder(workspace)?)
+            .arg(format!("{}@{}", self.package, self.version(workspace)?))
+            // Without debug information a debug build is quick to make and quick enough to use.
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
+            .env("CARGO_TARGET_DIR", shared_target);
+        if self.locked {
+            command.arg("--locked");
+        }
+        exec::run(&mut command)
+    }
+}
+
+/// The version of `package` in the text of a `Cargo.lock`.
+fn locked_version(lock: &str, package: &str) -> Option<String> {
+    let name = format!("name = \"{package}\"");
+    let mut lines = lock.lines();
+    lines.find(|line| *line == name)?;
+    let version = lines.next()?.strip_prefix("version = \"")?;
+    Some(version.strip_suffix('"')?.to_owned())
+}
+
+/// The folder with the npm tools of this checkout's lock file.
+pub(crate) struct NpmTools {
+    folder: PathBuf,
+}
+
+impl NpmTools {
+    pub(crate) fn locate(workspace: &Workspace) -> Result<Self> {
+        let lock = npm_source(workspace).join("package-lock.json");
+        let bytes =
+            fs::read(&lock).with_context(|| format!("{} could not be read", lock.display()))?;
+        let name = format!("npm-{}", hash::short(&bytes));
+        Ok(Self {
+            folder: workspace.tools.join(name),
+        })
+    }
+
+    /// The folder with `wasm-opt`.
+    pub(crate) fn bin(&self) -> PathBuf {
+        self.folder.join("node_modules").join(".bin")
+    }
+
+    /// The accessibility checker, as one script.
+    pub(crate) fn axe(&self) -> PathBuf {
+        self.folder
+            .join("node_modules")
+            .join("axe-core")
+            .join("axe.min.js")
+    }
+
+    /// Names the exact set of tools, for the fingerprint of a build.
+    pub(crate) fn label(&self) -> String {
+        self.folder
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned()
+    }
+
+    pub(crate) fn is_installed(&self) -> bool {
+        self.bin().join("wasm-opt").exists() && self.axe().exists()
+    }
+
+    pub(crate) fn install(&self, workspace: &Workspace) -> Result<()> {
+        if exec::find_on_path("node").is_none() || exec::find_on_path("npm").is_none() {
+            if !packages::is_debian() {
+                bail!("Node.js with npm was not found; install Node.js 18 or later");
+            }
+            packages::refresh()?;
+            packages::install(&["nodejs", "npm"])?;
+        }
+        // Made beside its place and moved there when whole: an interrupted run leaves no half.
+        let partial = self.folder.with_extension("partial");
+        let _ = fs::remove_dir_all(&partial);
+        fs::create_dir_all(&partial)?;
+        for name in ["package.json", "package-lock.json", ".npmrc"] {
+            fs::copy(npm_source(workspace).join(name), partial.join(name))
+                .with_context(|| format!("xtask/npm/{name} could not be copied"))?;
+        }
+        let mut command = exec::native("npm", &partial);
+        // No package of ours has an install script, and none may run one.
+        exec::run(command.args([
+            "ci",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--loglevel=error",
+        ]))?;
+        let _ = fs::remove_dir_all(&self.folder);
+        fs::rename(&partial, &self.folder)
+            .with_context(|| format!("{} could not be moved to its place", partial.display()))
+    }
+}
+
+fn npm_source(workspace: &Workspace) -> PathBuf {
+    workspace.root.join("xtask").join("npm")
+}
+
+/// A browser or a driver: where to look for it, and what to install.
+pub(crate) struct Program {
+    /// What a person calls it.
+    pub(crate) name: &'static str,
+    /// A variable that names the file.
+    variables: &'static [&'static str],
+    /// Names to look for on `PATH`.
+    names: &'static [&'static str],
+    /// Places outside `PATH`.
+    places: &'static [&'static str],
+    /// Debian's package.
+    pub(crate) package: &'static str,
+}
+
+pub(crate) const CHROMIUM: Program = Program {
+    name: "Chromium or Chrome",
+    variables: &["CHROME_BIN", "CHROME"],
+    names: &[
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    ],
+    places: &[
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    ],
+    package: "chromium",
+};
+
+pub(crate) const CHROMEDRIVER: Program = Program {
+    name: "chromedriver",
+    variables: &["CHROMEDRIVER"],
+    names: &["chromedriver"],
+    places: &[
+        "/usr/lib/chromium-browser/chromedriver",
+        "/usr/lib/chromium/chromedriver",
+        "/opt/homebrew/bin/chromedriver",
+    ],
+    package: "chromium-driver",
+};
+
+pub(crate) const FIREFOX: Program = Program {
+    name: "Firefox",
+    variables: &["FIREFOX_BIN", "FIREFOX"],
+    names: &["firefox-esr", "firefox"],
+    places: &["/Applications/Firefox.app/Contents/MacOS/firefox"],
+    package: "firefox-esr",
+};
+
+impl Program {
+    pub(crate) fn find(&self) -> Option<PathBuf> {
+        let named = self.variables.iter().find_map(|name| {
+            let value = env::var_os(name).filter(|value| !value.is_empty())?;
+            Some(PathBuf::from(value))
+        });
+        named
+            .or_else(|| self.names.iter().find_map(|name| exec::find_on_path(name)))
+            .or_else(|| {
+                let places = self.places.iter().map(PathBuf::from);
+                places.into_iter().find(|place| exec::is_executable(place))
+            })
+    }
+
+    /// The program, or what to do about its absence.
+    pub(crate) fn require(&self) -> Result<PathBuf> {
+        self.find().with_context(|| {
+            format!(
+                "{} was not found; install it, or name it by the variable {}",
+                self.name, self.variables[0]
+            )
+        })
+    }
+}
+
+/// Installs those of `programs` that are missing, where the system's package manager can.
+pub(crate) fn ensure_programs(programs: &[&Program]) -> Result<()> {
+    let missing: Vec<_> = programs
+        .iter()
+        .filter(|program| program.find().is_none())
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    if packages::is_debian() {
+        let names: Vec<&str> = missing.iter().map(|program| program.package).collect();
+        packages::refresh()?;
+        packages::install(&names)?;
+    }
+    for program in programs {
+        program.require()?;
+    }
+    Ok(())
+}
+
+/// The driver of Firefox: a person's own, else the one that was built.
+pub(crate) fn geckodriver(workspace: &Workspace) -> Result<PathBuf> {
+    match own_geckodriver() {
+        Some(file) => Ok(file),
+        None => GECKODRIVER.program(workspace),
+    }
+}
+
+/// A geckodriver that is here already, so that none has to be built.
+pub(crate) fn own_geckodriver() -> Option<PathBuf> {
+    env::var_os("GECKODRIVER")
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from)
+        .or_else(|| exec::find_on_path("geckodriver"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LOCK: &str = "[[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n\n\
+                        [[package]]\nname = \"wasm-bindgen-test\"\nversion = \"0.3.80\"\n";
+
+    #[test]
+    fn the_locked_version_is_that_of_the_whole_name() {
+        assert_eq!(
+            locked_version(LOCK, "wasm-bindgen").as_deref(),
+            Some("0.2.130")
+        );
+        assert_eq!(
+            locked_version(LOCK, "wasm-bindgen-test").as_deref(),
+            Some("0.3.80")
+        );
+        assert_eq!(locked_version(LOCK, "wasm"), None);
+    }
+}
