@@ -11,6 +11,8 @@
   var THEME_KEY = 'pp-theme';
   // A page that jumps long after it was opened startles whoever reads it. From then on it only offers the reload.
   var RELOAD_DELAY_MS_MAX = 10000;
+  var TAKE_OVER_STEP_MS = 500;
+  var TAKE_OVER_TRIES_MAX = 20;
 
   var root = document.documentElement;
   var meta = document.querySelector('meta[name="build-id"]');
@@ -120,8 +122,10 @@
   }
 
   function setIsolation(value, reason) {
+    if (root.dataset.isolation === value && root.dataset.isolationReason === reason) return;
+    root.dataset.isolation = value;
     root.dataset.isolationReason = reason;
-    setState('isolation', value);
+    document.dispatchEvent(new Event('pp-boot-change'));
   }
 
   // --- keeping this version's files ----------------------------------------------------------------------------------
@@ -153,9 +157,7 @@
       setIsolation('none', 'no-service-worker');
       return;
     }
-    var flag = readFlag();
-    if (flag === 'up') setIsolation('none', 'reload-did-not-help');
-    else if (flag === 'unknown') setIsolation('none', 'reload-needed');
+    if (isFlagUp()) setIsolation('none', 'reload-did-not-help');
     else planReload();
 
     registerWorker().then(reloadOnce, ignore);
@@ -163,18 +165,20 @@
 
   function planReload() {
     setIsolation('reloading', '');
-    function leaveIt() {
-      if (root.dataset.isolation !== 'reloading') return;
-      setIsolation('none', 'reload-needed');
-      if (loaded) fillCache();
-    }
     function onPress() {
       touched = true;
-      leaveIt();
+      leaveReloadToPerson();
     }
     window.addEventListener('keydown', onPress, true);
     window.addEventListener('pointerdown', onPress, true);
-    window.setTimeout(leaveIt, RELOAD_DELAY_MS_MAX);
+    window.setTimeout(leaveReloadToPerson, RELOAD_DELAY_MS_MAX);
+  }
+
+  function leaveReloadToPerson() {
+    if (root.dataset.isolation !== 'reloading') return;
+    setIsolation('none', 'reload-needed');
+    // At `load` it was put off, because a reload was to come.
+    if (loaded) fillCache();
   }
 
   // An active worker answers the next navigation, whether or not it controls this page yet.
@@ -182,14 +186,14 @@
     if (root.dataset.isolation !== 'reloading' || touched) return;
     // Without a flag that holds nothing could stop the second reload, so then there is no first one.
     if (raiseFlag()) window.location.reload();
-    else setIsolation('none', 'reload-needed');
+    else leaveReloadToPerson();
   }
 
-  function readFlag() {
+  function isFlagUp() {
     try {
-      return window.sessionStorage.getItem(RELOAD_FLAG) ? 'up' : 'down';
+      return window.sessionStorage.getItem(RELOAD_FLAG) !== null;
     } catch (_) {
-      return 'unknown';
+      return false; // Then it cannot be raised either.
     }
   }
 
@@ -233,6 +237,13 @@
     }, ignore);
   }
 
+  // A new worker takes over by itself, except that Chromium forgets about it for good when the old one is given work (a
+  // message, a file to fetch) just as it is to be replaced. So it is reminded.
+  function letTakeOver(site, triesLeft) {
+    if (site.waiting) site.waiting.postMessage({ type: 'take-over' });
+    if ((site.waiting || site.installing) && triesLeft > 0) window.setTimeout(letTakeOver, TAKE_OVER_STEP_MS, site, triesLeft - 1);
+  }
+
   function ignore() {
     // Nothing more to do: what it means for the page is in its state already.
   }
@@ -247,7 +258,9 @@
         // now and not when the browser next thinks of it.
         askedForUpdate = true;
         registerWorker().then(function (site) {
-          return site.update();
+          return site.update().then(function () {
+            letTakeOver(site, TAKE_OVER_TRIES_MAX);
+          });
         }).catch(ignore); // Offline by now: the next visit asks again.
       }
     });

@@ -32,6 +32,8 @@ self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 
 self.addEventListener('message', (event) => {
+  // `skipWaiting` once more: see boot.js, `letTakeOver`.
+  if (event.data?.type === 'take-over') event.waitUntil(self.skipWaiting());
   if (event.data?.type !== 'precache') return;
   event.waitUntil(
     precache().then(
@@ -92,8 +94,8 @@ async function storedPage(route) {
   return undefined;
 }
 
-// What the host sent stays; only what is missing is added. Done before storing, so that a stored file can be handed out as
-// it is: a rebuilt answer keeps this worker busy until its last byte was read, and a busy worker is not replaced.
+// What the host sent stays; only what is missing is added. Also done before storing, so that a stored file is handed out as
+// it is.
 function withHeaders(response, request) {
   // A redirect that the browser shall follow itself: there is nothing in it that could be read or added to.
   if (response.type === 'opaqueredirect') return response;
