@@ -55,7 +55,6 @@ pub fn App() -> impl IntoView {
         environment.measure_clock();
     });
     let base = base_path();
-    let home = format!("{base}/threads/");
 
     view! {
         <Router base=base.clone()>
@@ -63,14 +62,23 @@ pub fn App() -> impl IntoView {
             <main id="main" tabindex="-1">
                 <ErrorBoundary fallback=|errors| view! { <Fault errors /> }>
                     <Routes fallback=|| view! { <NotFound /> }>
-                        <Route path=path!("/") view=move || view! { <Redirect path=home.clone() /> } />
+                        <Route path=path!("/") view=Home />
+                        <Route path=path!("/index.html") view=Home />
                         <Route path=path!("/threads") view=ThreadsPage />
+                        <Route path=path!("/threads/index.html") view=ThreadsPage />
                     </Routes>
                 </ErrorBoundary>
             </main>
             <Footer build_id />
         </Router>
     }
+}
+
+/// There is one lab so far, so it is where everyone goes.
+#[component]
+fn Home() -> impl IntoView {
+    // The router adds the base itself.
+    view! { <Redirect path="/threads/" /> }
 }
 
 /// The folder that the site is served from, without a slash at its end.
@@ -87,9 +95,20 @@ fn base_path() -> String {
 fn Header(base: String) -> impl IntoView {
     let speech = use_speech();
     let threads = format!("{base}/threads/");
+    // The page's base makes an address of `#main` that leads away.
+    let skip = |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        let main = document()
+            .get_element_by_id("main")
+            .and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(main) = main {
+            // What cannot take the focus is still in sight.
+            let _ = main.focus();
+        }
+    };
     view! {
         <header class="shell__head">
-            <a class="skip" href="#main">{move || speech.say("skip")}</a>
+            <a class="skip" href="#main" on:click=skip>{move || speech.say("skip")}</a>
             <A href=threads.clone() attr:class="brand">"Perf Playground"</A>
             <nav aria-label=move || speech.say("labs")>
                 <A href=threads>{move || speech.say("threads")}</A>

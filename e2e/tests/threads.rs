@@ -25,6 +25,7 @@ fn lab(site: &Site, query: &str) -> String {
 
 /// What the page says of a run that has ended.
 #[derive(Debug)]
+#[allow(clippy::struct_field_names, reason = "the unit stands in every name")]
 struct Figures {
     /// On the page's `performance.now()`.
     start_ms: f64,
@@ -499,6 +500,14 @@ async fn all_of_it_can_be_done_by_keyboard() {
             .await?;
         page.wait_for("#run").await?;
         // Enter in a field runs, Escape cancels.
+        page.js::<()>("document.querySelector('.skip').focus()")
+            .await?;
+        page.press("\u{e007}").await?;
+        ensure!(
+            page.js::<bool>("return document.activeElement.id === 'main'")
+                .await?,
+            "the way past the header"
+        );
         page.type_into("#rounds", "\u{e007}").await?;
         wait_for_progress(page).await?;
         page.press("\u{e00c}").await?;
