@@ -30,7 +30,7 @@ const WORKERS: &[&str] = &[
 /// Features of domain crates that pull in what only a worker's module may contain.
 const ENGINE_FEATURES: &[&str] = &["engine", "parallel"];
 
-/// What a crate may use. This is the table of ARCHITECTURE.md.
+/// What a crate may use. ARCHITECTURE.md points here.
 struct Rule {
     /// The crates that the rule is for.
     crates: &'static [&'static str],
@@ -194,7 +194,7 @@ fn problems_of(package: &Package) -> Vec<String> {
     let name = package.name.as_str();
     let Some(rule) = RULES.iter().find(|rule| rule.crates.contains(&name)) else {
         return vec![format!(
-            "{name} stands in no layer: add it to the table in xtask/src/layers.rs and in ARCHITECTURE.md"
+            "{name} stands in no layer: add it to the table in xtask/src/layers.rs and to the code map in ARCHITECTURE.md"
         )];
     };
     let mut problems = Vec::new();

@@ -39,7 +39,7 @@ pub(crate) fn run(workspace: &Workspace, fix: bool) -> Result<bool> {
         ),
         (
             "layers",
-            "remove the edge, or change the table here and in ARCHITECTURE.md and say why",
+            "remove the edge, or change the table in xtask/src/layers.rs and say why in ARCHITECTURE.md",
             Box::new(|| layers::check(workspace)),
         ),
         (

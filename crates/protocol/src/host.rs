@@ -40,7 +40,7 @@ impl<T> From<T> for Reply<T> {
 
 /// What one kind of worker can do.
 ///
-/// A worker that offers only jobs uses [`Never`](crate::Never) for the payloads of sessions: their
+/// A worker that offers only jobs uses [`Never`] for the payloads of sessions: their
 /// messages then cannot be decoded, and the methods' bodies are `match command {}`.
 pub trait Host: 'static {
     /// What a job asks for.
