@@ -23,6 +23,14 @@ fn lab(site: &Site, query: &str) -> String {
     site.url(&format!("threads/{query}"))
 }
 
+/// Starts a site and opens the lab in it, as a link would; the site lives as long as it is held.
+async fn open_lab(page: &Browser, query: &str) -> Result<Site> {
+    let site = site()?;
+    page.goto(&lab(&site, query)).await?;
+    page.wait_for("#run").await?;
+    Ok(site)
+}
+
 /// What the page says of a run that has ended.
 #[derive(Debug)]
 #[allow(clippy::struct_field_names, reason = "the unit stands in every name")]
@@ -213,10 +221,7 @@ async fn both_places(page: &Browser, engine: &str) -> Result<()> {
 #[tokio::test]
 async fn the_page_can_be_typed_into_while_a_worker_computes() {
     journey(Options::chromium(), async |page| {
-        let site = site()?;
-        page.goto(&lab(&site, "?size=20000000&rounds=1000&on=worker"))
-            .await?;
-        page.wait_for("#run").await?;
+        let _site = open_lab(page, "?size=20000000&rounds=1000&on=worker").await?;
         page.click("#run").await?;
         wait_for_progress(page).await?;
         page.type_into("#type-here", "still alive").await?;
@@ -244,10 +249,7 @@ async fn wait_for_progress(page: &Browser) -> Result<()> {
 #[tokio::test]
 async fn cancel_returns_at_once_and_the_next_run_works() {
     journey(Options::chromium(), async |page| {
-        let site = site()?;
-        page.goto(&lab(&site, "?size=20000000&rounds=1000&on=worker"))
-            .await?;
-        page.wait_for("#run").await?;
+        let _site = open_lab(page, "?size=20000000&rounds=1000&on=worker").await?;
         page.click("#run").await?;
         wait_for_progress(page).await?;
         // Timed within the page: the driver's own way there and back is no part of it.
@@ -306,10 +308,7 @@ async fn a_crash_of_the_worker_is_said_and_the_next_run_works() {
 #[tokio::test]
 async fn a_link_restores_the_experiment_and_does_not_start_it() {
     journey(Options::chromium(), async |page| {
-        let site = site()?;
-        page.goto(&lab(&site, "?kernel=primes&variant=plain&size=12%20345&rounds=7&engine=js&on=worker"))
-            .await?;
-        page.wait_for("#run").await?;
+        let _site = open_lab(page, "?kernel=primes&variant=plain&size=12%20345&rounds=7&engine=js&on=worker").await?;
         ensure!(page.prop("#size", "value").await?.as_deref() == Some("12 345"));
         ensure!(page.prop("#rounds", "value").await?.as_deref() == Some("7"));
         let chosen: Vec<String> = page
@@ -335,9 +334,7 @@ async fn a_link_restores_the_experiment_and_does_not_start_it() {
 #[tokio::test]
 async fn every_invalid_input_is_named_and_run_is_disabled() {
     journey(Options::chromium(), async |page| {
-        let site = site()?;
-        page.goto(&lab(&site, "")).await?;
-        page.wait_for("#run").await?;
+        let _site = open_lab(page, "").await?;
         let cases = [
             ("#size", "10abc", "“10abc” is not a whole number"),
             ("#size", "", "“” is not a whole number"),
@@ -399,13 +396,11 @@ async fn every_invalid_input_is_named_and_run_is_disabled() {
 #[tokio::test]
 async fn a_link_with_mistakes_shows_them_all() {
     journey(Options::chromium(), async |page| {
-        let site = site()?;
-        page.goto(&lab(
-            &site,
+        let _site = open_lab(
+            page,
             "?kernel=prime&variant=fast&size=1e6&rounds=0&engine=asm&on=gpu",
-        ))
+        )
         .await?;
-        page.wait_for("#run").await?;
         let form = page.text("form.controls").await?;
         for part in [
             "“prime” is unknown",
@@ -430,10 +425,7 @@ async fn a_link_with_mistakes_shows_them_all() {
 #[tokio::test]
 async fn a_run_that_was_hidden_gives_no_figure_of_frames() {
     journey(Options::chromium(), async |page| {
-        let site = site()?;
-        page.goto(&lab(&site, "?size=20000000&rounds=30&on=worker"))
-            .await?;
-        page.wait_for("#run").await?;
+        let _site = open_lab(page, "?size=20000000&rounds=30&on=worker").await?;
         page.click("#run").await?;
         wait_for_progress(page).await?;
         // What the browser says when a person looks at another tab and comes back; headless it hides no tab.
@@ -474,9 +466,7 @@ async fn who_wants_less_motion_sees_a_count_of_frames() {
 #[tokio::test]
 async fn the_page_says_beforehand_how_long_it_will_freeze() {
     journey(Options::chromium(), async |page| {
-        let site = site()?;
-        page.goto(&lab(&site, "?size=20000000&rounds=30&on=main")).await?;
-        page.wait_for("#run").await?;
+        let _site = open_lab(page, "?size=20000000&rounds=30&on=main").await?;
         page.wait_until(
             "the page has an estimate",
             "/will freeze for about [\\d.,]+ m?s/.test(document.querySelector('[data-testid=freeze-warning]').textContent)",
@@ -495,10 +485,7 @@ async fn the_page_says_beforehand_how_long_it_will_freeze() {
 #[tokio::test]
 async fn all_of_it_can_be_done_by_keyboard() {
     journey(Options::chromium(), async |page| {
-        let site = site()?;
-        page.goto(&lab(&site, "?size=20000000&rounds=1000&on=worker"))
-            .await?;
-        page.wait_for("#run").await?;
+        let _site = open_lab(page, "?size=20000000&rounds=1000&on=worker").await?;
         // Enter in a field runs, Escape cancels.
         page.js::<()>("document.querySelector('.skip').focus()")
             .await?;
@@ -545,9 +532,7 @@ async fn axe_finds_nothing_in_either_theme_at_either_width() {
             options
         };
         journey(options, async |page| {
-            let site = site()?;
-            page.goto(&lab(&site, "?size=1000000&rounds=2")).await?;
-            page.wait_for("#run").await?;
+            let _site = open_lab(page, "?size=1000000&rounds=2").await?;
             axe::assert_clean(page).await?;
             run(page).await?;
             page.click("[data-testid=run-worker] summary").await?;
@@ -567,9 +552,7 @@ async fn axe_finds_nothing_in_either_theme_at_either_width() {
 #[tokio::test]
 async fn on_a_narrow_screen_run_leads_to_the_picture() {
     journey(Options::chromium().viewport(360, 740), async |page| {
-        let site = site()?;
-        page.goto(&lab(&site, "?size=1000000&rounds=2")).await?;
-        page.wait_for("#run").await?;
+        let _site = open_lab(page, "?size=1000000&rounds=2").await?;
         run(page).await?;
         page.wait_until(
             "the finding is in sight",
@@ -586,9 +569,7 @@ async fn on_a_narrow_screen_run_leads_to_the_picture() {
 #[tokio::test]
 async fn the_page_speaks_the_readers_language_and_remembers_it() {
     journey(Options::chromium().locale("id-ID"), async |page| {
-        let site = site()?;
-        page.goto(&lab(&site, "?size=1000000&rounds=2")).await?;
-        page.wait_for("#run").await?;
+        let _site = open_lab(page, "?size=1000000&rounds=2").await?;
         ensure!(page.text("#run").await? == "Jalankan");
         ensure!(page.attr("html", "lang").await?.as_deref() == Some("id"));
         run(page).await?;
@@ -616,9 +597,7 @@ async fn the_page_speaks_the_readers_language_and_remembers_it() {
 #[tokio::test]
 async fn the_theme_is_switched_and_kept() {
     journey(Options::chromium(), async |page| {
-        let site = site()?;
-        page.goto(&lab(&site, "")).await?;
-        page.wait_for("#run").await?;
+        let _site = open_lab(page, "").await?;
         ensure!(page.attr("html", "data-theme").await?.as_deref() == Some("light"));
         page.click("#theme").await?;
         ensure!(page.attr("html", "data-theme").await?.as_deref() == Some("dark"));
@@ -633,9 +612,7 @@ async fn the_theme_is_switched_and_kept() {
 #[tokio::test]
 async fn nothing_leaves_the_page() {
     journey(Options::chromium(), async |page| {
-        let site = site()?;
-        page.goto(&lab(&site, "?size=1000000&rounds=2")).await?;
-        page.wait_for("#run").await?;
+        let _site = open_lab(page, "?size=1000000&rounds=2").await?;
         run(page).await?;
         let elsewhere: Vec<String> = page
             .js("return performance.getEntriesByType('resource')
