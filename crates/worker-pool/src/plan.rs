@@ -236,6 +236,12 @@ struct Waiting {
     policy: JobPolicy,
 }
 
+#[derive(Clone, Copy, Debug)]
+struct Shutdown {
+    at_ms: f64,
+    limit_ms: f64,
+}
+
 /// The pool without its threads.
 #[derive(Debug)]
 pub struct Plan {
@@ -243,8 +249,8 @@ pub struct Plan {
     slots: Vec<Slot>,
     queue: VecDeque<Waiting>,
     start_failures: u32,
-    /// When the tasks that still run are ended, once the pool shuts down.
-    shutdown_ms: Option<f64>,
+    /// Once the pool shuts down: when the tasks that still run are ended.
+    shutdown: Option<Shutdown>,
     drained: bool,
 }
 
@@ -267,7 +273,7 @@ impl Plan {
             slots,
             queue: VecDeque::new(),
             start_failures: 0,
-            shutdown_ms: None,
+            shutdown: None,
             drained: false,
         }
     }
@@ -308,7 +314,13 @@ impl Plan {
             Event::Lost { worker, loss } => self.lost(worker, &loss, &mut commands),
             Event::Cancel { task } => self.cancel(task, &mut commands),
             Event::Tick => {}
-            Event::Shutdown { deadline_ms } => self.shutdown(now_ms + deadline_ms, &mut commands),
+            Event::Shutdown { deadline_ms } => {
+                let shutdown = Shutdown {
+                    at_ms: now_ms + deadline_ms,
+                    limit_ms: deadline_ms,
+                };
+                self.shut_down(shutdown, &mut commands);
+            }
         }
         self.end_overdue(now_ms, &mut commands);
         self.assign(now_ms, &mut commands);
@@ -321,7 +333,7 @@ impl Plan {
     }
 
     fn submit(&mut self, task: Task, policy: JobPolicy, commands: &mut Vec<Command>) {
-        if self.shutdown_ms.is_some() {
+        if self.shutdown.is_some() {
             commands.push(Command::Refuse(task, Refusal::ShuttingDown));
             return;
         }
@@ -376,7 +388,7 @@ impl Plan {
             WorkerState::Job { job, .. } => {
                 let policy = self.slots[worker.slot].policy;
                 let died = matches!(loss, Loss::Crashed(_) | Loss::Exited);
-                if policy.retry && died && self.shutdown_ms.is_none() {
+                if policy.retry && died && self.shutdown.is_none() {
                     // In front: it was first, and its owner has waited longest.
                     self.queue.push_front(Waiting {
                         task: Task::Job(job),
@@ -424,11 +436,11 @@ impl Plan {
         }
     }
 
-    fn shutdown(&mut self, at_ms: f64, commands: &mut Vec<Command>) {
-        if self.shutdown_ms.is_some() {
+    fn shut_down(&mut self, shutdown: Shutdown, commands: &mut Vec<Command>) {
+        if self.shutdown.is_some() {
             return;
         }
-        self.shutdown_ms = Some(at_ms);
+        self.shutdown = Some(shutdown);
         commands.extend(
             std::mem::take(&mut self.queue)
                 .into_iter()
@@ -461,10 +473,11 @@ impl Plan {
                 self.lost(self.worker(slot), &loss, commands);
             }
         }
-        if self.shutdown_ms.is_some_and(|at_ms| now_ms >= at_ms) {
+        if let Some(Shutdown { limit_ms, .. }) =
+            self.shutdown.filter(|shutdown| now_ms >= shutdown.at_ms)
+        {
             for slot in 0..self.slots.len() {
-                let loss = Loss::Deadline { limit_ms: 0.0 };
-                self.lost(self.worker(slot), &loss, commands);
+                self.lost(self.worker(slot), &Loss::Deadline { limit_ms }, commands);
             }
         }
     }
@@ -492,7 +505,7 @@ impl Plan {
 
     /// Starts as many workers as there are tasks that none is coming for.
     fn spawn(&mut self, now_ms: f64, commands: &mut Vec<Command>) {
-        if self.shutdown_ms.is_some() || self.start_failures >= START_FAILURES_MAX {
+        if self.shutdown.is_some() || self.start_failures >= START_FAILURES_MAX {
             return;
         }
         let starting = self
@@ -513,7 +526,7 @@ impl Plan {
     }
 
     fn drain(&mut self, commands: &mut Vec<Command>) {
-        if self.shutdown_ms.is_some() && !self.drained {
+        if self.shutdown.is_some() && !self.drained {
             for slot in 0..self.slots.len() {
                 if self.slots[slot].state == WorkerState::Idle {
                     self.vacate(self.worker(slot), commands);
@@ -575,7 +588,10 @@ impl Plan {
     }
 
     fn next_deadline_ms(&self) -> Option<f64> {
-        let shutdown_ms = self.shutdown_ms.filter(|_| !self.drained);
+        let shutdown_ms = self
+            .shutdown
+            .filter(|_| !self.drained)
+            .map(|shutdown| shutdown.at_ms);
         (0..self.slots.len())
             .filter_map(|slot| self.deadline_of(slot))
             .chain(shutdown_ms)
@@ -930,7 +946,11 @@ mod tests {
         assert!(
             matches!(
                 commands[..],
-                [Command::Terminate(_), Command::Fail(..), Command::Drained]
+                [
+                    Command::Terminate(_),
+                    Command::Fail(_, Loss::Deadline { limit_ms: 100.0 }),
+                    Command::Drained
+                ]
             ),
             "{commands:?}"
         );
