@@ -1,5 +1,6 @@
 //! The Threads lab: the main thread blocked and not blocked, cancelled and crashed, by mouse, keyboard and link.
 
+use std::io::Write;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
@@ -54,6 +55,21 @@ async fn figures(page: &Browser, strategy: &str) -> Result<Figures> {
         compute_ms: read("data-compute-ms").await?,
         longest_frame_ms: read("data-longest-frame-ms").await?,
     })
+}
+
+/// Puts the main figures into the log of every run of the journeys, past the capture of what tests print.
+fn report(page: &Browser, engine: &str, main: &Figures, worker: &Figures) -> Result<()> {
+    let line = |place: &str, figures: &Figures| {
+        format!(
+            "{:?}, {engine}, {place}: computed for {:.0} ms, longest frame {:.0} ms",
+            page.kind(),
+            figures.compute_ms,
+            figures.longest_frame_ms
+        )
+    };
+    let (main, worker) = (line("main thread", main), line("worker", worker));
+    writeln!(std::io::stderr(), "\n{main}\n{worker}")?;
+    Ok(())
 }
 
 /// Presses Run and waits for the last result to be checked.
@@ -200,6 +216,7 @@ async fn both_places(page: &Browser, engine: &str) -> Result<()> {
         ensure!(result.contains("✓ checked"), "{strategy}: {result}");
     }
     let worker = figures(page, "worker").await?;
+    report(page, engine, &figures(page, "main").await?, &worker)?;
     ensure!(
         worker.longest_frame_ms < 0.5 * worker.compute_ms,
         "{worker:?}"

@@ -89,6 +89,7 @@ async fn progress_is_told_at_most_ten_times_a_second() {
     let seen = shared::<Vec<f64>>();
     let sink = seen.clone();
     let ask = Ask::Steps(100, 5.0);
+    let start_ms = protocol::clock::now_ms();
     pool.submit(ask, Vec::new(), JobPolicy::default(), move |fraction| {
         sink.borrow_mut().push(fraction);
     })
@@ -96,7 +97,12 @@ async fn progress_is_told_at_most_ten_times_a_second() {
     .expect("an answer");
     let seen = seen.borrow();
     assert!(seen.is_sorted(), "{seen:?}");
-    assert!((2..=5).contains(&seen.len()), "half a second: {seen:?}");
+    // On a busy machine the steps take longer than asked, and there are more of them.
+    let most = (protocol::clock::now_ms() - start_ms) / 100.0;
+    assert!(
+        seen.len() >= 2 && seen.len() as f64 <= most,
+        "{most}: {seen:?}"
+    );
 }
 
 #[wasm_bindgen_test]
