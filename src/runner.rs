@@ -24,6 +24,9 @@ const QUEUE_MAX: usize = 64;
 /// How long a worker may take until it is ready: a slow network has to deliver its module.
 const START_TIMEOUT_MS: f64 = 30_000.0;
 
+/// How often the sample of a calibration is computed; the last time counts.
+const CALIBRATION_RUNS: u32 = 2;
+
 /// How long a check may take; it is a small part of the run that it checks.
 const CHECK_DEADLINE_MS: f64 = 60_000.0;
 
@@ -186,8 +189,8 @@ impl Runner {
         }
     }
 
-    /// How many milliseconds a unit of the registry's cost takes on this machine, found by one
-    /// short run on a worker that is let go afterwards.
+    /// How many milliseconds a unit of the registry's cost takes on this machine, found by short
+    /// runs on a worker that is let go afterwards.
     pub async fn calibrate(&self, spec: Spec, engine: Engine) -> Option<f64> {
         let entry = registry::variant(spec.kernel, spec.variant)?;
         let sample = Spec {
@@ -196,18 +199,19 @@ impl Runner {
             ..spec
         };
         let pool = self.0.new_pool(engine);
-        let request = Request::Run { spec: sample };
-        let finished = pool
-            .submit(request, Vec::new(), JobPolicy::default(), |_| ())
-            .await;
+        let mut compute_ms = None;
+        // The first time a module runs, its code is not optimised yet and its memory not there: three
+        // times as slow was seen. So the second time counts.
+        for _ in 0..CALIBRATION_RUNS {
+            let request = Request::Run { spec: sample };
+            let job = pool.submit(request, Vec::new(), JobPolicy::default(), |_| ());
+            compute_ms = job.await.ok().map(|finished| {
+                let lanes = finished.lanes.iter();
+                lanes.map(|lane| lane.total_ms(Phase::Compute)).sum::<f64>()
+            });
+        }
         pool.shutdown(0.0).await;
-        let compute_ms: f64 = finished
-            .ok()?
-            .lanes
-            .iter()
-            .map(|lane| lane.total_ms(Phase::Compute))
-            .sum();
-        Some(compute_ms / sample.cost())
+        Some(compute_ms? / sample.cost())
     }
 
     /// The worker pool of an engine.

@@ -19,12 +19,14 @@ use crate::ui::say::{Speech, use_speech};
 
 const ROW_HEIGHT: f64 = 34.0;
 const ROW_GAP: f64 = 8.0;
-const AXIS_HEIGHT: f64 = 40.0;
+const AXIS_HEIGHT: f64 = 44.0;
 const PADDING: f64 = 8.0;
 const LABEL_WIDTH: f64 = 92.0;
 const LABEL_WIDTH_NARROW: f64 = 62.0;
 /// Below this width labels are set in less room.
 const NARROW: f64 = 480.0;
+/// The size of text in a picture, as a share of the page's.
+const TEXT_SIZE: f64 = 0.8;
 /// A block narrower than this has no caption in it.
 const CAPTION_WIDTH_MIN: f64 = 44.0;
 
@@ -408,11 +410,14 @@ fn draw(canvas: &HtmlCanvasElement, model: &Model, selected: Option<usize>, spee
         style,
         colors: RefCell::default(),
     };
-    let font = |size| format!("{size}px {}", pen.color("--font"));
+    // Text grows with the page's, for a projector.
+    let page_size = pen.color("font-size");
+    let page_size: f64 = page_size.trim_end_matches("px").parse().unwrap_or(15.0);
+    let font = format!("{}px {}", page_size * TEXT_SIZE, pen.color("--font"));
     // The background is drawn too, so that a saved picture stands on its own.
     pen.context.set_fill_style_str(&pen.color("--surface"));
     pen.context.fill_rect(0.0, 0.0, width, height);
-    pen.context.set_font(&font(12));
+    pen.context.set_font(&font);
     pen.context.set_text_baseline("middle");
 
     let layout = Layout::new(width, model);
@@ -459,7 +464,7 @@ fn draw_axis(pen: &Pen, layout: &Layout, model: &Model, speech: Speech) {
     pen.text(
         &title,
         layout.left + layout.width / 2.0,
-        bottom + 28.0,
+        bottom + 31.0,
         "center",
         "--ink-muted",
     );
