@@ -215,8 +215,7 @@ impl Runner {
     }
 
     /// The worker pool of an engine.
-    #[must_use]
-    pub fn pool(&self, engine: Engine) -> Pool<Compute> {
+    fn pool(&self, engine: Engine) -> Pool<Compute> {
         self.0
             .pools
             .borrow_mut()

@@ -91,8 +91,6 @@ pub struct VariantEntry {
     pub engines: &'static [(Engine, RangeInclusive<u64>)],
     /// Where it can run.
     pub strategies: &'static [Strategy],
-    /// How far a result may be from its reference.
-    pub tolerance: Tolerance,
     /// Work of a size, in units that only compare with one another: an estimate of time is the
     /// time of one measured run times the quotient of two costs.
     pub cost: fn(u64) -> f64,
@@ -109,13 +107,6 @@ impl VariantEntry {
             .find(|(candidate, _)| *candidate == engine)
             .map(|(_, sizes)| sizes)
     }
-}
-
-/// How a result is compared with its reference.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Tolerance {
-    /// Every figure must be equal.
-    Exact,
 }
 
 /// The largest limit for the sieve in WebAssembly: one byte a number, and the primes themselves,
@@ -137,7 +128,6 @@ static PRIMES: KernelEntry = KernelEntry {
             (Engine::Js, 0..=PRIMES_MAX_JS),
         ],
         strategies: &[Strategy::Main, Strategy::Worker],
-        tolerance: Tolerance::Exact,
         cost: sieve_cost,
         size_calibration: 20_000_000,
     }],

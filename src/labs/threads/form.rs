@@ -180,7 +180,11 @@ impl Form {
             Engine::id,
             &mut problems,
         );
-        let strategies = self.strategies(&mut problems);
+        let offered = kernel
+            .zip(variant)
+            .and_then(|(kernel, variant)| registry::variant(kernel, variant))
+            .map_or(Strategy::ALL, |entry| entry.strategies);
+        let strategies = self.strategies(offered, &mut problems);
 
         // Ranges belong to a kernel, variant and engine; without these any number may be right.
         let sizes = match (kernel, variant, engine) {
@@ -211,10 +215,10 @@ impl Form {
         Err(problems)
     }
 
-    fn strategies(&self, problems: &mut Vec<Problem>) -> Vec<Strategy> {
+    fn strategies(&self, offered: &[Strategy], problems: &mut Vec<Problem>) -> Vec<Strategy> {
         let names = self.on.split(',').filter(|name| !name.is_empty());
         let strategies: Vec<Strategy> = names
-            .filter_map(|name| named(FormField::On, name, Strategy::ALL, Strategy::id, problems))
+            .filter_map(|name| named(FormField::On, name, offered, Strategy::id, problems))
             .collect();
         if strategies.is_empty()
             && !problems
