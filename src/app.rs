@@ -108,10 +108,10 @@ fn Header(base: String) -> impl IntoView {
     };
     view! {
         <header class="shell__head">
-            <a class="skip" href="#main" on:click=skip>{move || speech.say("skip")}</a>
+            <a class="skip" href="#main" on:click=skip>{speech.text("skip")}</a>
             <A href=threads.clone() attr:class="brand">"Perf Playground"</A>
-            <nav aria-label=move || speech.say("labs")>
-                <A href=threads>{move || speech.say("threads")}</A>
+            <nav aria-label=speech.text("labs")>
+                <A href=threads>{speech.text("threads")}</A>
             </nav>
             <Machine />
             <Preferences />
@@ -166,7 +166,7 @@ fn Machine() -> impl IntoView {
                 <span class="number">{figures}</span>
             </summary>
             <p>{move || isolation().2}</p>
-            <p>{move || speech.say("clock-explained")}</p>
+            <p>{speech.text("clock-explained")}</p>
         </details>
     }
 }
@@ -218,7 +218,7 @@ fn Preferences() -> impl IntoView {
     view! {
         <div class="preferences">
             <label>
-                <span class="visually-hidden">{move || speech.say("language")}</span>
+                <span class="visually-hidden">{speech.text("language")}</span>
                 <select id="language" on:change:target=choose_locale prop:value=move || speech.locale().tag()>
                     {Locale::ALL
                         .map(|locale| {
@@ -247,7 +247,7 @@ fn Preferences() -> impl IntoView {
                 aria-pressed=move || presenting.get().to_string()
                 on:click=move |_| presenting.update(|on| *on = !*on)
             >
-                {move || speech.say("present")}
+                {speech.text("present")}
             </button>
         </div>
     }
@@ -279,7 +279,7 @@ fn Footer(build_id: String) -> impl IntoView {
     };
     view! {
         <footer class="shell__foot">
-            <p>{move || speech.say("privacy")}</p>
+            <p>{speech.text("privacy")}</p>
             <p>
                 <span data-testid="offline">{offline}</span>
                 " · "
@@ -292,7 +292,7 @@ fn Footer(build_id: String) -> impl IntoView {
 #[component]
 fn NotFound() -> impl IntoView {
     let speech = use_speech();
-    view! { <p class="empty">{move || speech.say("not-found")}</p> }
+    view! { <p class="empty">{speech.text("not-found")}</p> }
 }
 
 #[component]
@@ -307,7 +307,7 @@ fn Fault(errors: ArcRwSignal<Errors>) -> impl IntoView {
     };
     view! {
         <section class="empty" role="alert">
-            <p>{move || speech.say("fault")}</p>
+            <p>{speech.text("fault")}</p>
             <ul>{list}</ul>
         </section>
     }

@@ -1,6 +1,7 @@
 //! Watches the page's frames: how long each kept the next one waiting.
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
@@ -13,6 +14,9 @@ use web_sys::{PerformanceObserver, PerformanceObserverEntryList, PerformanceObse
 
 /// The most frames that one recording keeps: ten minutes at 60 a second.
 const FRAMES_MAX: usize = 36_000;
+
+/// The shortest wait of an interaction that a browser reports, by the standard.
+const INTERACTION_THRESHOLD_MS: u32 = 16;
 
 /// How long a browser may take to report a long frame that is over.
 const REPORT_DELAY_MS: u32 = 60;
@@ -29,7 +33,24 @@ struct Inner {
     on_frame: Box<dyn Fn(f64)>,
     tick: RefCell<Option<Closure<dyn FnMut()>>>,
     handle: Cell<i32>,
-    observer: RefCell<Option<(PerformanceObserver, ObserverCallback)>>,
+    observers: RefCell<Vec<(PerformanceObserver, ObserverCallback)>>,
+    interactions: RefCell<HashMap<u64, f64>>,
+    presses: Cell<u32>,
+    on_press: RefCell<Option<Closure<dyn FnMut()>>>,
+}
+
+/// What was seen from the beginning of a recording to its end.
+#[derive(Clone, Debug, Default)]
+pub struct Recording {
+    /// Every frame.
+    pub frames: Vec<Frame>,
+    /// The long ones, where the browser reports such.
+    pub long_frames: Vec<LongFrame>,
+    /// How many keys were pressed.
+    pub presses: u32,
+    /// The longest wait from a press to the next paint, in milliseconds; zero where no press waited
+    /// longer than browsers report.
+    pub worst_interaction_ms: f64,
 }
 
 type ObserverCallback = Closure<dyn FnMut(PerformanceObserverEntryList)>;
@@ -46,7 +67,10 @@ impl FrameLoop {
             on_frame: Box::new(on_frame),
             tick: RefCell::default(),
             handle: Cell::new(0),
-            observer: RefCell::default(),
+            observers: RefCell::default(),
+            interactions: RefCell::default(),
+            presses: Cell::new(0),
+            on_press: RefCell::default(),
         });
         let weak = Rc::downgrade(&inner);
         let tick = Closure::<dyn FnMut()>::new(move || {
@@ -56,14 +80,17 @@ impl FrameLoop {
         });
         *inner.tick.borrow_mut() = Some(tick);
         inner.request();
-        let observer = observe_long_frames(&inner);
-        *inner.observer.borrow_mut() = observer;
+        let observers = [observe_long_frames(&inner), observe_interactions(&inner)];
+        *inner.observers.borrow_mut() = observers.into_iter().flatten().collect();
+        count_presses(&inner);
         Self(inner)
     }
 
     /// Keeps the frames from now on.
     pub fn record(&self) {
         self.0.long_frames.borrow_mut().clear();
+        self.0.interactions.borrow_mut().clear();
+        self.0.presses.set(0);
         *self.0.recording.borrow_mut() = Some(Vec::new());
     }
 
@@ -75,19 +102,31 @@ impl FrameLoop {
 
     /// Ends the recording when the frame that was under way is over and the browser has reported
     /// the long ones.
-    pub async fn finish(&self) -> (Vec<Frame>, Vec<LongFrame>) {
+    pub async fn finish(&self) -> Recording {
         next_frame().await;
         next_frame().await;
         TimeoutFuture::new(REPORT_DELAY_MS).await;
         let frames = self.0.recording.borrow_mut().take().unwrap_or_default();
-        let long_frames = self.0.long_frames.borrow().clone();
-        (frames, long_frames)
+        let interactions = self.0.interactions.borrow();
+        Recording {
+            frames,
+            long_frames: self.0.long_frames.borrow().clone(),
+            presses: self.0.presses.get(),
+            worst_interaction_ms: worst_but_one_in_fifty(interactions.values().copied().collect()),
+        }
     }
 
     /// Ends the loop.
     pub fn stop(&self) {
-        if let Some((observer, _)) = self.0.observer.borrow_mut().take() {
+        for (observer, _) in self.0.observers.borrow_mut().drain(..) {
             observer.disconnect();
+        }
+        if let Some(on_press) = self.0.on_press.borrow_mut().take() {
+            let _ = window().remove_event_listener_with_callback_and_bool(
+                "keydown",
+                on_press.as_ref().unchecked_ref(),
+                true,
+            );
         }
         let _ = window().cancel_animation_frame(self.0.handle.get());
         // The loop holds its callback and the callback only a weak reference to the loop.
@@ -121,37 +160,98 @@ impl Inner {
 
 /// Long animation frames, where the browser reports them (Chrome since 123).
 fn observe_long_frames(inner: &Rc<Inner>) -> Option<(PerformanceObserver, ObserverCallback)> {
-    const ENTRY_TYPE: &str = "long-animation-frame";
+    let origin_ms = now_ms() - window().performance()?.now();
+    let weak = Rc::downgrade(inner);
+    observe("long-animation-frame", move |entry| {
+        let Some(inner) = weak.upgrade() else { return };
+        inner.long_frames.borrow_mut().push(LongFrame {
+            start_ms: origin_ms + entry.start_time(),
+            duration_ms: entry.duration(),
+            blocking_ms: number(entry, "blockingDuration"),
+        });
+    })
+}
+
+/// How long presses of keys and buttons waited for the next paint (Event Timing). One press makes
+/// several events; the longest counts.
+fn observe_interactions(inner: &Rc<Inner>) -> Option<(PerformanceObserver, ObserverCallback)> {
+    let weak = Rc::downgrade(inner);
+    observe("event", move |entry| {
+        let Some(inner) = weak.upgrade() else { return };
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a count that the browser keeps"
+        )]
+        let id = number(entry, "interactionId") as u64;
+        if id > 0 {
+            let mut interactions = inner.interactions.borrow_mut();
+            let worst = interactions.entry(id).or_insert(0.0);
+            *worst = worst.max(entry.duration());
+        }
+    })
+}
+
+fn observe(
+    entry_type: &str,
+    on_entry: impl Fn(&web_sys::PerformanceEntry) + 'static,
+) -> Option<(PerformanceObserver, ObserverCallback)> {
     let supported =
         js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("PerformanceObserver"))
             .and_then(|observer| js_sys::Reflect::get(&observer, &"supportedEntryTypes".into()))
             .ok()?
             .dyn_into::<js_sys::Array>()
             .ok()?;
-    if !supported.includes(&ENTRY_TYPE.into(), 0) {
+    if !supported.includes(&entry_type.into(), 0) {
         return None;
     }
-    let origin_ms = now_ms() - window().performance()?.now();
-    let weak = Rc::downgrade(inner);
     let callback = ObserverCallback::new(move |list: PerformanceObserverEntryList| {
-        let Some(inner) = weak.upgrade() else { return };
         for entry in list.get_entries() {
-            let entry: web_sys::PerformanceEntry = entry.unchecked_into();
-            let blocking = js_sys::Reflect::get(&entry, &"blockingDuration".into());
-            inner.long_frames.borrow_mut().push(LongFrame {
-                start_ms: origin_ms + entry.start_time(),
-                duration_ms: entry.duration(),
-                blocking_ms: blocking
-                    .ok()
-                    .and_then(|value| value.as_f64())
-                    .unwrap_or(0.0),
-            });
+            on_entry(entry.unchecked_ref());
         }
     });
     let observer = PerformanceObserver::new(callback.as_ref().unchecked_ref()).ok()?;
-    let types = js_sys::Array::of1(&ENTRY_TYPE.into());
-    observer.observe(&PerformanceObserverInit::new(&types));
+    // The typed options know only lists of types, which take no threshold.
+    let options = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&options, &"type".into(), &entry_type.into());
+    let _ = js_sys::Reflect::set(
+        &options,
+        &"durationThreshold".into(),
+        &INTERACTION_THRESHOLD_MS.into(),
+    );
+    observer.observe(options.unchecked_ref::<PerformanceObserverInit>());
     Some((observer, callback))
+}
+
+fn number(entry: &web_sys::PerformanceEntry, name: &str) -> f64 {
+    js_sys::Reflect::get(entry, &name.into())
+        .ok()
+        .and_then(|value| value.as_f64())
+        .unwrap_or(0.0)
+}
+
+/// Browsers report only interactions that waited; how many there were they do not say everywhere.
+fn count_presses(inner: &Rc<Inner>) {
+    let weak = Rc::downgrade(inner);
+    let on_press = Closure::<dyn FnMut()>::new(move || {
+        if let Some(inner) = weak.upgrade() {
+            inner.presses.set(inner.presses.get() + 1);
+        }
+    });
+    let _ = window().add_event_listener_with_callback_and_bool(
+        "keydown",
+        on_press.as_ref().unchecked_ref(),
+        true,
+    );
+    *inner.on_press.borrow_mut() = Some(on_press);
+}
+
+/// The worst of a few waits; of more than fifty, one in fifty is left out, as the measure
+/// *interaction to next paint* has it.
+fn worst_but_one_in_fifty(mut waits_ms: Vec<f64>) -> f64 {
+    waits_ms.sort_by(f64::total_cmp);
+    let skip = waits_ms.len() / 50;
+    waits_ms.iter().rev().nth(skip).copied().unwrap_or(0.0)
 }
 
 /// Waits for the page's next frame.

@@ -9,6 +9,7 @@
 )]
 
 pub mod labs;
+pub mod place;
 pub mod texts;
 pub mod ui;
 

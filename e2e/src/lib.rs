@@ -26,6 +26,7 @@ pub mod driver;
 pub mod frames;
 pub mod journey;
 pub mod site;
+pub mod threads_lab;
 pub mod tools;
 
 pub use browser::{Browser, Isolation};

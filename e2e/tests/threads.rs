@@ -3,9 +3,12 @@
 use std::io::Write;
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use e2e::frames::{self, Frames};
-use e2e::{Browser, Host, Kind, Options, Site, Theme, axe, journey};
+use e2e::threads_lab::{
+    Figures, cancel, figures, lab, open_lab, result_of, run, site, wait_for_end, wait_for_progress,
+};
+use e2e::{Browser, Kind, Options, Site, Theme, axe, journey};
 use serde_json::json;
 
 /// A task that is longer than this is felt by whoever uses the page meanwhile.
@@ -13,50 +16,6 @@ const TASK_MS_MAX: f64 = 50.0;
 const CANCEL_MS_MAX: f64 = 200.0;
 /// Long enough for the freeze to be beyond doubt.
 const BLOCKING_MS_MIN: f64 = 1000.0;
-/// The runs here take seconds; a machine that is busy otherwise takes longer.
-const RUN_MAX: Duration = Duration::from_secs(90);
-
-fn site() -> Result<Site> {
-    Site::of(e2e::dist()?).start(Host::Isolating)
-}
-
-fn lab(site: &Site, query: &str) -> String {
-    site.url(&format!("threads/{query}"))
-}
-
-/// Starts a site and opens the lab in it, as a link would; the site lives as long as it is held.
-async fn open_lab(page: &Browser, query: &str) -> Result<Site> {
-    let site = site()?;
-    page.goto(&lab(&site, query)).await?;
-    page.wait_for("#run").await?;
-    Ok(site)
-}
-
-/// What the page says of a run that has ended.
-#[derive(Debug)]
-#[allow(clippy::struct_field_names, reason = "the unit stands in every name")]
-struct Figures {
-    /// On the page's `performance.now()`.
-    start_ms: f64,
-    compute_ms: f64,
-    longest_frame_ms: f64,
-}
-
-async fn figures(page: &Browser, strategy: &str) -> Result<Figures> {
-    let panel = format!("[data-testid=run-{strategy}]");
-    let read = async |name: &str| -> Result<f64> {
-        let text = page.attr(&panel, name).await?;
-        let text = text.with_context(|| format!("{panel} has no {name}"))?;
-        text.parse().with_context(|| format!("{name} is {text}"))
-    };
-    let origin_ms: f64 = page.js("return performance.timeOrigin").await?;
-    Ok(Figures {
-        start_ms: read("data-compute-start-ms").await? - origin_ms,
-        compute_ms: read("data-compute-ms").await?,
-        longest_frame_ms: read("data-longest-frame-ms").await?,
-    })
-}
-
 /// Puts the main figures into the log of every run of the journeys, past the capture of what tests print.
 fn report(page: &Browser, engine: &str, main: &Figures, worker: &Figures) -> Result<()> {
     let line = |place: &str, figures: &Figures| {
@@ -70,30 +29,6 @@ fn report(page: &Browser, engine: &str, main: &Figures, worker: &Figures) -> Res
     let (main, worker) = (line("main thread", main), line("worker", worker));
     writeln!(std::io::stderr(), "\n{main}\n{worker}")?;
     Ok(())
-}
-
-/// Presses Run and waits for the last result to be checked.
-async fn run(page: &Browser) -> Result<()> {
-    page.click("#run").await?;
-    wait_for_end(page).await
-}
-
-async fn wait_for_end(page: &Browser) -> Result<()> {
-    page.wait_until_within(
-        RUN_MAX,
-        "the runs have ended",
-        "!document.querySelector('[data-testid=live-run]')
-            && document.querySelector('.run')
-            && !document.querySelector('#run').disabled",
-    )
-    .await
-}
-
-async fn result_of(page: &Browser, strategy: &str) -> Result<String> {
-    page.text(&format!(
-        "[data-testid=run-{strategy}] [data-testid=result]"
-    ))
-    .await
 }
 
 /// Gives so many rounds that the computation takes long enough on this machine, and runs it.
@@ -223,7 +158,7 @@ async fn both_places(page: &Browser, engine: &str) -> Result<()> {
     );
     let finding = page.text("[data-testid=finding]").await?;
     ensure!(
-        finding.contains("froze for") && finding.contains("a worker did the same work"),
+        finding.contains("froze for") && finding.contains("Worker: the same work in"),
         "{finding}"
     );
     // The first run of a worker shows what it costs to start one.
@@ -254,32 +189,13 @@ async fn the_page_can_be_typed_into_while_a_worker_computes() {
 
 // --- cancelled and crashed ---
 
-async fn wait_for_progress(page: &Browser) -> Result<()> {
-    page.wait_until_within(
-        RUN_MAX,
-        "the worker tells how far it is",
-        "(document.querySelector('[data-testid=live-run] progress')?.value ?? 0) > 0",
-    )
-    .await
-}
-
 #[tokio::test]
 async fn cancel_returns_at_once_and_the_next_run_works() {
     journey(Options::chromium(), async |page| {
         let _site = open_lab(page, "?size=20000000&rounds=1000&on=worker").await?;
         page.click("#run").await?;
         wait_for_progress(page).await?;
-        // Timed within the page: the driver's own way there and back is no part of it.
-        let took_ms: f64 = page
-            .js("const start = performance.now();
-                 document.querySelector('#cancel').click();
-                 return new Promise((resolve) => {
-                     const look = () => document.querySelector('#run').disabled
-                         ? setTimeout(look, 1)
-                         : resolve(performance.now() - start);
-                     look();
-                 })")
-            .await?;
+        let took_ms = cancel(page).await?;
         ensure!(took_ms <= CANCEL_MS_MAX, "{took_ms} ms");
         let result = result_of(page, "worker").await?;
         ensure!(result.contains("Cancelled"), "{result}");
@@ -329,9 +245,9 @@ async fn a_link_restores_the_experiment_and_does_not_start_it() {
         ensure!(page.prop("#size", "value").await?.as_deref() == Some("12 345"));
         ensure!(page.prop("#rounds", "value").await?.as_deref() == Some("7"));
         let chosen: Vec<String> = page
-            .js("return [...document.querySelectorAll('.choices input:checked')].map((input) => input.id)")
+            .js("return [...document.querySelectorAll('.controls .choices input:checked')].map((input) => input.id)")
             .await?;
-        ensure!(chosen == ["kernel-primes", "engine-js", "on-worker"], "{chosen:?}");
+        ensure!(chosen == ["kernel-primes", "variant-plain", "engine-js", "on-worker"], "{chosen:?}");
         page.assert_stays(Duration::from_secs(2)).await?;
         ensure!(page.count(".run").await? == 0, "nobody pressed Run");
         ensure!(page.is_enabled("#run").await?);
@@ -351,7 +267,7 @@ async fn a_link_restores_the_experiment_and_does_not_start_it() {
 #[tokio::test]
 async fn every_invalid_input_is_named_and_run_is_disabled() {
     journey(Options::chromium(), async |page| {
-        let _site = open_lab(page, "").await?;
+        let _site = open_lab(page, "?on=main,worker").await?;
         let cases = [
             ("#size", "10abc", "“10abc” is not a whole number"),
             ("#size", "", "“” is not a whole number"),
@@ -452,7 +368,7 @@ async fn a_run_that_was_hidden_gives_no_figure_of_frames() {
         let badge = page.text("[data-testid=run-worker] .badge").await?;
         ensure!(badge == "void", "{badge}");
         let table = page.text("[data-testid=runs] tbody").await?;
-        ensure!(table.contains("void (hidden)"), "{table}");
+        ensure!(table.contains("1 did not count"), "{table}");
         let finding = page.text("[data-testid=finding]").await?;
         ensure!(finding.contains("in the background"), "{finding}");
         Ok(())
@@ -549,7 +465,7 @@ async fn axe_finds_nothing_in_either_theme_at_either_width() {
             options
         };
         journey(options, async |page| {
-            let _site = open_lab(page, "?size=1000000&rounds=2").await?;
+            let _site = open_lab(page, "?size=1000000&rounds=2&jobs=2").await?;
             axe::assert_clean(page).await?;
             run(page).await?;
             page.click("[data-testid=run-worker] summary").await?;
@@ -569,7 +485,7 @@ async fn axe_finds_nothing_in_either_theme_at_either_width() {
 #[tokio::test]
 async fn on_a_narrow_screen_run_leads_to_the_picture() {
     journey(Options::chromium().viewport(360, 740), async |page| {
-        let _site = open_lab(page, "?size=1000000&rounds=2").await?;
+        let _site = open_lab(page, "?size=1000000&rounds=2&jobs=2").await?;
         run(page).await?;
         page.wait_until(
             "the finding is in sight",
@@ -586,7 +502,7 @@ async fn on_a_narrow_screen_run_leads_to_the_picture() {
 #[tokio::test]
 async fn the_page_speaks_the_readers_language_and_remembers_it() {
     journey(Options::chromium().locale("id-ID"), async |page| {
-        let _site = open_lab(page, "?size=1000000&rounds=2").await?;
+        let _site = open_lab(page, "?size=1000000&rounds=2&jobs=2").await?;
         ensure!(page.text("#run").await? == "Jalankan");
         ensure!(page.attr("html", "lang").await?.as_deref() == Some("id"));
         run(page).await?;
@@ -629,7 +545,7 @@ async fn the_theme_is_switched_and_kept() {
 #[tokio::test]
 async fn nothing_leaves_the_page() {
     journey(Options::chromium(), async |page| {
-        let _site = open_lab(page, "?size=1000000&rounds=2").await?;
+        let _site = open_lab(page, "?size=1000000&rounds=2&jobs=2").await?;
         run(page).await?;
         let elsewhere: Vec<String> = page
             .js("return performance.getEntriesByType('resource')

@@ -42,20 +42,19 @@ duration-us = { $value } µs
 no-figure = –
 
 ## Threads lab: inputs
-threads-question = Where should a computation run, so that the page stays alive?
+threads-question = Where should a computation run, so that the page stays alive, and from which size on does it pay?
 controls = Experiment
 kernel = Kernel
 kernel-primes = Primes
 kernel-primes-explained = All primes up to the size, by the sieve of Eratosthenes with one flag a number.
 size = Size
-size-hint = Primes up to this number: { $min } to { $max }
 rounds = Rounds
 rounds-hint = How many times over: { $min } to { $max }
 engine = Engine
 engine-wasm = WebAssembly
 engine-wasm-explained = Rust, compiled to WebAssembly.
 engine-js = JavaScript
-engine-js-explained = The same sieve as a person would first write it in JavaScript.
+engine-js-explained = JavaScript: the plain variant as a person would first write it, the others with care.
 run-on = Run on
 strategy-main = Main thread
 strategy-main-explained = On the page's own thread, in one piece.
@@ -81,13 +80,14 @@ liveliness-note = The dot and the field live on the main thread. They freeze whe
 frame-count = frame { $count }
 
 ## Threads lab: findings
-finding-none-yet = Press Run: the page freezes while the main thread computes, and stays alive while a worker does.
+finding-none-yet = Press Run: the page freezes while the main thread computes, and stays alive while workers do.
 running-main = The main thread is about to compute. Try to type: the page cannot answer.
-running-worker = A worker is computing. Try to type: the page is alive.
-finding-froze = The page froze for { $longest } while its main thread computed. Choose Worker to see it stay alive.
-finding-alive = The page stayed alive: its longest frame took { $longest } while a worker computed for { $compute }.
-finding-both = The page froze for { $froze } while its main thread computed. While a worker did the same work in { $compute }, the longest frame took { $longest }.
-finding-hitched = A worker computed, yet one frame took { $longest }: something else kept this page's main thread busy.
+running-beside = { $where }: computing. Try to type: the page is alive.
+finding-froze = The page froze for { $longest } while its main thread computed. Choose another place to see it stay alive.
+finding-alive = The page stayed alive: its longest frame took { $longest } while this ran: { $where }, in { $total }.
+finding-both = The page froze for { $froze } while its main thread computed.
+finding-beside = { $where }: the same work in { $total }, and no frame over { $longest }.
+finding-hitched = { $where }: done in { $total }, yet one frame took { $longest }: something kept this page's main thread busy.
 finding-too-short = The main thread computed for { $compute }, too briefly for anyone to notice. Give more rounds.
 finding-hidden = The page was in the background, where browsers pause frames: these runs say nothing about blocking. Run again and stay on the page.
 finding-wrong = A result is wrong, so its time counts for nothing.
@@ -95,14 +95,17 @@ finding-nothing = No run ended with a result.
 
 ## Threads lab: pictures
 picture-empty = Frames, lanes and results appear here. Press Run.
-title-main = On the main thread
-title-worker = On a worker
 blocked = ■ blocked
 free = □ free
 hitched = ◪ hitched
 void = void
 progress = Progress
 result-primes = { $count } primes.
+result-fibonacci = The number is { $value }.
+result-matrix = A product of { $rows } rows.
+result-blur = The bytes of the blurred picture add up to { $sum }.
+result-roots = The roots add up to { $sum }.
+result-mandelbrot = { $steps } steps in all; { $inside } points are of the set.
 check-pending = Checking…
 check-agrees = ✓ checked
 check-differs = ✗ wrong: { $what } is { $found } and should be { $expected }.
@@ -113,6 +116,7 @@ row-frames = frames
 row-main = main
 row-worker = worker { $number }
 frame-caption = no frame for { $duration }
+frame-caption-blocking = no frame for { $duration }, input blocked for { $blocking }
 timeline-summary = Timeline of a run, { $where }: { $total } in all, longest frame { $longest }.
 timeline-hint = Point at a block, or focus the picture and use the arrow keys.
 timeline-readout = { $lane }: { $what }, { $duration }, from { $start }
@@ -144,9 +148,8 @@ phase-return-explained = Sending the result back to the page.
 
 ## Threads lab: table
 runs = Runs
-runs-note = Each line is one run, not a median: compare them as such.
+runs-note = Runs of the same work in the same place are summed up in one line: the median, and from six runs on the interval that holds the true median with 95 % certainty. What stands for one run says so.
 runs-empty = No run yet.
-column-run = Run
 column-where = Where
 column-engine = Engine
 column-work = Work
@@ -155,5 +158,246 @@ column-total = In all
 column-longest = Longest frame
 column-blocking = Blocking
 column-check = Result
-work-primes = primes to { $size } × { $rounds }
-void-hidden = void (hidden)
+column-speed-up = Speed-up
+column-interaction = Slowest key
+median-interval = { $median } ({ $low }–{ $high }, n = { $count })
+median-few = { $median } (median of { $count })
+median-one = { $median } (one run)
+median-failed = ; { $count } did not count
+work = { $kernel } ({ $variant }), { $size } × { $rounds }
+
+## Threads lab: kernels and variants
+kernel-fibonacci = Fibonacci
+kernel-fibonacci-explained = One Fibonacci number. The naive recursion computes the same numbers over and over.
+kernel-matrix = Matrix product
+kernel-matrix-explained = The product of two square matrices of 64-bit floats.
+kernel-blur-grey = Blur, grey
+kernel-blur-grey-explained = A 3 × 3 box blur of a picture with one byte a pixel.
+kernel-blur-rgba = Blur, colour
+kernel-blur-rgba-explained = A 3 × 3 box blur of a picture with four bytes a pixel.
+kernel-roots = Square roots
+kernel-roots-explained = The sum of the square roots of all whole numbers up to the size.
+kernel-mandelbrot = Mandelbrot
+kernel-mandelbrot-explained = How soon each point of a square escapes. Some rows take a hundred times as long as others.
+variant = Variant
+variant-plain = plain
+variant-plain-explained = As a textbook, or a first attempt, has it.
+variant-segmented = segmented
+variant-segmented-explained = Odd numbers only, a bit each, in segments that fit the processor's first cache.
+variant-doubling = doubling
+variant-doubling-explained = From F(k) and F(k + 1) straight to F(2k): a few steps instead of millions of calls.
+variant-reordered = reordered
+variant-reordered-explained = The same additions in the order in which memory lies, so that each cache line is read once.
+variant-separable = separable
+variant-separable-explained = Sums along the rows first, then down the columns: six additions instead of nine.
+variant-unrolled = unrolled
+variant-unrolled-explained = Four sums at once, so that one addition need not wait for the one before.
+variant-shortcut = shortcut
+variant-shortcut-explained = Squares are kept, and points of the two largest bulbs are known beforehand.
+variant-simd = SIMD
+variant-simd-explained = Two or more numbers in one instruction, 128 bits wide.
+size-hint-primes = Primes up to this number: { $min } to { $max }
+size-hint-fibonacci = Which Fibonacci number: { $min } to { $max }
+size-hint-matrix = Rows and columns: { $min } to { $max }
+size-hint-blur = Pixels each way: { $min } to { $max }
+size-hint-roots = Roots of the numbers up to: { $min } to { $max }
+size-hint-mandelbrot = Points each way: { $min } to { $max }
+refusal-engine = this variant exists in WebAssembly only.
+refusal-shared-values = the values of JavaScript belong to one thread each, so threads cannot share them.
+refusal-cut = in this variant each step needs the one before, so it cannot be cut into parts.
+refusal-not-isolated = memory can be shared only where the page is isolated.
+
+## Threads lab: places
+strategy-sliced = Sliced
+strategy-sliced-explained = On the page's own thread in slices; between them the page gets its turn.
+strategy-pool = Pool
+strategy-pool-explained = Cut into jobs that several workers take from one queue.
+strategy-parallel = Shared memory
+strategy-parallel-explained = Several threads over one memory: nothing is copied between them.
+place-sliced = Main thread in slices of { $slice } ms
+place-pool = { $workers ->
+    [one] Pool of { $workers } worker
+   *[other] Pool of { $workers } workers
+}, { $jobs ->
+    [one] { $jobs } job
+   *[other] { $jobs } jobs
+}
+place-parallel = { $threads ->
+    [one] { $threads } thread
+   *[other] { $threads } threads
+} over one memory, { $schedule }
+slice = Slice
+slice-hint = Milliseconds: { $min } to { $max }
+workers = Workers
+workers-hint = { $min } to { $max }
+jobs = Jobs
+jobs-hint = This work: { $min } to { $max }
+threads-field = Threads
+threads-hint = { $min } to { $max }
+schedule = Schedule
+schedule-stealing = work stealing
+schedule-stealing-explained = Whoever is done early takes from the others.
+schedule-static = static bands
+schedule-static-explained = Each thread gets one band of equal length beforehand.
+moving = Bytes travel by
+moving-clone = clone
+moving-clone-explained = The browser copies them (structured clone), there and back.
+moving-transfer = transfer
+moving-transfer-explained = They are handed over: the sender has them no longer.
+moving-share = shared memory
+moving-share-explained = They stay where they are, and both sides see them.
+repeats = Repeat
+repeats-hint = Times: { $min } to { $max }. From 6 on the median has an interval.
+
+## Threads lab: pictures that go in and come out
+picture = Your own picture
+picture-hint = Drop a picture here, of up to { $max } pixels. It stays on your machine.
+picture-generated = Until then a generated one is blurred.
+picture-reading = Reading the picture…
+picture-own = Your picture: { $width } × { $height } pixels.
+picture-forget = Back to the generated picture
+picture-too-large = The picture has { $pixels } pixels; at most { $max } are taken. Make it smaller and try again.
+picture-file-too-large = The file has { $size } MB; at most { $max } MB are read.
+picture-not-an-image = This browser cannot read the file as an image.
+picture-failed = The picture could not be read: { $message }
+picture-before = before
+picture-after = after
+picture-before-detail = before, the middle enlarged
+picture-after-detail = after, the middle enlarged
+picture-set = the set
+picture-owners = who
+picture-owners-alt = Which thread computed which rows, a colour for each thread
+picture-note-blur = Pixels are left out where the picture is larger than its place; the enlarged middle shows each.
+picture-note-alone = Rows through the set take longest. Run it on a pool or by threads over one memory, to see who computes which rows.
+picture-note-set = The strip shows which thread computed which rows, a colour each. Rows through the set take longest: with static bands some threads wait for others.
+
+## Threads lab: interaction
+interactions-none = Nobody typed during this run: type into the field above while it computes, to see how long a key waits.
+interactions = { $count ->
+    [one] { $count } key pressed; it waited up to { $worst } for the next paint.
+   *[other] { $count } keys pressed; the slowest waited { $worst } for the next paint.
+} Good is up to 200 ms, poor above 500 ms.
+interactions-quick = Keys pressed: { $count }. None waited longer than 16 ms, the least that browsers report.
+interaction-quick = ≤ 16 ms
+
+## Threads lab: ledger
+ledger = What it cost
+ledger-note = Sums over all threads, so they may exceed the time that passed.
+column-phase = Phase
+column-sum = Sum
+column-share = Compared
+column-count = Times
+column-longest-one = Longest
+phase-copy = copy
+phase-copy-explained = Copying bytes: into bands, into and out of a module's memory.
+row-thread = thread { $number }
+
+## Threads lab: pool
+pool-summary = Pool ({ $engine }) for { $size }: { $available } idle, { $active } busy, { $queue } waiting
+pool-summary-draining = Pool ({ $engine }): draining, { $active } busy; new jobs are refused
+pool-note = The pool that “Pool” runs on. Workers start when they are needed and are let go after a minute without work.
+pool-workers = Workers of the pool
+pool-add = Add 6 jobs
+pool-add-explained = Six jobs, each one round of the form's work.
+pool-crash = Crash a worker
+pool-crash-explained = A job whose code traps on the way. The worker is replaced; no other job is lost.
+pool-hang = Hang a worker
+pool-hang-explained = A job that loops for ever. It is ended after two seconds, and its worker replaced.
+pool-smaller = One worker fewer
+pool-smaller-explained = An idle worker goes at once, a busy one after its job.
+pool-larger = One worker more
+pool-larger-explained = It starts when there is work for it.
+pool-drain = Drain
+pool-drain-explained = Active jobs are finished, waiting and new ones refused.
+pool-reopen = Open again
+pool-reopen-explained = The pool takes jobs again.
+pool-jobs = Jobs added here
+pool-job = job { $number }
+pool-job-crash = job { $number }, crashing
+pool-job-hang = job { $number }, hanging
+pool-job-under-way = waiting or at work
+pool-job-done = done after { $duration }
+column-worker = Worker
+column-state = State
+column-jobs-done = Jobs done
+column-restarts = Restarts
+worker-vacant = not started
+worker-starting = starting
+worker-idle = idle
+worker-job = at work (request { $job })
+worker-stopping = ending
+
+## Threads lab: sweep
+sweep = Sweep: from which size on does it pay?
+sweep-note = Measures the work of the form, one round, at sizes up to the form's: each point three times, with workers that are started and warm. The main thread freezes for moments.
+sweep-axis = Compare
+sweep-places = places
+sweep-places-explained = The places that are chosen above, the first one being what the others are compared with.
+sweep-workers = pool sizes
+sweep-workers-explained = A pool of one worker, two, and so on, as many jobs as workers.
+sweep-threads = threads
+sweep-threads-explained = Threads over one memory: one, two, and so on.
+sweep-refusal = a single round of this variant cannot be shared out.
+sweep-start = Start sweep
+sweep-stop = Stop
+sweep-go-on = Go on
+sweep-none-yet = No sweep yet.
+sweep-running = { $work }: { $done } of { $all } measurements, about { $left } left.
+sweep-stopped = { $work }: stopped after { $done } of { $all } measurements. Go on whenever you like.
+sweep-done = { $work }: all { $all } measurements done, each point the median of { $repeats }.
+sweep-heat = Time by place and size
+sweep-best = quickest
+sweep-quick = quick
+sweep-slow = slow
+sweep-time = time, a median
+sweep-curves = Time by size, a line for each place
+sweep-break-even = { $where } pays from { $size } on
+sweep-speed-up = speed-up over one thread
+sweep-thread-count = threads
+sweep-measured = measured
+pays-from = From about { $size } on, { $where } is quicker than { $first }.
+pays-always = { $where } is quicker than { $first } at every size measured.
+pays-never = { $where } is not quicker than { $first } at any size measured.
+pays-unknown = Choose two places or more, to see from which size on one pays.
+law-amdahl = At size { $size }, { $serial } % of the work acts as if it were serial (Amdahl's law, R² { $fit }).
+law-universal = By the universal scalability law, contention is { $contention } % and coherence { $coherence } % (R² { $fit }).
+law-universal-peak = By the universal scalability law, contention is { $contention } % and coherence { $coherence } %, so that more than { $peak } threads make it slower (R² { $fit }).
+law-unknown = For a law, at least three numbers of threads must be measured, one thread among them.
+law-amdahl-name = Amdahl
+law-universal-name = universal law
+
+## Threads lab: sources
+source-rust = Rust
+source-javascript = JavaScript
+source-node = Node
+
+## Pictures
+zoom = Zoom
+zoom-in = Zoom in +
+zoom-out = Zoom out −
+zoom-whole = Whole
+zoom-all = in sight: all { $end }
+zoom-part = in sight: { $from } to { $to } of { $end }
+table-cut = The first { $shown } of { $count } rows. The CSV file has all of them.
+factor = { $value } ×
+axis-log = { $title } (logarithmic)
+curves-hint = Point at a line, or focus the picture and use the arrow keys.
+curves-reading = { $series }: { $y-title } { $y } at { $x-title } { $x }
+curves-interval = interval { $low } to { $high }
+curves-modelled = { $name } (modelled)
+column-line = Line
+column-low = Interval from
+column-high = Interval to
+heatmap-hint = Point at a cell, or focus the picture and use the arrow keys.
+heatmap-reading = { $y-title } { $y }, { $x-title } { $x }: { $reading }
+heatmap-corner = { $y-title } ↓ { $x-title } →
+heatmap-empty = not measured yet
+heatmap-active = being measured
+drop-refused = “{ $name }” is no picture ({ $type }). Give a file of one of these types: { $accept }.
+drop-unknown-type = of unknown type
+source = Source code
+source-files = Files
+source-coming = Fetching…
+source-missing = { $url } could not be fetched ({ $reason }). Fold this up and open it again to try once more.
+source-copy = Copy code
+source-copied = Code copied

@@ -41,20 +41,19 @@ duration-us = { $value } µd
 no-figure = –
 
 ## Lab thread: masukan
-threads-question = Di mana komputasi sebaiknya berjalan agar halaman tetap hidup?
+threads-question = Di mana sebuah komputasi sebaiknya berjalan agar halaman tetap hidup, dan mulai ukuran berapa itu menguntungkan?
 controls = Percobaan
 kernel = Kernel
 kernel-primes = Bilangan prima
 kernel-primes-explained = Semua bilangan prima sampai ukuran itu, dengan saringan Eratosthenes, satu penanda per bilangan.
 size = Ukuran
-size-hint = Bilangan prima sampai angka ini: { $min } sampai { $max }
 rounds = Putaran
 rounds-hint = Berapa kali diulang: { $min } sampai { $max }
 engine = Mesin
 engine-wasm = WebAssembly
 engine-wasm-explained = Rust yang dikompilasi ke WebAssembly.
 engine-js = JavaScript
-engine-js-explained = Saringan yang sama seperti yang pertama kali akan ditulis orang dalam JavaScript.
+engine-js-explained = JavaScript: varian polos seperti yang pertama kali ditulis orang, yang lain ditulis dengan cermat.
 run-on = Jalankan di
 strategy-main = Thread utama
 strategy-main-explained = Di thread halaman itu sendiri, sekaligus.
@@ -82,11 +81,12 @@ frame-count = bingkai { $count }
 ## Lab thread: temuan
 finding-none-yet = Tekan Jalankan: halaman membeku selama thread utama menghitung, dan tetap hidup selama worker yang menghitung.
 running-main = Thread utama akan segera menghitung. Coba mengetik: halaman tidak dapat menjawab.
-running-worker = Sebuah worker sedang menghitung. Coba mengetik: halaman tetap hidup.
-finding-froze = Halaman membeku { $longest } selama thread utamanya menghitung. Pilih Worker agar halaman tetap hidup.
-finding-alive = Halaman tetap hidup: bingkai terlama { $longest } selama worker menghitung { $compute }.
-finding-both = Halaman membeku { $froze } selama thread utamanya menghitung. Saat worker mengerjakan hal yang sama dalam { $compute }, bingkai terlama { $longest }.
-finding-hitched = Worker yang menghitung, tetapi satu bingkai makan { $longest }: ada hal lain yang menyibukkan thread utama halaman ini.
+running-beside = { $where }: sedang menghitung. Coba mengetik: halaman tetap hidup.
+finding-froze = Halaman membeku { $longest } selama thread utamanya menghitung. Pilih tempat lain agar halaman tetap hidup.
+finding-alive = Halaman tetap hidup: bingkai terlamanya { $longest } selama ini berjalan: { $where }, dalam { $total }.
+finding-both = Halaman membeku { $froze } selama thread utamanya menghitung.
+finding-beside = { $where }: pekerjaan yang sama dalam { $total }, dan tidak ada bingkai di atas { $longest }.
+finding-hitched = { $where }: selesai dalam { $total }, tetapi satu bingkai makan { $longest }: ada yang menyibukkan thread utama halaman ini.
 finding-too-short = Thread utama menghitung { $compute }, terlalu singkat untuk terasa. Tambah putarannya.
 finding-hidden = Halaman ada di latar belakang, dan di sana browser menjeda bingkai: jalan ini tidak mengatakan apa-apa tentang pembekuan. Jalankan lagi dan tetaplah di halaman.
 finding-wrong = Ada hasil yang salah, maka waktunya tidak berlaku.
@@ -94,14 +94,17 @@ finding-nothing = Tidak ada jalan yang berakhir dengan hasil.
 
 ## Lab thread: gambar
 picture-empty = Bingkai, lajur, dan hasil akan muncul di sini. Tekan Jalankan.
-title-main = Di thread utama
-title-worker = Di worker
 blocked = ■ terblokir
 free = □ bebas
 hitched = ◪ tersendat
 void = tidak sah
 progress = Kemajuan
 result-primes = { $count } bilangan prima.
+result-fibonacci = Bilangannya { $value }.
+result-matrix = Hasil kali dengan { $rows } baris.
+result-blur = Jumlah semua bita gambar yang dikaburkan { $sum }.
+result-roots = Jumlah akarnya { $sum }.
+result-mandelbrot = { $steps } langkah seluruhnya; { $inside } titik termasuk himpunan.
 check-pending = Memeriksa…
 check-agrees = ✓ diperiksa
 check-differs = ✗ salah: { $what } bernilai { $found }, seharusnya { $expected }.
@@ -112,6 +115,7 @@ row-frames = bingkai
 row-main = utama
 row-worker = worker { $number }
 frame-caption = tanpa bingkai { $duration }
+frame-caption-blocking = tanpa bingkai { $duration }, masukan terblokir { $blocking }
 timeline-summary = Garis waktu satu jalan, { $where }: { $total } seluruhnya, bingkai terlama { $longest }.
 timeline-hint = Tunjuk sebuah balok, atau fokus ke gambar lalu pakai tombol panah.
 timeline-readout = { $lane }: { $what }, { $duration }, mulai { $start }
@@ -143,9 +147,8 @@ phase-return-explained = Mengirim hasil kembali ke halaman.
 
 ## Lab thread: tabel
 runs = Jalan
-runs-note = Setiap baris adalah satu jalan, bukan median: bandingkan sebagaimana adanya.
+runs-note = Jalan dengan pekerjaan dan tempat yang sama diringkas dalam satu baris: median, dan mulai enam jalan selang yang memuat median sejati dengan kepastian 95 %. Yang mewakili satu jalan menyebutkannya.
 runs-empty = Belum ada jalan.
-column-run = Jalan
 column-where = Di mana
 column-engine = Mesin
 column-work = Pekerjaan
@@ -154,5 +157,211 @@ column-total = Seluruhnya
 column-longest = Bingkai terlama
 column-blocking = Pemblokiran
 column-check = Hasil
-work-primes = prima sampai { $size } × { $rounds }
-void-hidden = tidak sah (tersembunyi)
+column-speed-up = Percepatan
+column-interaction = Tombol terlambat
+median-interval = { $median } ({ $low }–{ $high }, n = { $count })
+median-few = { $median } (median dari { $count })
+median-one = { $median } (satu jalan)
+median-failed = ; { $count } tidak berlaku
+work = { $kernel } ({ $variant }), { $size } × { $rounds }
+
+## Lab thread: kernel dan varian
+kernel-fibonacci = Fibonacci
+kernel-fibonacci-explained = Satu bilangan Fibonacci. Rekursi naif menghitung bilangan yang sama berulang-ulang.
+kernel-matrix = Perkalian matriks
+kernel-matrix-explained = Hasil kali dua matriks persegi berisi bilangan 64-bit.
+kernel-blur-grey = Blur, abu-abu
+kernel-blur-grey-explained = Blur kotak 3 × 3 atas gambar dengan satu bita per piksel.
+kernel-blur-rgba = Blur, berwarna
+kernel-blur-rgba-explained = Blur kotak 3 × 3 atas gambar dengan empat bita per piksel.
+kernel-roots = Akar kuadrat
+kernel-roots-explained = Jumlah akar kuadrat semua bilangan bulat sampai ukuran itu.
+kernel-mandelbrot = Mandelbrot
+kernel-mandelbrot-explained = Seberapa cepat setiap titik sebuah persegi lolos. Ada baris yang makan seratus kali lebih lama dari baris lain.
+variant = Varian
+variant-plain = polos
+variant-plain-explained = Seperti di buku ajar, atau percobaan pertama.
+variant-segmented = bersegmen
+variant-segmented-explained = Hanya bilangan ganjil, satu bit masing-masing, dalam segmen yang muat di cache pertama prosesor.
+variant-doubling = penggandaan
+variant-doubling-explained = Dari F(k) dan F(k + 1) langsung ke F(2k): beberapa langkah alih-alih jutaan panggilan.
+variant-reordered = ditata ulang
+variant-reordered-explained = Penjumlahan yang sama menurut urutan memori, sehingga setiap baris cache dibaca sekali.
+variant-separable = terpisah
+variant-separable-explained = Jumlah sepanjang baris dulu, lalu menurun kolom: enam penjumlahan alih-alih sembilan.
+variant-unrolled = diurai
+variant-unrolled-explained = Empat jumlah sekaligus, sehingga satu penjumlahan tidak menunggu yang sebelumnya.
+variant-shortcut = pintas
+variant-shortcut-explained = Kuadrat disimpan, dan titik dua bola terbesar sudah diketahui lebih dulu.
+variant-simd = SIMD
+variant-simd-explained = Dua bilangan atau lebih dalam satu instruksi selebar 128 bit.
+size-hint-primes = Bilangan prima sampai angka ini: { $min } sampai { $max }
+size-hint-fibonacci = Bilangan Fibonacci yang mana: { $min } sampai { $max }
+size-hint-matrix = Baris dan kolom: { $min } sampai { $max }
+size-hint-blur = Piksel ke tiap arah: { $min } sampai { $max }
+size-hint-roots = Akar bilangan sampai: { $min } sampai { $max }
+size-hint-mandelbrot = Titik ke tiap arah: { $min } sampai { $max }
+refusal-engine = varian ini hanya ada di WebAssembly.
+refusal-shared-values = nilai JavaScript dimiliki satu thread masing-masing, jadi tidak dapat dipakai bersama.
+refusal-cut = di varian ini setiap langkah memerlukan langkah sebelumnya, jadi tidak dapat dipotong.
+refusal-not-isolated = memori hanya dapat dipakai bersama bila halaman terisolasi.
+
+## Lab thread: tempat
+strategy-sliced = Diiris
+strategy-sliced-explained = Di thread halaman dalam irisan; di antaranya halaman mendapat giliran.
+strategy-pool = Kumpulan
+strategy-pool-explained = Dipotong menjadi tugas yang diambil beberapa worker dari satu antrean.
+strategy-parallel = Memori bersama
+strategy-parallel-explained = Beberapa thread di atas satu memori: tidak ada yang disalin di antara mereka.
+place-sliced = Thread utama dalam irisan { $slice } md
+place-pool = { $workers ->
+   *[other] Kumpulan { $workers } worker
+}, { $jobs ->
+   *[other] { $jobs } tugas
+}
+place-parallel = { $threads ->
+   *[other] { $threads } thread
+} di atas satu memori, { $schedule }
+slice = Irisan
+slice-hint = Milidetik: { $min } sampai { $max }
+workers = Worker
+workers-hint = { $min } sampai { $max }
+jobs = Tugas
+jobs-hint = Pekerjaan ini: { $min } sampai { $max }
+threads-field = Thread
+threads-hint = { $min } sampai { $max }
+schedule = Pembagian
+schedule-stealing = saling ambil
+schedule-stealing-explained = Yang selesai lebih dulu mengambil dari yang lain.
+schedule-static = pita tetap
+schedule-static-explained = Setiap thread mendapat satu pita yang sama panjang sejak awal.
+moving = Bita berpindah dengan
+moving-clone = salinan
+moving-clone-explained = Browser menyalinnya (structured clone), pergi dan pulang.
+moving-transfer = serah terima
+moving-transfer-explained = Diserahkan: pengirim tidak memilikinya lagi.
+moving-share = memori bersama
+moving-share-explained = Tetap di tempatnya, dan kedua pihak melihatnya.
+repeats = Ulangi
+repeats-hint = Kali: { $min } sampai { $max }. Mulai 6, median punya selang.
+
+## Lab thread: gambar masuk dan keluar
+picture = Gambar Anda sendiri
+picture-hint = Jatuhkan gambar di sini, sampai { $max } piksel. Gambar tetap di mesin Anda.
+picture-generated = Sebelum itu, gambar buatan yang dikaburkan.
+picture-reading = Membaca gambar…
+picture-own = Gambar Anda: { $width } × { $height } piksel.
+picture-forget = Kembali ke gambar buatan
+picture-too-large = Gambar ini punya { $pixels } piksel; paling banyak { $max }. Perkecil lalu coba lagi.
+picture-file-too-large = Berkas ini { $size } MB; paling banyak { $max } MB yang dibaca.
+picture-not-an-image = Browser ini tidak dapat membaca berkas itu sebagai gambar.
+picture-failed = Gambar tidak dapat dibaca: { $message }
+picture-before = sebelum
+picture-after = sesudah
+picture-before-detail = sebelum, bagian tengah diperbesar
+picture-after-detail = sesudah, bagian tengah diperbesar
+picture-set = himpunan
+picture-owners = siapa
+picture-owners-alt = Thread mana yang menghitung baris mana, satu warna tiap thread
+picture-note-blur = Piksel dilewati bila gambar lebih besar dari tempatnya; bagian tengah yang diperbesar menunjukkan semuanya.
+picture-note-alone = Baris yang melewati himpunan paling lama. Jalankan di kumpulan atau memori bersama, untuk melihat siapa menghitung baris mana.
+picture-note-set = Pita menunjukkan thread mana yang menghitung baris mana, satu warna tiap thread. Baris yang melewati himpunan paling lama: dengan pita tetap, sebagian thread menunggu yang lain.
+
+## Lab thread: interaksi
+interactions-none = Tidak ada yang mengetik selama jalan ini: ketik di kolom di atas selagi ia menghitung, untuk melihat berapa lama sebuah tombol menunggu.
+interactions = { $count ->
+   *[other] { $count } tombol ditekan; yang terlama menunggu { $worst } sampai gambar berikutnya.
+} Baik sampai 200 md, buruk di atas 500 md.
+interactions-quick = Tombol ditekan: { $count }. Tidak ada yang menunggu lebih dari 16 md, batas terkecil yang dilaporkan browser.
+interaction-quick = ≤ 16 md
+
+## Lab thread: rincian biaya
+ledger = Apa biayanya
+ledger-note = Jumlah atas semua thread, jadi dapat melebihi waktu yang berlalu.
+column-phase = Tahap
+column-sum = Jumlah
+column-share = Perbandingan
+column-count = Kali
+column-longest-one = Terlama
+phase-copy = salin
+phase-copy-explained = Menyalin bita: ke dalam pita, masuk dan keluar memori modul.
+row-thread = thread { $number }
+
+## Lab thread: kumpulan
+pool-summary = Kumpulan ({ $engine }) untuk { $size }: { $available } menganggur, { $active } sibuk, { $queue } menunggu
+pool-summary-draining = Kumpulan ({ $engine }): dikosongkan, { $active } sibuk; tugas baru ditolak
+pool-note = Kumpulan yang dipakai pilihan “Kumpulan”. Worker dimulai bila diperlukan dan dilepas setelah semenit tanpa kerja.
+pool-workers = Worker dalam kumpulan
+pool-add = Tambah 6 tugas
+pool-add-explained = Enam tugas, masing-masing satu putaran dari pekerjaan di formulir.
+pool-crash = Jatuhkan worker
+pool-crash-explained = Tugas yang kodenya gagal di tengah jalan. Worker diganti; tidak ada tugas lain yang hilang.
+pool-hang = Gantung worker
+pool-hang-explained = Tugas yang berputar tanpa akhir. Dihentikan setelah dua detik, dan workernya diganti.
+pool-smaller = Kurangi satu worker
+pool-smaller-explained = Worker yang menganggur pergi seketika, yang sibuk setelah tugasnya.
+pool-larger = Tambah satu worker
+pool-larger-explained = Ia dimulai bila ada pekerjaan untuknya.
+pool-drain = Kosongkan
+pool-drain-explained = Tugas yang berjalan diselesaikan, yang menunggu dan yang baru ditolak.
+pool-reopen = Buka lagi
+pool-reopen-explained = Kumpulan menerima tugas lagi.
+pool-jobs = Tugas yang ditambah di sini
+pool-job = tugas { $number }
+pool-job-crash = tugas { $number }, jatuh
+pool-job-hang = tugas { $number }, menggantung
+pool-job-under-way = menunggu atau berjalan
+pool-job-done = selesai setelah { $duration }
+column-worker = Worker
+column-state = Keadaan
+column-jobs-done = Tugas selesai
+column-restarts = Dimulai ulang
+worker-vacant = belum dimulai
+worker-starting = sedang dimulai
+worker-idle = menganggur
+worker-job = bekerja (permintaan { $job })
+worker-stopping = diakhiri
+
+## Lab thread: sapuan
+sweep = Sapuan: mulai ukuran berapa ia menguntungkan?
+sweep-note = Mengukur pekerjaan di formulir, satu putaran, pada ukuran sampai ukuran di formulir: tiap titik tiga kali, dengan worker yang sudah dimulai dan panas. Thread utama membeku sesaat-sesaat.
+sweep-axis = Bandingkan
+sweep-places = tempat
+sweep-places-explained = Tempat yang dipilih di atas; yang pertama menjadi pembanding bagi yang lain.
+sweep-workers = besar kumpulan
+sweep-workers-explained = Kumpulan satu worker, dua, dan seterusnya, dengan tugas sebanyak worker.
+sweep-threads = thread
+sweep-threads-explained = Thread di atas satu memori: satu, dua, dan seterusnya.
+sweep-refusal = satu putaran varian ini tidak dapat dibagi.
+sweep-start = Mulai sapuan
+sweep-stop = Berhenti
+sweep-go-on = Lanjutkan
+sweep-none-yet = Belum ada sapuan.
+sweep-running = { $work }: { $done } dari { $all } pengukuran, sisa sekitar { $left }.
+sweep-stopped = { $work }: berhenti setelah { $done } dari { $all } pengukuran. Lanjutkan kapan saja.
+sweep-done = { $work }: semua { $all } pengukuran selesai, tiap titik median dari { $repeats }.
+sweep-heat = Waktu menurut tempat dan ukuran
+sweep-best = tercepat
+sweep-quick = cepat
+sweep-slow = lambat
+sweep-time = waktu, median
+sweep-curves = Waktu menurut ukuran, satu garis tiap tempat
+sweep-break-even = { $where } menguntungkan mulai { $size }
+sweep-speed-up = percepatan terhadap satu thread
+sweep-thread-count = thread
+sweep-measured = terukur
+pays-from = Mulai sekitar { $size }, { $where } lebih cepat daripada { $first }.
+pays-always = { $where } lebih cepat daripada { $first } pada semua ukuran yang diukur.
+pays-never = { $where } tidak lebih cepat daripada { $first } pada ukuran mana pun yang diukur.
+pays-unknown = Pilih dua tempat atau lebih, untuk melihat mulai ukuran berapa salah satunya menguntungkan.
+law-amdahl = Pada ukuran { $size }, { $serial } % pekerjaan bersifat seolah-olah serial (hukum Amdahl, R² { $fit }).
+law-universal = Menurut hukum skalabilitas universal, perebutan { $contention } % dan koherensi { $coherence } % (R² { $fit }).
+law-universal-peak = Menurut hukum skalabilitas universal, perebutan { $contention } % dan koherensi { $coherence } %, sehingga lebih dari { $peak } thread memperlambat (R² { $fit }).
+law-unknown = Untuk sebuah hukum, setidaknya tiga jumlah thread harus diukur, satu thread di antaranya.
+law-amdahl-name = Amdahl
+law-universal-name = hukum universal
+
+## Lab thread: kode sumber
+source-rust = Rust
+source-javascript = JavaScript
+source-node = Node

@@ -11,6 +11,8 @@ pub struct Choice {
     pub label: String,
     /// What it is, in a sentence.
     pub explanation: String,
+    /// Why it cannot be chosen just now, if so.
+    pub refusal: Option<String>,
 }
 
 /// A row of things to choose from: exactly one, or any number if `many`.
@@ -42,14 +44,21 @@ pub fn Choices(
         let id = choice.id;
         let input_id = format!("{name}-{id}");
         let label_for = input_id.clone();
+        let disabled = choice.refusal.is_some();
         view! {
-            <label class="choice" for=label_for title=choice.explanation>
+            <label
+                class="choice"
+                class:choice--disabled=disabled
+                for=label_for
+                title=choice.refusal.unwrap_or(choice.explanation)
+            >
                 <input
                     id=input_id
                     type=kind
                     name=name
                     value=id
-                    prop:checked=move || is_chosen.run(id)
+                    disabled=disabled
+                    prop:checked=move || !disabled && is_chosen.run(id)
                     on:change:target=move |event| on_change.run((id, event.target().checked()))
                 />
                 <span>{choice.label}</span>
@@ -62,9 +71,29 @@ pub fn Choices(
             <div class="choices__row">
                 {move || choices.get().into_iter().map(option).collect_view()}
             </div>
+            {move || refusals(&choices.get()).map(|text| view! { <p class="field__hint">{text}</p> })}
             <p class="field__error" id=error_id role="alert">
                 {move || error.get()}
             </p>
         </fieldset>
     }
+}
+
+/// Why some things cannot be chosen: those with the same reason together.
+fn refusals(choices: &[Choice]) -> Option<String> {
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for choice in choices {
+        let Some(reason) = &choice.refusal else {
+            continue;
+        };
+        match reasons.iter_mut().find(|(other, _)| other == reason) {
+            Some((_, labels)) => labels.push(&choice.label),
+            None => reasons.push((reason, vec![&choice.label])),
+        }
+    }
+    let sentences: Vec<String> = reasons
+        .into_iter()
+        .map(|(reason, labels)| format!("{}: {reason}", labels.join(", ")))
+        .collect();
+    (!sentences.is_empty()).then(|| sentences.join(" "))
 }

@@ -11,16 +11,29 @@ use crate::ui::say::Speech;
 
 thread_local! {
     /// Making a formatter costs a hundred times what its use costs, and a picture has hundreds of figures.
-    static FORMATS: RefCell<HashMap<(Locale, u32), Function>> = RefCell::default();
+    static FORMATS: RefCell<HashMap<(Locale, Digits), Function>> = RefCell::default();
+}
+
+/// How the digits of a number are written.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Digits {
+    /// So many behind the decimal point.
+    Fraction(u32),
+    /// Few enough for the mark of an axis: ten million as 10M.
+    Compact,
 }
 
 /// A number with its digits grouped.
 #[must_use]
 pub fn number(locale: Locale, value: f64, fraction_digits: u32) -> String {
+    written(locale, value, Digits::Fraction(fraction_digits))
+}
+
+fn written(locale: Locale, value: f64, digits: Digits) -> String {
     let format = FORMATS.with_borrow_mut(|formats| {
         formats
-            .entry((locale, fraction_digits))
-            .or_insert_with(|| format(locale, fraction_digits))
+            .entry((locale, digits))
+            .or_insert_with(|| format(locale, digits))
             .clone()
     });
     format
@@ -30,11 +43,21 @@ pub fn number(locale: Locale, value: f64, fraction_digits: u32) -> String {
         .unwrap_or_else(|| value.to_string())
 }
 
-fn format(locale: Locale, fraction_digits: u32) -> Function {
+fn format(locale: Locale, digits: Digits) -> Function {
     let options = Object::new();
-    for bound in ["minimumFractionDigits", "maximumFractionDigits"] {
-        // Setting a field of a fresh plain object cannot fail.
-        let _ = Reflect::set(&options, &bound.into(), &JsValue::from(fraction_digits));
+    // Setting a field of a fresh plain object cannot fail.
+    let set = |name: &str, value: JsValue| {
+        let _ = Reflect::set(&options, &name.into(), &value);
+    };
+    match digits {
+        Digits::Fraction(digits) => {
+            set("minimumFractionDigits", digits.into());
+            set("maximumFractionDigits", digits.into());
+        }
+        Digits::Compact => {
+            set("notation", "compact".into());
+            set("maximumSignificantDigits", 3.into());
+        }
     }
     let locales = Array::of1(&locale.tag().into());
     Intl::NumberFormat::new(&locales, &options).format()
@@ -59,4 +82,73 @@ pub fn duration(speech: Speech, ms: f64) -> String {
         _ => ("duration-ms", 0.0, 0),
     };
     speech.say_with(name, &[("value", Arg::Text(number(locale, value, digits)))])
+}
+
+/// What a value of a picture counts, which is how it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    /// Things, one by one.
+    Count,
+    /// Anything without a unit, or with one that its title names.
+    Number,
+    /// Milliseconds.
+    Duration,
+    /// How many times as much.
+    Factor,
+}
+
+/// A value as it is read: with three significant digits, unless it counts things.
+#[must_use]
+pub fn quantity(speech: Speech, quantity: Quantity, value: f64) -> String {
+    let locale = speech.locale();
+    let three = || {
+        let before = value.abs().max(1e-9).log10().floor();
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "from 0 to 6"
+        )]
+        let digits = (2.0 - before).clamp(0.0, 6.0) as u32;
+        number(locale, value, digits)
+    };
+    match quantity {
+        Quantity::Count => number(locale, value, 0),
+        Quantity::Number => three(),
+        Quantity::Duration => duration(speech, value),
+        Quantity::Factor => speech.say_with("factor", &[("value", three().into())]),
+    }
+}
+
+/// From here on the marks of an axis are written short.
+const COMPACT_FROM: f64 = 100_000.0;
+
+/// A value as the mark of an axis: round, so with as many digits as it has. Marks of one axis share
+/// the unit that suits `greatest`.
+#[must_use]
+pub fn tick(speech: Speech, quantity: Quantity, value: f64, greatest: f64) -> String {
+    let locale = speech.locale();
+    let plain = |value: f64| {
+        if value.abs() >= COMPACT_FROM {
+            written(locale, value, Digits::Compact)
+        } else {
+            number(locale, value, digits_of(value))
+        }
+    };
+    let with_unit = |name, value: f64| speech.say_with(name, &[("value", plain(value).into())]);
+    match quantity {
+        Quantity::Count | Quantity::Number => plain(value),
+        Quantity::Factor => with_unit("factor", value),
+        Quantity::Duration if greatest >= 1_000.0 => with_unit("duration-s", value / 1_000.0),
+        Quantity::Duration if greatest >= 1.0 => with_unit("duration-ms", value),
+        Quantity::Duration => with_unit("duration-us", value * 1_000.0),
+    }
+}
+
+/// How many digits behind the decimal point a round value has.
+fn digits_of(value: f64) -> u32 {
+    let round = |digits: &u32| {
+        let grown = value * 10_f64.powi(i32::try_from(*digits).unwrap_or(0));
+        (grown - grown.round()).abs() <= grown.abs() * 1e-6
+    };
+    (0..6).find(round).unwrap_or(6)
 }

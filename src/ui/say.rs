@@ -56,6 +56,13 @@ impl Speech {
         texts::text(self.0.get(), name, &[])
     }
 
+    /// A text by its name, for views. All such signals are of one type: a closure for each would be
+    /// compiled into a view of its own, over a kilobyte each.
+    #[must_use]
+    pub fn text(self, name: &'static str) -> Signal<String> {
+        Signal::derive(move || self.say(name))
+    }
+
     /// A text by its name, with its variables; follows the language.
     #[must_use]
     pub fn say_with(self, name: &str, args: &[(&str, Arg)]) -> String {

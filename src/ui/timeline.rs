@@ -1,34 +1,33 @@
 //! A picture of what happened when: rows of blocks over one axis of time.
 //!
 //! Drawn on a canvas, since a run has hundreds of frames and is drawn while it goes on. The same
-//! figures can be had by pointer, by keyboard and as a table.
+//! figures can be had by pointer, by keyboard and as a table. Plain turns of the wheel scroll the
+//! page; with Ctrl held, as a pinch on a touchpad reports itself, they zoom.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-
-use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::*;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, KeyboardEvent, MouseEvent};
+use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent, WheelEvent};
 
-use crate::ui::axis::ticks;
-use crate::ui::figures;
-use crate::ui::save;
+use crate::ui::canvas::Pen;
+use crate::ui::chart::{Chart, HEIGHT_MAX, Plot, Table, csv_line};
+use crate::ui::figures::{self, Quantity};
 use crate::ui::say::{Speech, use_speech};
+use crate::ui::scale::{Kind, Scale};
+use crate::ui::viewport::{PAN_STEP, Viewport, ZOOM_STEP};
 
-const ROW_HEIGHT: f64 = 34.0;
-const ROW_GAP: f64 = 8.0;
 const AXIS_HEIGHT: f64 = 44.0;
 const PADDING: f64 = 8.0;
 const LABEL_WIDTH: f64 = 92.0;
 const LABEL_WIDTH_NARROW: f64 = 62.0;
 /// Below this width labels are set in less room.
 const NARROW: f64 = 480.0;
-/// The size of text in a picture, as a share of the page's.
-const TEXT_SIZE: f64 = 0.8;
 /// A block narrower than this has no caption in it.
 const CAPTION_WIDTH_MIN: f64 = 44.0;
+/// How far beside a narrow block one may point at it.
+const REACH_PX: f64 = 2.0;
+/// Pixels that the wheel turns for one doubling.
+const WHEEL_PX: f64 = 120.0;
+/// Pixels that a line of a wheel that counts lines stands for.
+const WHEEL_LINE_PX: f64 = 16.0;
 
 /// How a block is filled; never by colour alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +38,8 @@ pub enum Fill {
     Hatched,
     /// Its outline only.
     Outlined,
+    /// All over, with slanting stripes in it.
+    Striped,
 }
 
 /// Something that took a while.
@@ -83,6 +84,10 @@ pub struct Model {
 }
 
 impl Model {
+    fn axis_end(&self) -> f64 {
+        self.end_ms.max(1e-3)
+    }
+
     fn readable(&self) -> Vec<(&Row, &Block)> {
         self.rows
             .iter()
@@ -91,31 +96,58 @@ impl Model {
             .collect()
     }
 
-    fn height(&self) -> f64 {
-        let rows = self.rows.len() as f64;
-        PADDING + rows * (ROW_HEIGHT + ROW_GAP) + AXIS_HEIGHT
+    fn rows_shape(&self) -> Rows {
+        Rows::of(self.rows.len())
     }
 
     fn csv(&self) -> String {
-        let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
-        let mut lines = vec!["row,what,start_ms,duration_ms".to_owned()];
+        let mut lines = "row,what,start_ms,duration_ms\n".to_owned();
         for row in &self.rows {
             for block in &row.blocks {
-                lines.push(format!(
-                    "{},{},{:.3},{:.3}",
-                    quoted(&row.label),
-                    quoted(&block.name),
-                    block.start_ms,
-                    block.duration_ms
-                ));
+                lines += &csv_line(&[
+                    row.label.clone(),
+                    block.name.clone(),
+                    format!("{:.3}", block.start_ms),
+                    format!("{:.3}", block.duration_ms),
+                ]);
             }
         }
-        lines.join("\n") + "\n"
+        lines
+    }
+}
+
+/// How high rows are: thinner where there are many.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Rows {
+    count: usize,
+    height: f64,
+    gap: f64,
+}
+
+impl Rows {
+    fn of(count: usize) -> Self {
+        let (height, gap) = match count {
+            0..=8 => (34.0, 8.0),
+            9..=16 => (22.0, 5.0),
+            _ => (16.0, 4.0),
+        };
+        Self { count, height, gap }
+    }
+
+    fn top(self, row: usize) -> f64 {
+        PADDING + row as f64 * (self.height + self.gap)
+    }
+
+    fn bottom(self) -> f64 {
+        self.top(self.count) - self.gap
+    }
+
+    fn picture_height(self) -> f64 {
+        self.bottom() + self.gap + AXIS_HEIGHT
     }
 }
 
 /// The picture, with its table and its files.
-#[allow(clippy::too_many_lines, reason = "a view reads best in one piece")]
 #[component]
 pub fn Timeline(
     /// What to draw.
@@ -125,47 +157,33 @@ pub fn Timeline(
     /// still being drawn, and offers neither files nor a table.
     #[prop(optional)]
     file_name: Option<String>,
+    /// Which part of the axis is in sight; pictures that share it zoom together.
+    #[prop(optional)]
+    viewport: Option<RwSignal<Viewport>>,
 ) -> impl IntoView {
     let speech = use_speech();
-    let canvas: NodeRef<html::Canvas> = NodeRef::new();
-    let selected: RwSignal<Option<usize>> = RwSignal::new(None);
-    // Counts what is not in the model and changes the picture all the same: its width, the theme.
-    let redraw = RwSignal::new(0_u32);
-    redraw_on_change(canvas, redraw);
+    let view = View {
+        chart: Chart::new(),
+        model,
+        viewport: viewport.unwrap_or_else(|| RwSignal::new(Viewport::default())),
+        fingers: StoredValue::new(Fingers::default()),
+    };
+    let View {
+        chart, viewport, ..
+    } = view;
+    let rows = Memo::new(move |_| model.with(Model::rows_shape));
 
     Effect::new(move || {
-        redraw.track();
-        if let Some(canvas) = canvas.get() {
-            model.with(|model| draw(&canvas, model, selected.get(), speech));
+        chart.redraw.track();
+        let (selected, viewport) = (chart.selected.get(), viewport.get());
+        let scrolled = chart.scrolled.get();
+        if let Some(canvas) = chart.canvas.get() {
+            model.with(|model| draw(&canvas, model, viewport, selected, scrolled, speech));
         }
     });
 
-    let point = move |event: MouseEvent| {
-        if let Some(canvas) = canvas.get_untracked() {
-            let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
-            let hit = model.with_untracked(|model| hit(&canvas, model, x, y));
-            if hit != selected.get_untracked() {
-                selected.set(hit);
-            }
-        }
-    };
-    let walk = move |event: KeyboardEvent| {
-        let last = model.with_untracked(|model| model.readable().len().checked_sub(1));
-        let Some(last) = last else { return };
-        let at = selected.get_untracked();
-        let next = match event.key().as_str() {
-            "ArrowRight" | "ArrowDown" => Some(at.map_or(0, |at| (at + 1).min(last))),
-            "ArrowLeft" | "ArrowUp" => Some(at.map_or(last, |at| at.saturating_sub(1))),
-            "Home" => Some(0),
-            "End" => Some(last),
-            "Escape" => None,
-            _ => return,
-        };
-        event.prevent_default();
-        selected.set(next);
-    };
-    let readout = move || {
-        let selected = selected.get();
+    let readout = Signal::derive(move || {
+        let selected = chart.selected.get();
         model.with(|model| {
             let readable = model.readable();
             selected.and_then(|at| readable.get(at)).map_or_else(
@@ -173,354 +191,543 @@ pub fn Timeline(
                 |(row, block)| describe(speech, row, block),
             )
         })
-    };
-    let rows = move || {
-        model.with(|model| {
-            model
-                .readable()
-                .into_iter()
-                .map(|(row, block)| {
-                    view! {
-                        <tr>
-                            <th scope="row">{row.label.clone()}</th>
-                            <td>{block.name.clone()}</td>
-                            <td class="number">{figures::duration(speech, block.start_ms.max(0.0))}</td>
-                            <td class="number">{figures::duration(speech, block.duration_ms)}</td>
-                        </tr>
-                    }
-                })
-                .collect_view()
-        })
-    };
-    let tools = file_name.map(|file_name| {
-    let (png_name, csv_name) = (format!("{file_name}.png"), format!("{file_name}.csv"));
-    let save_png = move |_| {
-        if let Some(canvas) = canvas.get_untracked() {
-            save::save_png(&png_name, &canvas);
+    });
+    let class = move || {
+        if model.with(|model| viewport.get().is_whole(model.axis_end())) {
+            "timeline__canvas"
+        } else {
+            "timeline__canvas timeline__canvas--zoomed"
         }
     };
-    let save_csv = move |_| {
-        save::save_text(&csv_name, "text/csv", &model.with_untracked(Model::csv));
-    };
+    let in_sight = move || model.with(|model| in_sight(speech, viewport.get(), model.axis_end()));
     view! {
-            <div class="timeline__tools">
-                <details>
-                    <summary>{move || speech.say("show-as-table")}</summary>
-                    <div class="scroll" tabindex="0" role="region" aria-label=move || speech.say("show-as-table")>
-                        <table>
-                            <thead>
-                                <tr>
-                                    <th scope="col">{move || speech.say("column-lane")}</th>
-                                    <th scope="col">{move || speech.say("column-what")}</th>
-                                    <th scope="col" class="number">{move || speech.say("column-start")}</th>
-                                    <th scope="col" class="number">{move || speech.say("column-duration")}</th>
-                                </tr>
-                            </thead>
-                            <tbody>{rows}</tbody>
-                        </table>
-                    </div>
-                </details>
-                <button type="button" class="quiet" on:click=save_png>
-                    {move || speech.say("save-png")}
+        <Plot
+            chart
+            summary=Signal::derive(move || model.with(|model| model.summary.clone()))
+            height=Signal::derive(move || rows.get().picture_height())
+            readout
+            on_pointer=Callback::new(move |event| view.point(&event))
+            on_key=Callback::new(move |event| view.press(&event))
+            on_wheel=Some(Callback::new(move |event| view.turn(&event)))
+            table=Callback::new(move |()| model.with(|model| table(speech, model)))
+            csv=Callback::new(move |()| model.with_untracked(Model::csv))
+            file_name
+            class=Signal::derive(class)
+        >
+            <div class="timeline__zoom" role="group" aria-label=speech.text("zoom")>
+                <button type="button" class="quiet" on:click=move |_| view.zoom_by(ZOOM_STEP)>
+                    {speech.text("zoom-in")}
                 </button>
-                <button type="button" class="quiet" on:click=save_csv>
-                    {move || speech.say("save-csv")}
+                <button type="button" class="quiet" on:click=move |_| view.zoom_by(1.0 / ZOOM_STEP)>
+                    {speech.text("zoom-out")}
                 </button>
+                <button
+                    type="button"
+                    class="quiet"
+                    on:click=move |_| view.show(Viewport::default())
+                >
+                    {speech.text("zoom-whole")}
+                </button>
+                <span class="timeline__range number" aria-live="polite" data-testid="zoom-range">
+                    {in_sight}
+                </span>
             </div>
+        </Plot>
     }
-    });
+}
 
-    view! {
-        <figure class="timeline">
-            <canvas
-                node_ref=canvas
-                class="timeline__canvas"
-                tabindex="0"
-                role="img"
-                aria-label=move || model.with(|model| model.summary.clone())
-                style:height=move || format!("{}px", model.with(Model::height))
-                on:mousemove=point
-                on:mouseleave=move |_| selected.set(None)
-                on:keydown=walk
-            ></canvas>
-            <figcaption class="timeline__readout" aria-live="polite">
-                {readout}
-            </figcaption>
-            {tools}
-        </figure>
+/// A picture that is looked at, and what hands do to it.
+#[derive(Clone, Copy)]
+struct View {
+    chart: Chart,
+    model: Signal<Model>,
+    viewport: RwSignal<Viewport>,
+    fingers: StoredValue<Fingers>,
+}
+
+impl View {
+    fn end_ms(self) -> f64 {
+        self.model.with_untracked(Model::axis_end)
+    }
+
+    fn layout(self) -> Layout {
+        let viewport = self.viewport.get_untracked();
+        Layout::new(self.chart.width(), self.end_ms(), viewport)
+    }
+
+    /// Several pictures are drawn anew for each change, so there must have been one.
+    fn show(self, next: Viewport) {
+        if self.viewport.get_untracked() != next {
+            self.viewport.set(next);
+        }
+    }
+
+    fn zoom_by(self, factor: f64) {
+        let now = self.viewport.get_untracked();
+        self.show(now.zoom(self.end_ms(), factor, 0.5));
+    }
+
+    fn pan_by(self, share: f64) {
+        let now = self.viewport.get_untracked();
+        self.show(now.pan(self.end_ms(), share));
+    }
+
+    fn point(self, event: &PointerEvent) {
+        let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
+        let id = event.pointer_id();
+        let read = || {
+            let layout = self.layout();
+            let hit = self.model.with_untracked(|model| hit(&layout, model, x, y));
+            self.chart.select(hit);
+        };
+        match event.type_().as_str() {
+            "pointerdown" => {
+                let held = self
+                    .fingers
+                    .try_update_value(|fingers| fingers.press(id, x));
+                // Moves go on to arrive when the pointer leaves the picture.
+                if held == Some(true)
+                    && let Some(canvas) = self.chart.canvas.get_untracked()
+                {
+                    let _ = canvas.set_pointer_capture(id);
+                }
+                read();
+            }
+            "pointermove" => match self.fingers.try_update_value(|fingers| fingers.drag(id, x)) {
+                Some(Some(drag)) => {
+                    let (layout, end_ms) = (self.layout(), self.end_ms());
+                    let share = (drag.at - layout.left) / layout.width;
+                    let now = self.viewport.get_untracked();
+                    let zoomed = now.zoom(end_ms, drag.spread, share);
+                    self.show(zoomed.pan(end_ms, -drag.by / layout.width));
+                }
+                _ => read(),
+            },
+            kind => {
+                self.fingers.update_value(|fingers| fingers.release(id));
+                // A finger that lets go leaves what it read in sight.
+                if kind == "pointerleave" && event.pointer_type() == "mouse" {
+                    self.chart.select(None);
+                }
+            }
+        }
+    }
+
+    fn turn(self, event: &WheelEvent) {
+        let unit = if event.delta_mode() == WheelEvent::DOM_DELTA_PIXEL {
+            1.0
+        } else {
+            WHEEL_LINE_PX
+        };
+        let (along, across) = (event.delta_x() * unit, event.delta_y() * unit);
+        let (layout, end_ms) = (self.layout(), self.end_ms());
+        let now = self.viewport.get_untracked();
+        let next = if event.ctrl_key() {
+            let share = (f64::from(event.offset_x()) - layout.left) / layout.width;
+            now.zoom(end_ms, (-across / WHEEL_PX).exp2(), share)
+        } else if !now.is_whole(end_ms) && along.abs() > across.abs() {
+            now.pan(end_ms, along / layout.width)
+        } else {
+            return;
+        };
+        event.prevent_default();
+        self.show(next);
+    }
+
+    /// Whether the key meant something.
+    fn press(self, event: &KeyboardEvent) -> bool {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return false;
+        }
+        match (event.key().as_str(), event.shift_key()) {
+            ("+" | "=", _) => self.zoom_by(ZOOM_STEP),
+            ("-" | "_", _) => self.zoom_by(1.0 / ZOOM_STEP),
+            ("0", _) => self.show(Viewport::default()),
+            ("ArrowLeft", true) => self.pan_by(-PAN_STEP),
+            ("ArrowRight", true) => self.pan_by(PAN_STEP),
+            (key, _) => return self.walk(key),
+        }
+        true
+    }
+
+    /// Goes from block to block by keys, and brings what is read into sight.
+    fn walk(self, key: &str) -> bool {
+        self.model.with_untracked(|model| {
+            let readable = model.readable();
+            let at = self.chart.selected.get_untracked();
+            let next = readable.len().checked_sub(1).and_then(|last| match key {
+                "ArrowRight" | "ArrowDown" => Some(at.map_or(0, |at| (at + 1).min(last))),
+                "ArrowLeft" | "ArrowUp" => Some(at.map_or(last, |at| at.saturating_sub(1))),
+                "Home" => Some(0),
+                "End" => Some(last),
+                _ => None,
+            });
+            if let Some((_, block)) = next.and_then(|next| readable.get(next)) {
+                let stop_ms = block.start_ms + block.duration_ms;
+                let now = self.viewport.get_untracked();
+                self.show(now.reveal(model.axis_end(), block.start_ms, stop_ms));
+            }
+            self.chart.pressed(key, next)
+        })
+    }
+}
+
+/// Fingers and buttons that are held down on the picture: one drags it, two stretch it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Fingers([Option<(i32, f64)>; 2]);
+
+/// What a move of a finger does to the picture.
+struct Drag {
+    /// How far everything moves, in pixels.
+    by: f64,
+    /// How many times wider it gets, and about which pixel.
+    spread: f64,
+    at: f64,
+}
+
+impl Fingers {
+    /// Whether there is a hand free for it.
+    fn press(&mut self, id: i32, x: f64) -> bool {
+        let free = self.0.iter_mut().find(|finger| finger.is_none());
+        free.map(|finger| *finger = Some((id, x))).is_some()
+    }
+
+    fn release(&mut self, id: i32) {
+        for finger in &mut self.0 {
+            if finger.is_some_and(|(held, _)| held == id) {
+                *finger = None;
+            }
+        }
+    }
+
+    /// `None` if the pointer is not held down.
+    fn drag(&mut self, id: i32, x: f64) -> Option<Drag> {
+        let at = self
+            .0
+            .iter()
+            .position(|finger| finger.is_some_and(|(held, _)| held == id))?;
+        let (_, before) = self.0[at]?;
+        self.0[at] = Some((id, x));
+        let Some((_, other)) = self.0[1 - at] else {
+            return Some(Drag {
+                by: x - before,
+                spread: 1.0,
+                at: x,
+            });
+        };
+        // The other finger stays where it is, so the picture stretches about it.
+        let spread = (x - other).abs().max(1.0) / (before - other).abs().max(1.0);
+        Some(Drag {
+            by: 0.0,
+            spread,
+            at: other,
+        })
     }
 }
 
 fn describe(speech: Speech, row: &Row, block: &Block) -> String {
+    let time = |ms| figures::duration(speech, ms).into();
     speech.say_with(
         "timeline-readout",
         &[
             ("lane", row.label.clone().into()),
             ("what", block.name.clone().into()),
-            (
-                "duration",
-                figures::duration(speech, block.duration_ms).into(),
-            ),
-            (
-                "start",
-                figures::duration(speech, block.start_ms.max(0.0)).into(),
-            ),
+            ("duration", time(block.duration_ms)),
+            ("start", time(block.start_ms.max(0.0))),
         ],
     )
 }
 
-/// Counts up whenever the canvas changes its width or the page its theme.
-fn redraw_on_change(canvas: NodeRef<html::Canvas>, redraw: RwSignal<u32>) {
-    let observer: StoredValue<Option<web_sys::ResizeObserver>, LocalStorage> =
-        StoredValue::new_local(None);
-    let on_resize = StoredValue::new_local(Closure::<dyn FnMut()>::new(move || {
-        redraw.try_update(|count| *count += 1);
-    }));
-    Effect::new(move || {
-        if let Some(canvas) = canvas.get() {
-            let new = on_resize.with_value(|callback| {
-                web_sys::ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()
-            });
-            if let Some(new) = new {
-                new.observe(&canvas);
-                observer.set_value(Some(new));
-            }
-        }
-    });
-    let theme = window_event_listener_untyped("pp-theme-change", move |_| {
-        redraw.update(|count| *count += 1);
-    });
-    on_cleanup(move || {
-        theme.remove();
-        observer.with_value(|observer| {
-            if let Some(observer) = observer {
-                observer.disconnect();
-            }
-        });
-    });
+/// Which part of the axis is in sight, in words.
+fn in_sight(speech: Speech, viewport: Viewport, end_ms: f64) -> String {
+    let (from, to) = viewport.range(end_ms);
+    if viewport.is_whole(end_ms) {
+        let end = figures::duration(speech, end_ms);
+        return speech.say_with("zoom-all", &[("end", end.into())]);
+    }
+    // As many digits as it takes to tell the ends apart.
+    let step = 10_f64.powf(((to - from) / 100.0).log10().floor());
+    let time = |ms: f64| {
+        figures::tick(
+            speech,
+            Quantity::Duration,
+            (ms / step).round() * step,
+            end_ms,
+        )
+        .into()
+    };
+    speech.say_with(
+        "zoom-part",
+        &[
+            ("from", time(from)),
+            ("to", time(to)),
+            ("end", figures::duration(speech, end_ms).into()),
+        ],
+    )
+}
+
+fn table(speech: Speech, model: &Model) -> Table {
+    let column = |name, number| (speech.say(name), number);
+    Table {
+        columns: vec![
+            column("column-lane", false),
+            column("column-what", false),
+            column("column-start", true),
+            column("column-duration", true),
+        ],
+        rows: model
+            .readable()
+            .into_iter()
+            .map(|(row, block)| {
+                vec![
+                    row.label.clone(),
+                    block.name.clone(),
+                    figures::duration(speech, block.start_ms.max(0.0)),
+                    figures::duration(speech, block.duration_ms),
+                ]
+            })
+            .collect(),
+    }
 }
 
 /// Where things are on a canvas of a width.
 struct Layout {
     left: f64,
     width: f64,
-    end_ms: f64,
+    scale: Scale,
+    from_ms: f64,
+    to_ms: f64,
 }
 
 impl Layout {
-    fn new(width: f64, model: &Model) -> Self {
+    fn new(width: f64, end_ms: f64, viewport: Viewport) -> Self {
         let left = if width < NARROW {
             LABEL_WIDTH_NARROW
         } else {
             LABEL_WIDTH
         };
+        let width = (width - left - PADDING).max(1.0);
+        let (from_ms, to_ms) = viewport.range(end_ms);
         Self {
             left,
-            width: (width - left - PADDING).max(1.0),
-            end_ms: model.end_ms.max(1e-3),
+            width,
+            scale: Scale::new(Kind::Linear, (from_ms, to_ms), (left, left + width)),
+            from_ms,
+            to_ms,
         }
     }
 
-    fn x(&self, ms: f64) -> f64 {
-        self.left + (ms / self.end_ms).clamp(0.0, 1.0) * self.width
-    }
-
-    fn top(row: usize) -> f64 {
-        PADDING + row as f64 * (ROW_HEIGHT + ROW_GAP)
+    /// The pixels that a block takes, or `None` if it is out of sight.
+    fn extent(&self, block: &Block) -> Option<(f64, f64)> {
+        let stop_ms = block.start_ms + block.duration_ms;
+        if stop_ms < self.from_ms || block.start_ms > self.to_ms {
+            return None;
+        }
+        let x = |ms| self.scale.px(ms).clamp(self.left, self.left + self.width);
+        Some((x(block.start_ms), x(stop_ms)))
     }
 }
 
-fn hit(canvas: &HtmlCanvasElement, model: &Model, x: f64, y: f64) -> Option<usize> {
-    let layout = Layout::new(f64::from(canvas.client_width()), model);
+/// The readable block at a pixel; the nearest where several are narrower than a pixel, and of
+/// those at the same place the last, which lies on top.
+fn hit(layout: &Layout, model: &Model, x: f64, y: f64) -> Option<usize> {
+    let rows = model.rows_shape();
     let mut readable = 0;
-    let mut found = None;
+    let mut found: Option<(f64, usize)> = None;
     for (index, row) in model.rows.iter().enumerate() {
-        let top = Layout::top(index);
+        let top = rows.top(index);
+        let in_row = (top..=top + rows.height).contains(&y);
         for block in row.blocks.iter().filter(|block| block.readable) {
-            let from = layout.x(block.start_ms) - 2.0;
-            let to = layout.x(block.start_ms + block.duration_ms) + 2.0;
-            if (top..=top + ROW_HEIGHT).contains(&y) && (from..=to).contains(&x) {
-                // Later blocks lie on top; a narrow one is easier to miss than a wide one.
-                found = Some(readable);
+            if in_row && let Some((from, to)) = layout.extent(block) {
+                let away = (from - x).max(x - to).max(0.0);
+                if away <= REACH_PX && found.is_none_or(|(least, _)| away <= least) {
+                    found = Some((away, readable));
+                }
             }
             readable += 1;
         }
     }
-    found
+    found.map(|(_, at)| at)
 }
 
-struct Pen {
-    context: CanvasRenderingContext2d,
-    style: web_sys::CssStyleDeclaration,
-    /// Asking the page for a property takes longer than drawing a block with it.
-    colors: RefCell<HashMap<&'static str, String>>,
-}
-
-impl Pen {
-    fn color(&self, property: &'static str) -> String {
-        let look_up = || {
-            let value = self.style.get_property_value(property);
-            value.map_or_else(|_| String::new(), |value| value.trim().to_owned())
-        };
-        self.colors
-            .borrow_mut()
-            .entry(property)
-            .or_insert_with(look_up)
-            .clone()
-    }
-
-    fn text(&self, text: &str, x: f64, y: f64, align: &str, property: &'static str) {
-        self.context.set_fill_style_str(&self.color(property));
-        self.context.set_text_align(align);
-        // A context that fails to draw text has nothing better to offer.
-        let _ = self.context.fill_text(text, x, y);
-    }
-
-    fn width_of(&self, text: &str) -> f64 {
-        self.context
-            .measure_text(text)
-            .map_or(0.0, |metrics| metrics.width())
-    }
-}
-
-fn draw(canvas: &HtmlCanvasElement, model: &Model, selected: Option<usize>, speech: Speech) {
-    let ratio = window().device_pixel_ratio().max(1.0);
-    let (width, height) = (f64::from(canvas.client_width()), model.height());
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a canvas is a few thousand pixels at most"
-    )]
-    {
-        canvas.set_width((width * ratio) as u32);
-        canvas.set_height((height * ratio) as u32);
-    }
-    let context = canvas
-        .get_context("2d")
-        .ok()
-        .flatten()
-        .and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok());
-    let style = window().get_computed_style(canvas).ok().flatten();
-    let (Some(context), Some(style)) = (context, style) else {
+fn draw(
+    canvas: &HtmlCanvasElement,
+    model: &Model,
+    viewport: Viewport,
+    selected: Option<usize>,
+    scrolled: f64,
+    speech: Speech,
+) {
+    let rows = model.rows_shape();
+    let Some(pen) = Pen::start(canvas, rows.picture_height()) else {
         return;
     };
-    let _ = context.scale(ratio, ratio);
-    let pen = Pen {
-        context,
-        style,
-        colors: RefCell::default(),
-    };
-    // Text grows with the page's, for a projector.
-    let page_size = pen.color("font-size");
-    let page_size: f64 = page_size.trim_end_matches("px").parse().unwrap_or(15.0);
-    let font = format!("{}px {}", page_size * TEXT_SIZE, pen.color("--font"));
-    // The background is drawn too, so that a saved picture stands on its own.
-    pen.context.set_fill_style_str(&pen.color("--surface"));
-    pen.context.fill_rect(0.0, 0.0, width, height);
-    pen.context.set_font(&font);
-    pen.context.set_text_baseline("middle");
-
-    let layout = Layout::new(width, model);
-    draw_axis(&pen, &layout, model, speech);
+    let layout = Layout::new(pen.width, model.axis_end(), viewport);
+    draw_grid(&pen, &layout, rows);
     let mut readable = 0;
     for (index, row) in model.rows.iter().enumerate() {
-        let top = Layout::top(index);
-        pen.text(
-            &row.label,
-            layout.left - 8.0,
-            top + ROW_HEIGHT / 2.0,
-            "right",
-            "--ink",
+        let top = rows.top(index);
+        pen.context.set_fill_style_str(&pen.property("--ink"));
+        pen.context.set_text_align("right");
+        let middle = top + rows.height / 2.0;
+        pen.fitted(&row.label, layout.left - 6.0, middle, layout.left - 8.0);
+        pen.fill(layout.left, top, layout.width, rows.height, "--track");
+        draw_row(
+            &pen,
+            &layout,
+            row,
+            (top, rows.height),
+            selected,
+            &mut readable,
         );
-        pen.context.set_fill_style_str(&pen.color("--track"));
-        pen.context
-            .fill_rect(layout.left, top, layout.width, ROW_HEIGHT);
-        for block in &row.blocks {
-            let chosen = block.readable && selected == Some(readable);
-            draw_block(&pen, &layout, block, top, chosen);
-            readable += usize::from(block.readable);
-        }
+    }
+    draw_axis(&pen, &layout, rows, scrolled, speech);
+}
+
+/// Where the axis is marked: about so far apart that its labels have room.
+fn marks(layout: &Layout) -> Vec<f64> {
+    let most = if layout.width < NARROW { 4 } else { 8 };
+    layout.scale.ticks(most)
+}
+
+fn draw_grid(pen: &Pen, layout: &Layout, rows: Rows) {
+    for tick in marks(layout) {
+        let x = layout.scale.px(tick).round() + 0.5;
+        pen.line((x, PADDING), (x, rows.bottom() + 4.0), 1.0, "--line");
     }
 }
 
-fn draw_axis(pen: &Pen, layout: &Layout, model: &Model, speech: Speech) {
-    let bottom = Layout::top(model.rows.len()) - ROW_GAP;
-    pen.context.set_line_width(1.0);
-    let most = if layout.width < NARROW { 4 } else { 8 };
-    for tick in ticks(model.end_ms, most) {
-        let x = layout.x(tick).round() + 0.5;
-        pen.context.set_stroke_style_str(&pen.color("--line"));
-        pen.context.begin_path();
-        pen.context.move_to(x, PADDING);
-        pen.context.line_to(x, bottom + 4.0);
-        pen.context.stroke();
-        let label = figures::duration(speech, tick);
+/// The axis stands below the rows, and over them where they scroll.
+fn draw_axis(pen: &Pen, layout: &Layout, rows: Rows, scrolled: f64, speech: Speech) {
+    let below = rows.bottom() + 4.0;
+    let top = below.min(scrolled + HEIGHT_MAX - AXIS_HEIGHT).max(0.0);
+    pen.fill(0.0, top, pen.width, pen.height - top, "--surface");
+    if top < below {
+        pen.line(
+            (layout.left, top),
+            (pen.width - PADDING, top),
+            1.0,
+            "--line-strong",
+        );
+    }
+    for tick in marks(layout) {
+        let x = layout.scale.px(tick).round() + 0.5;
+        pen.line((x, top), (x, top + 4.0), 1.0, "--line-strong");
+        let label = figures::tick(speech, Quantity::Duration, tick, layout.to_ms);
         // The last label must not run out of the picture.
         let half = pen.width_of(&label) / 2.0;
         let x = x.min(layout.left + layout.width + PADDING - half);
-        pen.text(&label, x, bottom + 12.0, "center", "--ink-muted");
+        pen.text(&label, x, top + 11.0, "center", "--ink-muted");
     }
     let title = speech.say("timeline-axis");
-    pen.text(
-        &title,
-        layout.left + layout.width / 2.0,
-        bottom + 31.0,
-        "center",
-        "--ink-muted",
-    );
+    let middle = layout.left + layout.width / 2.0;
+    pen.text(&title, middle, top + 29.0, "center", "--ink-muted");
 }
 
-fn draw_block(pen: &Pen, layout: &Layout, block: &Block, top: f64, chosen: bool) {
-    let context = &pen.context;
-    let from = layout.x(block.start_ms);
-    // What is too short for a pixel is still there.
-    let width = (layout.x(block.start_ms + block.duration_ms) - from).max(1.0);
-    let height = (block.height.clamp(0.0, 1.0) * ROW_HEIGHT).max(2.0);
-    let y = top + ROW_HEIGHT - height;
-    let color = pen.color(block.color);
-    match block.fill {
-        Fill::Solid => {
-            context.set_fill_style_str(&color);
-            context.fill_rect(from, y, width, height);
+/// Blocks narrower than a pixel that follow each other, drawn as one.
+struct Sliver<'a> {
+    block: &'a Block,
+    from: f64,
+    to: f64,
+    height: f64,
+}
+
+/// Draws a row's blocks. A row of thousands costs no more than one of as many as it has pixels.
+fn draw_row(
+    pen: &Pen,
+    layout: &Layout,
+    row: &Row,
+    (top, height): (f64, f64),
+    selected: Option<usize>,
+    readable: &mut usize,
+) {
+    let mut sliver: Option<Sliver> = None;
+    let flush = |sliver: &mut Option<Sliver>| {
+        if let Some(done) = sliver.take() {
+            let block_height = (done.height * height).max(2.0);
+            pen.fill(
+                done.from,
+                top + height - block_height,
+                // What is too short for a pixel is still there.
+                (done.to - done.from).max(1.0),
+                block_height,
+                done.block.color,
+            );
         }
-        Fill::Hatched => {
-            context.save();
-            context.begin_path();
-            context.rect(from, y, width, height);
-            context.clip();
-            context.set_stroke_style_str(&color);
-            context.set_line_width(2.0);
-            context.begin_path();
-            let mut x = from - height;
-            while x < from + width {
-                context.move_to(x, y + height);
-                context.line_to(x + height, y);
-                x += 6.0;
-            }
-            context.stroke();
-            context.restore();
-            context.set_stroke_style_str(&color);
-            context.stroke_rect(from, y, width, height);
+    };
+    let mut chosen = None;
+    for block in &row.blocks {
+        let is_chosen = block.readable && selected == Some(*readable);
+        *readable += usize::from(block.readable);
+        let Some((from, to)) = layout.extent(block) else {
+            continue;
+        };
+        if is_chosen {
+            chosen = Some((from, to, block));
         }
-        Fill::Outlined => {
-            context.set_stroke_style_str(&color);
-            context.set_line_width(1.5);
-            context.stroke_rect(from + 0.5, y + 0.5, (width - 1.0).max(0.5), height - 1.0);
+        if to - from >= 1.0 {
+            flush(&mut sliver);
+            draw_block(pen, block, (from, to), (top, height));
+            continue;
         }
+        let goes_on = sliver
+            .as_ref()
+            .is_some_and(|last| last.block.color == block.color && from - last.to < 0.5);
+        if !goes_on {
+            flush(&mut sliver);
+        }
+        let last = sliver.get_or_insert(Sliver {
+            block,
+            from,
+            to,
+            height: 0.0,
+        });
+        last.to = last.to.max(to);
+        last.height = last.height.max(block.height.clamp(0.0, 1.0));
     }
-    let fits = width >= CAPTION_WIDTH_MIN && pen.width_of(&block.caption) + 8.0 <= width;
-    if fits && block.fill == Fill::Solid {
-        pen.text(
-            &block.caption,
-            from + width / 2.0,
-            y + height / 2.0,
-            "center",
-            "--on-series",
+    flush(&mut sliver);
+    // On top of its neighbours, or they would cover its outline.
+    if let Some((from, to, block)) = chosen {
+        let block_height = (block.height.clamp(0.0, 1.0) * height).max(2.0);
+        pen.outline(
+            (from - 1.0, top + height - block_height - 1.0),
+            ((to - from).max(1.0) + 2.0, block_height + 2.0),
+            2.0,
+            "--ink",
         );
     }
-    if chosen {
-        context.set_stroke_style_str(&pen.color("--ink"));
-        context.set_line_width(2.0);
-        context.stroke_rect(from - 1.0, y - 1.0, width + 2.0, height + 2.0);
+}
+
+fn draw_block(pen: &Pen, block: &Block, (from, to): (f64, f64), (top, row_height): (f64, f64)) {
+    let width = to - from;
+    let height = (block.height.clamp(0.0, 1.0) * row_height).max(2.0);
+    let y = top + row_height - height;
+    match block.fill {
+        Fill::Solid => pen.fill(from, y, width, height, block.color),
+        Fill::Hatched => {
+            pen.hatch((from, y), (width, height), (2.0, 6.0), block.color);
+            pen.outline((from, y), (width, height), 1.0, block.color);
+        }
+        Fill::Outlined => {
+            let inner = ((width - 1.0).max(0.5), height - 1.0);
+            pen.outline((from + 0.5, y + 0.5), inner, 1.5, block.color);
+        }
+        Fill::Striped => {
+            pen.fill(from, y, width, height, block.color);
+            pen.hatch((from, y), (width, height), (1.5, 7.0), "--surface");
+        }
+    }
+    if width < CAPTION_WIDTH_MIN || !matches!(block.fill, Fill::Solid | Fill::Striped) {
+        return;
+    }
+    let caption_width = pen.width_of(&block.caption);
+    if caption_width > 0.0 && caption_width + 8.0 <= width {
+        let middle = (from + width / 2.0, y + height / 2.0);
+        if block.fill == Fill::Striped {
+            // Stripes would run through the words.
+            let plate = caption_width + 8.0;
+            pen.fill(middle.0 - plate / 2.0, y, plate, height, block.color);
+        }
+        pen.text(&block.caption, middle.0, middle.1, "center", "--on-series");
     }
 }

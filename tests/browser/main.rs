@@ -7,9 +7,12 @@
     reason = "tests say what they are about by their names"
 )]
 
+mod buffers;
 mod jobs;
 mod kernels_here;
 mod probe;
 mod sessions;
+mod size;
+mod words;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -5,11 +5,13 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, ArrayBuffer, Uint8Array};
+use js_sys::Array;
+use kernels::engine::{self, Input};
 use protocol::host::{self, Host, Reply};
+use protocol::wire::{Attachment, Buffer};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
-use worker_pool::{Contract, Pool, PoolConfig};
+use worker_pool::{Contract, Job, JobPolicy, Pool, PoolConfig};
 
 /// The build that page and worker agree on.
 pub const BUILD: &str = "0123456789ab";
@@ -24,8 +26,13 @@ pub enum Ask {
     Panic(String),
     /// Report progress in so many steps, each of so many milliseconds.
     Steps(u32, f64),
-    /// Add up the bytes of the buffer, and give the buffer back.
+    /// Add up the bytes of the buffers, and give them back.
     Sum,
+    /// Write this byte over all buffers, and give none back.
+    Fill(u8),
+    /// Trap unless the first byte of the first buffer is set, having set it; then do as for
+    /// [`Ask::Sum`], and give nothing back.
+    TrapOnce,
     /// What the compute worker is asked.
     Kernel(kernels::Request),
 }
@@ -78,7 +85,7 @@ impl Host for ProbeHost {
     fn run(
         &mut self,
         ask: Ask,
-        buffers: Vec<ArrayBuffer>,
+        buffers: Vec<Buffer>,
         progress: &mut dyn FnMut(f64),
     ) -> Result<Reply<Answer>, String> {
         match ask {
@@ -92,30 +99,36 @@ impl Host for ProbeHost {
                 }
                 Ok(Answer::Steps(steps).into())
             }
-            Ask::Sum => {
-                let sum = buffers
-                    .iter()
-                    .flat_map(|buffer| Uint8Array::new(buffer).to_vec())
-                    .map(u64::from)
-                    .sum();
-                Ok(Reply {
-                    outcome: Answer::Sum(sum),
-                    buffers,
-                })
-            }
-            Ask::Kernel(request) => match request {
-                kernels::Request::Run { spec } => kernels::run(spec, progress)
-                    .map(|outcome| Answer::Kernel(kernels::Response::Ran { outcome }).into())
-                    .map_err(|error| error.to_string()),
-                kernels::Request::Check { spec, outcome } => {
-                    let disagreement = kernels::check(spec, &outcome).err();
-                    Ok(Answer::Kernel(kernels::Response::Checked { disagreement }).into())
+            Ask::Sum => Ok(Reply {
+                outcome: Answer::Sum(sum(&buffers)),
+                buffers: buffers.into_iter().map(Buffer::into_attachment).collect(),
+                spans: Vec::new(),
+            }),
+            Ask::Fill(byte) => {
+                for buffer in &buffers {
+                    buffer.bytes().fill(byte, 0, buffer.byte_length());
                 }
-            },
+                Ok(Answer::Sum(sum(&buffers)).into())
+            }
+            Ask::TrapOnce => {
+                let flag = buffers[0].bytes();
+                if flag.get_index(0) == 0 {
+                    flag.set_index(0, 1);
+                    core::arch::wasm32::unreachable();
+                }
+                Ok(Answer::Sum(sum(&buffers[1..])).into())
+            }
+            Ask::Kernel(request) => kernel(request, &buffers, progress)
+                .map(|(response, output)| Reply {
+                    outcome: Answer::Kernel(response),
+                    buffers: vec![Attachment::of_bytes(&output)],
+                    spans: Vec::new(),
+                })
+                .map_err(|error| error.to_string()),
         }
     }
 
-    fn open(&mut self, start: i32, _buffers: Vec<ArrayBuffer>) -> Result<(), String> {
+    fn open(&mut self, start: i32, _buffers: Vec<Buffer>) -> Result<(), String> {
         if start < 0 {
             return Err(format!("{start} is less than zero"));
         }
@@ -126,7 +139,7 @@ impl Host for ProbeHost {
     fn command(
         &mut self,
         step: Step,
-        _buffers: Vec<ArrayBuffer>,
+        _buffers: Vec<Buffer>,
         emit: &mut dyn FnMut(Reply<i32>),
     ) -> Result<(), String> {
         match step {
@@ -151,6 +164,48 @@ impl Host for ProbeHost {
     }
 }
 
+fn sum(buffers: &[Buffer]) -> u64 {
+    let bytes = buffers.iter().flat_map(|buffer| buffer.bytes().to_vec());
+    bytes.map(u64::from).sum()
+}
+
+/// What the compute worker does, as far as the tests ask for it.
+fn kernel(
+    request: kernels::Request,
+    buffers: &[Buffer],
+    progress: &mut dyn FnMut(f64),
+) -> Result<(kernels::Response, Vec<u8>), kernels::RunError> {
+    match request {
+        kernels::Request::Run { spec, share, .. } => {
+            let input = buffers.first().map_or_else(Input::none, |buffer| Input {
+                bytes: buffer.bytes().to_vec(),
+                first_row: spec.input_rows(share).start,
+            });
+            let ran = engine::run(spec, share, input, progress)?;
+            let response = kernels::Response::Ran {
+                outcome: ran.outcome,
+                lanes: Vec::new(),
+                owners: Vec::new(),
+            };
+            Ok((response, ran.output))
+        }
+        kernels::Request::Generate { spec } => {
+            let picture = engine::generate(spec)?;
+            let extent = spec.extent().expect("there is a picture");
+            Ok((kernels::Response::Generated { extent }, picture))
+        }
+        kernels::Request::Check {
+            spec,
+            outcome,
+            samples,
+        } => {
+            let disagreement = engine::check(spec, &outcome, &samples).err();
+            Ok((kernels::Response::Checked { disagreement }, Vec::new()))
+        }
+        kernels::Request::Echo => Ok((kernels::Response::Echoed, Vec::new())),
+    }
+}
+
 fn busy_wait(ms: f64) {
     let end_ms = protocol::clock::now_ms() + ms;
     while protocol::clock::now_ms() < end_ms {}
@@ -169,6 +224,11 @@ pub fn pool(size: usize, queue_max: usize) -> Pool<Probe> {
 
 /// A pool whose workers say that they are of this build.
 pub fn pool_of_build(size: usize, queue_max: usize, worker_build: &str) -> Pool<Probe> {
+    Pool::new(script_url(worker_build), config(size, queue_max))
+}
+
+/// The address of a worker's script that runs this test module, and says that it is of this build.
+pub fn script_url(worker_build: &str) -> String {
     let module = format!("{}/wasm-bindgen-test", origin());
     let script = format!(
         "const startedMs = performance.timeOrigin + performance.now();
@@ -177,7 +237,7 @@ pub fn pool_of_build(size: usize, queue_max: usize, worker_build: &str) -> Pool<
          await module.default({{ module_or_path: '{module}_bg.wasm' }});
          module.probe_serve('{worker_build}', startedMs);"
     );
-    Pool::new(blob_url(&script), config(size, queue_max))
+    blob_url(&script)
 }
 
 /// The bounds of every pool of these tests.
@@ -186,6 +246,8 @@ pub fn config(size: usize, queue_max: usize) -> PoolConfig {
         size,
         queue_max,
         start_timeout_ms: 30_000.0,
+        idle_max_ms: None,
+        cancel_grace_ms: None,
         build_id: BUILD.to_owned(),
     }
 }
@@ -211,6 +273,27 @@ pub fn blob_url(script: &str) -> String {
         web_sys::Blob::new_with_str_sequence_and_options(&Array::of1(&script.into()), &options)
             .expect("a blob");
     web_sys::Url::create_object_url_with_blob(&blob).expect("an address")
+}
+
+/// A job that answers at once.
+pub fn echo(pool: &Pool<Probe>, text: &str) -> Job<Probe> {
+    pool.submit(
+        Ask::Echo(text.to_owned()),
+        Vec::new(),
+        JobPolicy::default(),
+        |_| (),
+    )
+}
+
+/// Fails unless the pool does what it is asked.
+pub async fn assert_works(pool: &Pool<Probe>) {
+    let finished = echo(pool, "still here").await.expect("an answer");
+    assert_eq!(finished.outcome, Answer::Echo("still here".to_owned()));
+}
+
+/// Lets so much time pass.
+pub async fn pause(ms: u32) {
+    gloo_timers::future::TimeoutFuture::new(ms).await;
 }
 
 /// Something to write down in what a callback saw.

@@ -1,9 +1,26 @@
 // The JavaScript worker: runs the baselines, and speaks the same messages as the WebAssembly one
 // (crates/protocol/src/message.rs), so that the page need not know which of them it talks to.
 const startedMs = performance.timeOrigin + performance.now();
-const PROGRESS_INTERVAL_MS = 100;
 
-navigator.locks?.request(self.name, () => new Promise(() => {}));
+// Ten a second are as many as a person can read.
+const PROGRESS_INTERVAL_MS = 100;
+// How long the baseline computes between two looks at the clock and at how far it has come.
+const SLICE_MS = 25;
+// How far a job comes that is to fail on the way.
+const FAULT_FRACTION = 1 / 3;
+
+// Held until the thread ends, however it ends: the page asks for the same lock when the worker is
+// ready, and so learns it.
+const held = new Promise((resolve) => {
+  if (!navigator.locks) {
+    resolve();
+    return;
+  }
+  navigator.locks.request(self.name, () => {
+    resolve();
+    return new Promise(() => {});
+  });
+});
 
 const now = () => performance.timeOrigin + performance.now();
 const span = (phase, startMs, endMs) => ({
@@ -11,12 +28,63 @@ const span = (phase, startMs, endMs) => ({
   start_ms: startMs,
   duration_ms: Math.max(0, endMs - startMs),
 });
-const post = (body) => self.postMessage({ body, buffers: [] });
+const post = (body, buffers = []) => self.postMessage({ body, buffers }, buffers);
 
-function answer(body, receivedMs) {
-  const { job_id, request, sent_ms } = body;
+class Trap extends Error {}
+
+function strike(fault) {
+  if (fault === "trap") {
+    throw new Trap("a third of the work is done");
+  }
+  while (fault === "hang");
+}
+
+// The rows to work on. What is moved or cloned holds just those of the share; what is shared, the
+// whole picture.
+function inputOf({ inputRows }, [buffer]) {
+  if (!inputRows || !buffer) {
+    return [undefined, 0];
+  }
+  return [new Uint8Array(buffer), isShared(buffer) ? 0 : inputRows.start];
+}
+
+// Shared memory for the whole output, of which it gives the share's own rows.
+function sharedOutput({ parts, height, rowBytes }, buffer) {
+  if (!buffer || !isShared(buffer)) {
+    const message = "the output is to be written to shared memory, but none came";
+    throw { type: "engine", message };
+  }
+  if (buffer.byteLength !== height * rowBytes) {
+    throw { type: "wrong_picture", found: buffer.byteLength, expected: height * rowBytes };
+  }
+  return new Uint8Array(buffer, parts.start * rowBytes, (parts.end - parts.start) * rowBytes);
+}
+
+const isShared = (buffer) =>
+  typeof SharedArrayBuffer !== "undefined" && buffer instanceof SharedArrayBuffer;
+
+function run({ spec, share, into_shared: intoShared }, buffers, progress) {
+  const own = portion(spec, share);
+  const inputs = intoShared ? buffers.slice(0, -1) : buffers;
+  const shared = intoShared ? sharedOutput(own, buffers.at(-1)) : undefined;
+  const [input, firstRow] = inputOf(own, inputs);
+  const slices = new Slices(spec, share, input, firstRow, shared);
+  let fraction = 0;
+  while (fraction < 1) {
+    fraction = slices.advance(SLICE_MS);
+    progress(fraction);
+  }
+  const { outcome, output } = slices.finish();
+  return {
+    outcome: { type: "ran", outcome, lanes: [], owners: [] },
+    buffers: intoShared || output.length === 0 ? [] : [output.buffer],
+  };
+}
+
+function answer({ job_id, request, sent_ms, fault }, buffers, receivedMs) {
   const transfer = span("transfer", sent_ms, receivedMs);
   const startMs = now();
+  const spans = () => [transfer, span("compute", startMs, now())];
   let lastMs = startMs;
   const progress = (fraction) => {
     const nowMs = now();
@@ -24,36 +92,41 @@ function answer(body, receivedMs) {
       lastMs = nowMs;
       post({ type: "progress", job_id, fraction });
     }
+    if (fraction > FAULT_FRACTION) {
+      strike(fault);
+    }
   };
   try {
-    const outcome = run(request.spec, progress);
-    const spans = [transfer, span("compute", startMs, now())];
-    post({
-      type: "finished",
-      job_id,
-      outcome: { type: "ran", outcome },
-      spans,
-      sent_ms: now(),
-    });
-  } catch (error) {
-    const spans = [transfer, span("compute", startMs, now())];
-    post({
-      type: "failed",
-      job_id,
-      error: { type: "engine", message: String(error) },
-      spans,
-      sent_ms: now(),
-    });
+    const done =
+      request.type === "echo"
+        ? { outcome: { type: "echoed" }, buffers: [] }
+        : run(request, buffers, progress);
+    post(
+      { type: "finished", job_id, outcome: done.outcome, spans: spans(), sent_ms: now() },
+      done.buffers,
+    );
+  } catch (thrown) {
+    if (thrown instanceof Trap) {
+      // Nobody here catches it: the page sees the worker fail.
+      throw thrown;
+    }
+    // The baselines throw a `kernels::RunError`; anything else is the engine's own.
+    const error = thrown?.type ? thrown : { type: "engine", message: String(thrown) };
+    post({ type: "failed", job_id, error, spans: spans(), sent_ms: now() });
   }
 }
 
-const { run } = await import("../baselines/index.js");
+const { Slices, portion } = await import("../baselines/index.js");
 self.onmessage = ({ data }) => {
   const receivedMs = now();
-  if (data?.body?.type === "run" && data.body.request?.type === "run") {
-    answer(data.body, receivedMs);
+  const body = data?.body;
+  if (body?.type !== "run" || !["run", "echo"].includes(body.request?.type)) {
+    post({ type: "undecodable", message: JSON.stringify(body) ?? String(data) });
+  } else if (body.fault === "exit") {
+    self.close();
   } else {
-    post({ type: "undecodable", message: JSON.stringify(data?.body) ?? String(data) });
+    answer(body, data.buffers ?? [], receivedMs);
   }
 };
+await held;
 post({ type: "ready", build_id: "__BUILD_ID__", spans: [span("compile", startedMs, now())] });

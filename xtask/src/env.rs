@@ -33,8 +33,14 @@ pub(crate) fn variables(
     Ok(variables)
 }
 
-/// Variables that must not be set: with both drivers named, the runner takes Firefox's.
-pub(crate) const UNSET: &[&str] = &["GECKODRIVER", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"];
+/// Variables that must not be set: with both drivers named, the runner takes Firefox's; flags would
+/// build everything anew.
+pub(crate) const UNSET: &[&str] = &[
+    "GECKODRIVER",
+    "RUSTFLAGS",
+    "CARGO_ENCODED_RUSTFLAGS",
+    "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+];
 
 /// Lines that set the variables in any POSIX shell.
 pub(crate) fn exports(variables: &[(String, OsString)]) -> String {

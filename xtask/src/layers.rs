@@ -105,6 +105,11 @@ const RULES: &[Rule] = &[
         sentence: "the journeys use server and api-types only, because they see what a person sees",
     },
     Rule {
+        crates: &["bench"],
+        may_use: &[&["kernels", "e2e"]],
+        sentence: "bench uses kernels and e2e only, because it times what the journeys can see",
+    },
+    Rule {
         crates: &["xtask"],
         may_use: &[],
         sentence: "xtask uses nothing of ours, because it builds all of it",
@@ -325,6 +330,10 @@ mod tests {
                 &[("worker-pool", Kind::Shipped), ("kernels", Kind::Shipped)],
             ),
             package("e2e", &[("server", Kind::Shipped)]),
+            package(
+                "bench",
+                &[("kernels", Kind::Shipped), ("e2e", Kind::Shipped)],
+            ),
             package("xtask", &[]),
         ];
         assert_eq!(edges_against(&graph), Vec::<String>::new());
@@ -348,6 +357,7 @@ mod tests {
             (APP, "server"),
             ("server", "protocol"),
             ("e2e", APP),
+            ("bench", "worker-pool"),
             ("xtask", "timeline"),
         ] {
             let problems = edges_against(&[package(from, &[(to, Kind::Shipped)])]);

@@ -1,12 +1,14 @@
 //! Checks the sources: format, clippy on both targets, documentation, layers, licences, spelling.
 
+use std::process::Command;
+
 use anyhow::Result;
 
 use crate::exec;
 use crate::layers;
 use crate::setup::{self, Purpose};
 use crate::steps::Steps;
-use crate::toolchain::{self, WasmCompiler};
+use crate::toolchain::{self, Memory, WasmCompiler};
 use crate::tools;
 use crate::workspace::Workspace;
 
@@ -18,6 +20,9 @@ const WASM_PACKAGES: &[&str] = &[
     "protocol",
 ];
 
+/// Crates that are compiled for a memory which threads share.
+const THREADED_PACKAGES: &[&str] = &["parallel-worker"];
+
 /// One thing that is looked at.
 type Check<'a> = Box<dyn FnOnce() -> Result<()> + 'a>;
 
@@ -26,7 +31,7 @@ type Check<'a> = Box<dyn FnOnce() -> Result<()> + 'a>;
 pub(crate) fn run(workspace: &Workspace, fix: bool) -> Result<bool> {
     let mut steps = Steps::default();
     let compiler = setup::run(workspace, &mut steps, &[Purpose::Lint])?;
-    let checks: [(&str, &str, Check<'_>); 7] = [
+    let checks: [(&str, &str, Check<'_>); 8] = [
         (
             "format",
             "run `cargo xtask lint --fix`",
@@ -55,7 +60,12 @@ pub(crate) fn run(workspace: &Workspace, fix: bool) -> Result<bool> {
         (
             "clippy, wasm32",
             "follow the messages above; an exception needs a reason",
-            Box::new(|| clippy_wasm(workspace, &compiler)),
+            Box::new(|| clippy_wasm(workspace, &compiler, Memory::Own)),
+        ),
+        (
+            "clippy, wasm32 with threads",
+            "follow the messages above; an exception needs a reason",
+            Box::new(|| clippy_wasm(workspace, &compiler, Memory::Shared)),
         ),
         (
             "documentation",
@@ -128,14 +138,35 @@ fn clippy_native(workspace: &Workspace) -> Result<()> {
     exec::run(&mut command)
 }
 
-fn clippy_wasm(workspace: &Workspace, compiler: &WasmCompiler) -> Result<()> {
+/// The crates of a kind.
+fn packages(memory: Memory) -> &'static [&'static str] {
+    match memory {
+        Memory::Own => WASM_PACKAGES,
+        Memory::Shared => THREADED_PACKAGES,
+    }
+}
+
+/// A command of Cargo's for one kind of crates.
+fn cargo_wasm(
+    workspace: &Workspace,
+    compiler: &WasmCompiler,
+    memory: Memory,
+    program: &str,
+) -> Result<Command> {
+    let target = workspace.wasm_lint_target(memory);
+    let mut command = compiler.command(compiler.program(program), workspace, &[], &target)?;
+    command.env("CARGO_ENCODED_RUSTFLAGS", encoded(memory.flags()));
+    Ok(command)
+}
+
+/// Flags in the form in which an environment variable gives several.
+fn encoded(flags: &[&str]) -> String {
+    flags.join("\u{1f}")
+}
+
+fn clippy_wasm(workspace: &Workspace, compiler: &WasmCompiler, memory: Memory) -> Result<()> {
     // Started by its path, because Cargo would look for rustup's `cargo-clippy` first.
-    let mut command = compiler.command(
-        compiler.program("cargo-clippy"),
-        workspace,
-        &[],
-        &workspace.wasm_lint_target(),
-    )?;
+    let mut command = cargo_wasm(workspace, compiler, memory, "cargo-clippy")?;
     command
         .args([
             "clippy",
@@ -146,7 +177,7 @@ fn clippy_wasm(workspace: &Workspace, compiler: &WasmCompiler) -> Result<()> {
             toolchain::TARGET,
         ])
         .env("CARGO", compiler.program("cargo"));
-    for package in WASM_PACKAGES {
+    for package in packages(memory) {
         command.args(["--package", package]);
     }
     exec::run(command.args(["--", "-Dwarnings"]))
@@ -156,22 +187,26 @@ fn documentation(workspace: &Workspace, compiler: &WasmCompiler) -> Result<()> {
     let mut native = exec::native("cargo", &workspace.root);
     native
         .args(["doc", "--quiet", "--locked", "--no-deps", "--workspace"])
-        .env("CARGO_TARGET_DIR", &workspace.target);
+        .env("CARGO_TARGET_DIR", &workspace.target)
+        .env("RUSTDOCFLAGS", "-Dwarnings");
     // Much of what these crates have is there for the browser only.
-    let mut wasm = compiler.command(
-        compiler.program("cargo"),
-        workspace,
-        &[],
-        &workspace.wasm_lint_target(),
-    )?;
-    wasm.args(["doc", "--quiet", "--locked", "--no-deps"])
-        .args(["--target", toolchain::TARGET]);
-    for package in WASM_PACKAGES {
-        native.args(["--exclude", package]);
-        wasm.args(["--package", package]);
+    let mut others = Vec::new();
+    for memory in [Memory::Own, Memory::Shared] {
+        let mut wasm = cargo_wasm(workspace, compiler, memory, "cargo")?;
+        wasm.args(["doc", "--quiet", "--locked", "--no-deps"])
+            .args(["--target", toolchain::TARGET]);
+        for package in packages(memory) {
+            native.args(["--exclude", package]);
+            wasm.args(["--package", package]);
+        }
+        // It reads the code as the compiler does, which has to be told the same.
+        let flags = [&["-Dwarnings"], memory.flags()].concat();
+        wasm.env("CARGO_ENCODED_RUSTDOCFLAGS", encoded(&flags));
+        others.push(wasm);
     }
-    for command in [&mut native, &mut wasm] {
-        exec::run(command.env("RUSTDOCFLAGS", "-Dwarnings"))?;
+    exec::run(&mut native)?;
+    for command in &mut others {
+        exec::run(command)?;
     }
     Ok(())
 }

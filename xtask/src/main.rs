@@ -1,5 +1,6 @@
 //! The project's developer commands, started as `cargo xtask <command>`.
 
+mod bench;
 mod env;
 mod exec;
 mod files;
@@ -80,6 +81,11 @@ enum Command {
         #[arg(long)]
         only: Option<test::Kind>,
     },
+    /// Time what the site is made of, and print tables in Markdown
+    Bench {
+        #[command(subcommand)]
+        what: bench::What,
+    },
     /// Check format, clippy, documentation, layers, licences and spelling
     Lint {
         /// Correct format and spelling in place
@@ -135,6 +141,7 @@ fn run(command: Command) -> Result<bool> {
             build(&workspace, &pipeline::Options { debug, base_path })
         }
         Command::Test { only } => test::run(&workspace, only),
+        Command::Bench { what } => bench::run(&workspace, &what).map(|()| true),
         Command::Lint { fix } => lint::run(&workspace, fix),
         Command::Layers => layers::check(&workspace).map(|()| true),
         Command::Size { markdown } => weigh(&workspace, markdown),

@@ -13,7 +13,7 @@ use crate::hash::Hasher;
 use crate::setup::{self, Purpose};
 use crate::site;
 use crate::steps::Steps;
-use crate::toolchain::{self, WasmCompiler};
+use crate::toolchain::{self, Memory, WasmCompiler};
 use crate::tools::{self, NpmTools};
 use crate::workspace::Workspace;
 
@@ -28,16 +28,29 @@ struct Module {
     profile: &'static str,
     /// wasm-opt's level.
     level: &'static str,
+    /// Whether its threads share a memory.
+    memory: Memory,
 }
 
 /// One entry per worker module.
-const MODULES: &[Module] = &[Module {
-    name: "compute",
-    package: "compute-worker",
-    artefact: "compute",
-    profile: "compute",
-    level: "-O3",
-}];
+const MODULES: &[Module] = &[
+    Module {
+        name: "compute",
+        package: "compute-worker",
+        artefact: "compute",
+        profile: "compute",
+        level: "-O3",
+        memory: Memory::Own,
+    },
+    Module {
+        name: "parallel",
+        package: "parallel-worker",
+        artefact: "parallel",
+        profile: "compute",
+        level: "-O3",
+        memory: Memory::Shared,
+    },
+];
 
 /// wasm-opt's level for the app: what travels first has to be small.
 const APP_LEVEL: &str = "-Oz";
@@ -55,6 +68,9 @@ const FEATURES: &[&str] = &[
     "--enable-simd",
 ];
 
+/// What it may use beside that where threads share a memory.
+const SHARED_MEMORY_FEATURES: &[&str] = &["--enable-threads"];
+
 /// Folders and files whose bytes decide what a build makes.
 const INPUTS: &[&str] = &[
     ".cargo",
@@ -70,6 +86,9 @@ const INPUTS: &[&str] = &[
 
 /// Crates that no module contains, so that a change of theirs builds nothing anew.
 const NO_INPUTS: &[&str] = &["crates/server"];
+
+/// The algorithms, whose text the page shows: a folder for each kernel, a file for each variant.
+const SOURCES: &str = "crates/kernels/src";
 
 const COMPILE_ADVICE: &str =
     "read the compiler's message above; `cargo xtask lint` shows all messages at once";
@@ -117,7 +136,7 @@ pub(crate) fn build_with(
             || build.module(module),
         )?;
     }
-    let flags = build.portable_flags()?;
+    let flags = build.flags(Memory::Own)?;
     let trunk = steps.run("compile the app", COMPILE_ADVICE, || build.app(&flags))?;
     if !options.debug {
         steps.run(
@@ -134,6 +153,7 @@ pub(crate) fn build_with(
                 www: &workspace.root.join("www"),
                 trunk: &trunk,
                 modules: &build.modules_folder(),
+                sources: &workspace.root.join(SOURCES),
                 staging: &workspace.staging(),
                 dist: &workspace.dist(),
                 base_path: options.base_path.as_deref(),
@@ -230,12 +250,12 @@ impl<'a> Build<'a> {
         })
     }
 
-    fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Result<Command> {
+    fn command(&self, program: impl AsRef<std::ffi::OsStr>, memory: Memory) -> Result<Command> {
         self.compiler.command(
             program,
             self.workspace,
             &self.folders,
-            &self.workspace.wasm_target(),
+            &self.workspace.wasm_target(memory),
         )
     }
 
@@ -245,13 +265,14 @@ impl<'a> Build<'a> {
 
     /// Downloads all crates, so that later steps show the time of compiling alone.
     fn fetch(&self) -> Result<()> {
-        let mut command = self.command(self.compiler.program("cargo"))?;
+        let mut command = self.command(self.compiler.program("cargo"), Memory::Own)?;
         exec::run(command.args(["fetch", "--quiet", "--locked"]))
     }
 
-    /// Compiler flags that keep this machine's folders out of the modules.
-    fn portable_flags(&self) -> Result<OsString> {
-        let mut flags = vec![OsString::from(toolchain::TARGET_FEATURES)];
+    /// Compiler flags: those of the kind of module, and those that keep this machine's folders out of
+    /// it.
+    fn flags(&self, memory: Memory) -> Result<OsString> {
+        let mut flags: Vec<OsString> = memory.flags().iter().map(OsString::from).collect();
         for (folder, shown) in self.compiler.source_folders()? {
             let mut flag = OsString::from("--remap-path-prefix=");
             flag.push(folder);
@@ -266,21 +287,22 @@ impl<'a> Build<'a> {
     /// Compiles a worker's module into `modules/<name>/`.
     fn module(&self, module: &Module) -> Result<()> {
         let profile = if self.debug { "dev" } else { module.profile };
-        let mut command = self.command(self.compiler.program("cargo"))?;
+        let mut command = self.command(self.compiler.program("cargo"), module.memory)?;
         command
             .args(["build", "--locked", "--lib", "--package", module.package])
             .args(["--profile", profile, "--target", toolchain::TARGET])
-            .env("CARGO_ENCODED_RUSTFLAGS", self.portable_flags()?);
+            .env("CARGO_ENCODED_RUSTFLAGS", self.flags(module.memory)?);
         exec::run(&mut command)?;
         let compiled = self
             .workspace
-            .wasm_target()
+            .wasm_target(module.memory)
             .join(toolchain::TARGET)
             .join(if self.debug { "debug" } else { module.profile })
             .join(format!("{}.wasm", module.artefact));
         let folder = self.modules_folder().join(module.name);
         let _ = fs::remove_dir_all(&folder);
-        let mut command = self.command(tools::WASM_BINDGEN.program(self.workspace)?)?;
+        let mut command =
+            self.command(tools::WASM_BINDGEN.program(self.workspace)?, module.memory)?;
         command
             .args([
                 "--target",
@@ -299,6 +321,7 @@ impl<'a> Build<'a> {
         self.optimise(
             &folder.join(format!("{}_bg.wasm", module.name)),
             module.level,
+            module.memory,
         )
     }
 
@@ -306,7 +329,7 @@ impl<'a> Build<'a> {
     fn app(&self, flags: &OsString) -> Result<PathBuf> {
         let folder = self.workspace.staging().join("trunk");
         let _ = fs::remove_dir_all(&folder);
-        let mut command = self.command(tools::TRUNK.program(self.workspace)?)?;
+        let mut command = self.command(tools::TRUNK.program(self.workspace)?, Memory::Own)?;
         command
             .args([
                 "build",
@@ -340,21 +363,20 @@ impl<'a> Build<'a> {
             .map(|(_, path)| path)
             .collect();
         match modules.as_slice() {
-            [module] => self.optimise(module, APP_LEVEL),
+            [module] => self.optimise(module, APP_LEVEL, Memory::Own),
             other => bail!("Trunk made {} modules where one was expected", other.len()),
         }
     }
 
     /// Optimises `module` in place.
-    fn optimise(&self, module: &Path, level: &str) -> Result<()> {
+    fn optimise(&self, module: &Path, level: &str, memory: Memory) -> Result<()> {
         let smaller = module.with_extension("opt.wasm");
-        let mut command = self.command(self.npm.bin().join("wasm-opt"))?;
-        command
-            .arg(level)
-            .args(FEATURES)
-            .arg(module)
-            .arg("-o")
-            .arg(&smaller);
+        let mut command = self.command(self.npm.bin().join("wasm-opt"), memory)?;
+        command.arg(level).args(FEATURES);
+        if memory == Memory::Shared {
+            command.args(SHARED_MEMORY_FEATURES);
+        }
+        command.arg(module).arg("-o").arg(&smaller);
         exec::run(&mut command)?;
         fs::rename(&smaller, module)
             .with_context(|| format!("{} could not be replaced", module.display()))

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 
 use crate::steps::Steps;
 use crate::toolchain::{self, Needs, WasmCompiler};
-use crate::tools::{self, CargoTool, NpmTools};
+use crate::tools::{self, CargoTool, NpmTools, Program};
 use crate::workspace::Workspace;
 
 /// What the tools are for; each purpose needs only some of them.
@@ -17,6 +17,8 @@ pub(crate) enum Purpose {
     Build,
     /// Running all tests; includes building.
     Test,
+    /// Timing the site in Chromium; includes building.
+    Bench,
     /// Checking the sources.
     Lint,
 }
@@ -24,7 +26,7 @@ pub(crate) enum Purpose {
 impl Purpose {
     fn cargo_tools(self) -> Vec<CargoTool> {
         match self {
-            Self::Build => vec![tools::WASM_BINDGEN, tools::TRUNK],
+            Self::Build | Self::Bench => vec![tools::WASM_BINDGEN, tools::TRUNK],
             Self::Test => {
                 let mut all = vec![tools::WASM_BINDGEN, tools::TRUNK, tools::WASM_PACK];
                 // A driver of the person's own is as good, and saves building one.
@@ -39,7 +41,7 @@ impl Purpose {
 
     fn needs_of_compiler(self) -> Needs {
         match self {
-            Self::Build | Self::Test => Needs::Compiler,
+            Self::Build | Self::Test | Self::Bench => Needs::Compiler,
             Self::Lint => Needs::Clippy,
         }
     }
@@ -48,8 +50,12 @@ impl Purpose {
         self != Self::Lint
     }
 
-    fn needs_browsers(self) -> bool {
-        self == Self::Test
+    fn browsers(self) -> &'static [&'static Program] {
+        match self {
+            Self::Test => &[&tools::CHROMIUM, &tools::CHROMEDRIVER, &tools::FIREFOX],
+            Self::Bench => &[&tools::CHROMIUM, &tools::CHROMEDRIVER],
+            Self::Build | Self::Lint => &[],
+        }
     }
 }
 
@@ -77,17 +83,20 @@ pub(crate) fn run(
         let npm = NpmTools::locate(workspace)?;
         if !npm.is_installed() {
             steps.run(
-                "install wasm-opt and axe-core",
+                "install what comes from npm",
                 "check that `npm ping` reaches the registry, then start the command again",
                 || npm.install(workspace),
             )?;
         }
     }
-    if purposes.iter().any(|purpose| purpose.needs_browsers()) {
+    // The purposes' lists begin alike, so the longest holds them all.
+    let browsers = purposes.iter().map(|purpose| purpose.browsers());
+    let browsers = browsers.max_by_key(|list| list.len()).unwrap_or(&[]);
+    if !browsers.is_empty() {
         steps.run(
             "browsers and drivers",
-            "install Chromium or Chrome, its chromedriver of the same version, and Firefox",
-            || tools::ensure_programs(&[&tools::CHROMIUM, &tools::CHROMEDRIVER, &tools::FIREFOX]),
+            "install Chromium or Chrome, its chromedriver of the same version, and, for tests, Firefox",
+            || tools::ensure_programs(browsers),
         )?;
     }
     Ok(compiler)

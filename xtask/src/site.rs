@@ -25,7 +25,16 @@ pub(crate) const ROUTES: &[&str] = &["", "threads/"];
 const TEXT_EXTENSIONS: &[&str] = &["html", "js", "webmanifest"];
 
 /// Files that are worth a compressed copy.
-const COMPRESSED_EXTENSIONS: &[&str] = &["html", "js", "css", "wasm", "svg", "webmanifest"];
+const COMPRESSED_EXTENSIONS: &[&str] = &[
+    "html",
+    "js",
+    "mjs",
+    "css",
+    "wasm",
+    "svg",
+    "rs",
+    "webmanifest",
+];
 
 /// Headers for all files, without the policy.
 const HEADERS: &[(&str, &str)] = &[
@@ -44,6 +53,8 @@ pub(crate) struct Source<'a> {
     pub(crate) trunk: &'a Path,
     /// The workers' modules.
     pub(crate) modules: &'a Path,
+    /// Folders of source files that the page shows.
+    pub(crate) sources: &'a Path,
     /// Where to make the site before it is moved.
     pub(crate) staging: &'a Path,
     /// Where it is moved.
@@ -61,6 +72,7 @@ type Files = BTreeMap<String, Vec<u8>>;
 pub(crate) fn finish(source: &Source<'_>) -> Result<String> {
     let mut assets = read_all(source.trunk, "")?;
     assets.append(&mut read_all(source.modules, "modules/")?);
+    assets.append(&mut sources(source.sources)?);
     let shell = assets
         .remove("index.html")
         .context("Trunk wrote no index.html")?;
@@ -80,6 +92,24 @@ pub(crate) fn finish(source: &Source<'_>) -> Result<String> {
     write_all(&fresh, &site, if source.small { 11 } else { 5 })?;
     swap(&fresh, source.dist, source.staging)?;
     Ok(id)
+}
+
+/// The source files that stand in a folder of their kernel's.
+fn sources(folder: &Path) -> Result<Files> {
+    let mut sources = read_all(folder, "")?;
+    sources.retain(|name, _| is_shown_source(name));
+    Ok(sources
+        .into_iter()
+        .map(|(name, bytes)| (format!("sources/{name}"), bytes))
+        .collect())
+}
+
+/// Whether the page may show this source file. What all kernels share is not asked for.
+fn is_shown_source(name: &str) -> bool {
+    let of_a_variant = |(folder, file): (&str, &str)| folder != "engine" && file != "mod.rs";
+    has_extension(name, &["rs"])
+        && name.matches('/').count() == 1
+        && name.split_once('/').is_some_and(of_a_variant)
 }
 
 /// Turns built files into the files of the site. `root` are the templates of what stays at the
@@ -550,6 +580,22 @@ mod tests {
             format!("{id}/modules/compute/compute.js"),
         ];
         assert_eq!(list, expected);
+    }
+
+    #[test]
+    fn the_page_shows_sources_of_variants_and_no_others() {
+        for shown in ["primes/sieve.rs", "blur/separable.rs"] {
+            assert!(is_shown_source(shown), "{shown}");
+        }
+        for other in [
+            "lib.rs",
+            "primes/mod.rs",
+            "engine/task.rs",
+            "primes/a/b.rs",
+            "primes/golden.json",
+        ] {
+            assert!(!is_shown_source(other), "{other}");
+        }
     }
 
     #[test]

@@ -24,11 +24,43 @@ const RUSTUP_RELEASE: &str = "1.96.0";
 /// How long rustup may go without writing a byte before it counts as stuck.
 const RUSTUP_SILENCE_MAX: Duration = Duration::from_mins(2);
 
-/// `simd128` is the floor of the app: the page says so to browsers without it.
-pub(crate) const TARGET_FEATURES: &str = "-Ctarget-feature=+simd128";
-
 /// The target of all modules.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Whether a module's threads share its memory. The standard library is built for each apart, so
+/// each has a target folder of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Memory {
+    /// The module has one thread. SIMD code stands in functions that say so, and nothing else may
+    /// use it: a variant that is called scalar shall be.
+    Own,
+    /// The threads of the module share it.
+    Shared,
+}
+
+/// What the compiler and the linker have to be told for threads. The memory is given to the module,
+/// by each of its threads; the limit is what the largest of them may be.
+const SHARED_MEMORY_FLAGS: &[&str] = &[
+    "-Ctarget-feature=+atomics,+bulk-memory,+mutable-globals",
+    "-Clink-arg=--shared-memory",
+    "-Clink-arg=--import-memory",
+    "-Clink-arg=--max-memory=1073741824",
+    "-Clink-arg=--export=__wasm_init_tls",
+    "-Clink-arg=--export=__tls_size",
+    "-Clink-arg=--export=__tls_align",
+    "-Clink-arg=--export=__tls_base",
+    "-Clink-arg=--export=__heap_base",
+];
+
+impl Memory {
+    /// Flags for the compiler.
+    pub(crate) fn flags(self) -> &'static [&'static str] {
+        match self {
+            Self::Own => &[],
+            Self::Shared => SHARED_MEMORY_FLAGS,
+        }
+    }
+}
 
 /// Programs of the compiler that a wasm build may start.
 const PROGRAMS: &[&str] = &["cargo", "rustc", "rustdoc", "cargo-clippy", "clippy-driver"];
@@ -106,10 +138,6 @@ impl WasmCompiler {
                 "CARGO_UNSTABLE_BUILD_STD".to_owned(),
                 "std,panic_abort".into(),
             ),
-            (
-                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS".to_owned(),
-                TARGET_FEATURES.into(),
-            ),
             ("CARGO_TARGET_DIR".to_owned(), target.into()),
         ];
         if let Some(linker) = &self.linker {
@@ -179,6 +207,7 @@ const FOREIGN_VARIABLES: &[&str] = &[
     "CARGO_BUILD_RUSTFLAGS",
     "CARGO_BUILD_TARGET",
     "CARGO_BUILD_RUSTC",
+    "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
 ];
 
 #[cfg(unix)]

@@ -160,15 +160,17 @@ impl NpmTools {
 
     /// The folder with `wasm-opt`.
     pub(crate) fn bin(&self) -> PathBuf {
-        self.folder.join("node_modules").join(".bin")
+        self.modules().join(".bin")
+    }
+
+    /// The folder of the packages, each under its name.
+    pub(crate) fn modules(&self) -> PathBuf {
+        self.folder.join("node_modules")
     }
 
     /// The accessibility checker, as one script.
     pub(crate) fn axe(&self) -> PathBuf {
-        self.folder
-            .join("node_modules")
-            .join("axe-core")
-            .join("axe.min.js")
+        self.modules().join("axe-core").join("axe.min.js")
     }
 
     /// Names the exact set of tools, for the fingerprint of a build.

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use crate::toolchain::Memory;
+
 /// The folders that the commands read and write.
 pub(crate) struct Workspace {
     /// The folder of the workspace's `Cargo.toml`.
@@ -42,9 +44,12 @@ impl Workspace {
         self.root.join("dist")
     }
 
-    /// Cargo's target folder for the modules without shared memory.
-    pub(crate) fn wasm_target(&self) -> PathBuf {
-        self.target.join("wasm")
+    /// Cargo's target folder for modules.
+    pub(crate) fn wasm_target(&self, memory: Memory) -> PathBuf {
+        self.target.join(match memory {
+            Memory::Own => "wasm",
+            Memory::Shared => "wasm-threads",
+        })
     }
 
     /// Cargo's target folder for the tests in the browser.
@@ -53,8 +58,11 @@ impl Workspace {
     }
 
     /// Cargo's target folder for clippy on wasm32.
-    pub(crate) fn wasm_lint_target(&self) -> PathBuf {
-        self.target.join("wasm-lint")
+    pub(crate) fn wasm_lint_target(&self, memory: Memory) -> PathBuf {
+        self.target.join(match memory {
+            Memory::Own => "wasm-lint",
+            Memory::Shared => "wasm-threads-lint",
+        })
     }
 
     /// Unfinished outputs of a build. It lies below the root, because a finished site is moved

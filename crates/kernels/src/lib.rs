@@ -2,18 +2,25 @@
 //!
 //! Without features the crate only *describes*: what can be run ([`registry`]), with which
 //! [`Spec`], and what comes out ([`Outcome`]). The algorithms come with the feature `engine`,
-//! which only worker modules, the server and native benchmarks enable.
+//! which only worker modules, the server and native benchmarks enable; `parallel` adds threads.
 
+pub mod blur;
+pub mod fibonacci;
+pub mod mandelbrot;
+pub mod matrix;
+mod message;
 pub mod primes;
 pub mod registry;
+pub mod roots;
+mod sample;
 mod spec;
 
 #[cfg(feature = "engine")]
-mod engine;
+pub mod engine;
 
 #[cfg(feature = "engine")]
-pub use engine::{check, run};
-pub use registry::{Engine, Kernel, Strategy, Variant};
-pub use spec::{
-    CheckError, Field, Outcome, ROUNDS_MAX, Request, Response, RunError, Spec, SpecError,
-};
+pub use engine::{Input, Ran, Task, check, generate, run};
+pub use message::{CheckError, Outcome, Request, Response, RunError, Sample};
+pub use registry::{Engine, Kernel, Schedule, Strategy, Variant};
+pub use sample::samples;
+pub use spec::{Extent, Field, PIXELS_MAX, Portion, ROUNDS_MAX, Share, Spec, SpecError};

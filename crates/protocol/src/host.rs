@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::ArrayBuffer;
+use js_sys::WebAssembly;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use timeline::{Phase, Span};
@@ -12,7 +12,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use crate::clock::now_ms;
 use crate::message::{Fault, FromWorker, JobId, Never, SessionId, ToWorker};
-use crate::wire::{self, Envelope};
+use crate::wire::{self, Attachment, Buffer, Envelope, WireError};
 
 /// The least time between two progress messages: ten a second are as many as a person can read.
 const PROGRESS_INTERVAL_MS: f64 = 100.0;
@@ -20,13 +20,15 @@ const PROGRESS_INTERVAL_MS: f64 = 100.0;
 /// How far a job comes that is to fail on the way.
 const FAULT_FRACTION: f64 = 1.0 / 3.0;
 
-/// A result, and the buffers that belong to it.
+/// A result, and what belongs to it.
 #[derive(Debug)]
 pub struct Reply<T> {
     /// The result.
     pub outcome: T,
-    /// Moved to the page.
-    pub buffers: Vec<ArrayBuffer>,
+    /// What travels beside it.
+    pub buffers: Vec<Attachment>,
+    /// What the time of a job went into, where that is not all computing; see [`Stopwatch`].
+    pub spans: Vec<Span>,
 }
 
 impl<T> From<T> for Reply<T> {
@@ -34,8 +36,49 @@ impl<T> From<T> for Reply<T> {
         Self {
             outcome,
             buffers: Vec::new(),
+            spans: Vec::new(),
         }
     }
+}
+
+/// Tells what a job's time goes into, one phase after another without a gap.
+#[derive(Debug)]
+pub struct Stopwatch {
+    since_ms: f64,
+    spans: Vec<Span>,
+}
+
+impl Stopwatch {
+    /// Counts from now on.
+    #[must_use]
+    pub fn start() -> Self {
+        Self {
+            since_ms: now_ms(),
+            spans: Vec::new(),
+        }
+    }
+
+    /// What went on until now, since the last word or the start, was this.
+    pub fn lap(&mut self, phase: Phase) {
+        let now = now_ms();
+        self.spans.push(Span::between(phase, self.since_ms, now));
+        self.since_ms = now;
+    }
+
+    /// All that was told.
+    #[must_use]
+    pub fn spans(self) -> Vec<Span> {
+        self.spans
+    }
+}
+
+/// How the page watches and stops a worker whose threads share a memory.
+#[derive(Clone, Debug)]
+pub struct Control {
+    /// The memory.
+    pub memory: WebAssembly::Memory,
+    /// Where the block of [`crate::control::Word`]s begins in it, in bytes.
+    pub offset: u32,
 }
 
 /// What one kind of worker can do.
@@ -56,22 +99,26 @@ pub trait Host: 'static {
     /// What a step brings about.
     type Event: Serialize;
 
+    /// Told before each job how it is to fail, if it is, by a host whose own threads can: where the
+    /// work goes on in them, the loop that calls [`Host::run`] can only strike when it is done.
+    fn arm(&mut self, _fault: Option<Fault>) {}
+
     /// Does a job to its end.
     fn run(
         &mut self,
         request: Self::Request,
-        buffers: Vec<ArrayBuffer>,
+        buffers: Vec<Buffer>,
         progress: &mut dyn FnMut(f64),
     ) -> Result<Reply<Self::Outcome>, Self::Error>;
 
     /// Begins a session; the worker holds no other.
-    fn open(&mut self, open: Self::Open, buffers: Vec<ArrayBuffer>) -> Result<(), Self::Error>;
+    fn open(&mut self, open: Self::Open, buffers: Vec<Buffer>) -> Result<(), Self::Error>;
 
     /// Does one step of the session that is open.
     fn command(
         &mut self,
         command: Self::Command,
-        buffers: Vec<ArrayBuffer>,
+        buffers: Vec<Buffer>,
         emit: &mut dyn FnMut(Reply<Self::Event>),
     ) -> Result<(), Self::Error>;
 
@@ -87,9 +134,18 @@ type Outgoing<H> = FromWorker<<H as Host>::Outcome, <H as Host>::Error, <H as Ho
 /// `started_ms` is when the worker's script began to run: from then until this call its code was
 /// fetched, compiled and instantiated.
 pub fn serve<H: Host>(host: H, build_id: String, started_ms: f64) {
-    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     report_panics();
+    listen(host, build_id, started_ms, None);
+}
 
+/// The same for a worker whose threads share a memory. Reporting panics is left to it: most happen
+/// in threads that the page does not listen to.
+pub fn serve_shared<H: Host>(host: H, build_id: String, started_ms: f64, control: &Control) {
+    listen(host, build_id, started_ms, Some(control));
+}
+
+fn listen<H: Host>(host: H, build_id: String, started_ms: f64, control: Option<&Control>) {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let host = Rc::new(RefCell::new(host));
     let port = scope.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -109,14 +165,13 @@ pub fn serve<H: Host>(host: H, build_id: String, started_ms: f64) {
     // The worker listens for as long as it lives.
     on_message.forget();
 
-    post::<H>(
-        &scope,
-        &FromWorker::Ready {
-            build_id,
-            spans: vec![Span::between(Phase::Compile, started_ms, now_ms())],
-        },
-        &[],
-    );
+    let ready: Outgoing<H> = FromWorker::Ready {
+        build_id,
+        spans: vec![Span::between(Phase::Compile, started_ms, now_ms())],
+        control: control.map(|control| control.offset),
+    };
+    let memory = control.map(|control| &control.memory);
+    send(&scope, wire::encode_with(&ready, &[], memory));
 }
 
 fn answer<H: Host>(
@@ -125,7 +180,7 @@ fn answer<H: Host>(
     envelope: Envelope<Incoming<H>>,
     received_ms: f64,
 ) {
-    let Envelope { body, buffers } = envelope;
+    let Envelope { body, buffers, .. } = envelope;
     match body {
         ToWorker::Run {
             job_id,
@@ -145,9 +200,14 @@ fn answer<H: Host>(
                     strike(fault);
                 }
             };
+            host.arm(fault);
             let start_ms = now_ms();
             let result = host.run(request, buffers, &mut progress);
-            let spans = vec![transfer, Span::between(Phase::Compute, start_ms, now_ms())];
+            let mut spans = vec![transfer];
+            match &result {
+                Ok(reply) if !reply.spans.is_empty() => spans.extend(&reply.spans),
+                _ => spans.push(Span::between(Phase::Compute, start_ms, now_ms())),
+            }
             let sent_ms = now_ms();
             match result {
                 Ok(reply) => post::<H>(
@@ -245,9 +305,13 @@ fn throttled_progress<H: Host>(port: DedicatedWorkerGlobalScope, job_id: JobId) 
 fn post<H: Host>(
     port: &DedicatedWorkerGlobalScope,
     message: &Outgoing<H>,
-    buffers: &[ArrayBuffer],
+    attachments: &[Attachment],
 ) {
-    let posted = wire::encode(message, buffers)
+    send(port, wire::encode(message, attachments));
+}
+
+fn send(port: &DedicatedWorkerGlobalScope, encoded: Result<(JsValue, js_sys::Array), WireError>) {
+    let posted = encoded
         .map_err(|error| error.to_string())
         .and_then(|(data, transfer)| {
             port.post_message_with_transfer(&data, &transfer)

@@ -5,8 +5,10 @@
 //! another, and is closed. The payloads belong to the domains; this crate knows none of them.
 //!
 //! [`message`] holds the types, [`wire`] turns them into messages between threads, and [`host`]
-//! is the loop that a worker runs.
+//! is the loop that a worker runs. [`control`] is how a worker is watched that cannot post messages
+//! while it computes.
 
+pub mod control;
 pub mod message;
 
 #[cfg(target_arch = "wasm32")]

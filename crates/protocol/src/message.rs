@@ -79,6 +79,10 @@ pub enum FromWorker<Outcome, Error, Event> {
         build_id: String,
         /// How long the thread took to start, and its code to compile.
         spans: Vec<Span>,
+        /// Where the block of [`crate::control::Word`]s begins, in bytes, in the memory that
+        /// comes with this message; for workers whose threads share one.
+        #[serde(default)]
+        control: Option<u32>,
     },
     /// How far a job has come; at most ten a second.
     Progress {

@@ -17,6 +17,8 @@ pub enum Phase {
     Queue,
     /// From the sending of the request until the worker holds it.
     Transfer,
+    /// Copying bytes into or out of a module's own memory.
+    Copy,
     /// The computation itself.
     Compute,
     /// From the sending of the result until the receiver holds it.
@@ -25,11 +27,12 @@ pub enum Phase {
 
 impl Phase {
     /// Every phase, in the order in which a run goes through them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Spawn,
         Self::Compile,
         Self::Queue,
         Self::Transfer,
+        Self::Copy,
         Self::Compute,
         Self::Return,
     ];
@@ -75,6 +78,8 @@ pub enum Thread {
     Main,
     /// A worker, by its place in the pool, counted from zero.
     Worker(usize),
+    /// A thread that a worker started to share its memory, counted from zero.
+    Sub(usize),
 }
 
 /// What one thread did, in order of time.

@@ -7,10 +7,19 @@
 pub mod plan;
 
 #[cfg(target_arch = "wasm32")]
+mod control;
+#[cfg(target_arch = "wasm32")]
 mod pool;
 
-pub use plan::{JobPolicy, Loss, PoolConfig, Refusal, Status, WorkerState, WorkerStatus};
+#[cfg(target_arch = "wasm32")]
+pub use control::ControlView;
+pub use plan::{
+    JobPolicy, Loss, PoolConfig, Refusal, Status, Totals, WorkerId, WorkerState, WorkerStatus,
+};
 #[cfg(target_arch = "wasm32")]
 pub use pool::{
-    Contract, Finished, Job, JobError, Pool, Session, SessionEnd, SessionError, SessionEvent,
+    Contract, Finished, Job, JobError, Listener, Pool, Session, SessionEnd, SessionError,
+    SessionEvent,
 };
+#[cfg(target_arch = "wasm32")]
+pub use protocol::wire::{Attachment, Buffer};

@@ -15,12 +15,17 @@ const START_FAILURES_MAX: u32 = 3;
 /// The bounds of a pool.
 #[derive(Clone, Debug)]
 pub struct PoolConfig {
-    /// How many workers it may have; they are spawned when first needed.
+    /// How many workers it may have, at least one; they are spawned when first needed.
     pub size: usize,
     /// How many jobs and sessions may wait for a worker.
     pub queue_max: usize,
     /// How long a worker may take until it is ready.
     pub start_timeout_ms: f64,
+    /// How long a worker may stand idle until it is let go; `None` keeps it.
+    pub idle_max_ms: Option<f64>,
+    /// How long a worker whose job was cancelled may take to end it by itself, having been asked
+    /// to; `None`, for workers that hear nothing while they compute, ends them at once.
+    pub cancel_grace_ms: Option<f64>,
     /// The build that a worker must be of.
     pub build_id: String,
 }
@@ -30,15 +35,20 @@ pub struct PoolConfig {
 pub struct JobPolicy {
     /// How long it may compute; the worker is ended when it takes longer.
     pub deadline_ms: Option<f64>,
-    /// Whether it is tried once more when its worker dies. Not honoured for a job that came with
-    /// buffers: they were moved to the worker that died.
+    /// How long its worker may go without a sign that it gets on; the worker is ended when it takes
+    /// longer. For workers that give such signs.
+    pub stall_ms: Option<f64>,
+    /// Whether it is tried once more when its worker dies. Not honoured for a job whose buffers were
+    /// moved: they went down with the worker that died.
     pub retry: bool,
+    /// Whether it goes before all that wait: for what a person wants to see happen now.
+    pub urgent: bool,
     /// How the worker shall fail at it: for the tests, and for those who want to see it happen.
     pub fault: Option<Fault>,
 }
 
 /// One worker: its place in the pool, and how many have stood there before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WorkerId {
     /// Its place, from zero to the size of the pool.
     pub slot: usize,
@@ -73,6 +83,12 @@ pub enum Loss {
     /// The job took longer than it may.
     #[error("no result within {limit_ms} ms")]
     Deadline {
+        /// The limit that it missed.
+        limit_ms: f64,
+    },
+    /// It gave no sign that the job gets on.
+    #[error("the worker has not moved for {limit_ms} ms")]
+    Stalled {
         /// The limit that it missed.
         limit_ms: f64,
     },
@@ -124,6 +140,13 @@ pub enum Event {
     Idle {
         /// Which worker.
         worker: WorkerId,
+        /// Whether the answer to the job was an error.
+        failed: bool,
+    },
+    /// A worker gave a sign that its job gets on.
+    Beat {
+        /// Which worker.
+        worker: WorkerId,
     },
     /// A worker is no more, or is of no more use.
     Lost {
@@ -137,6 +160,12 @@ pub enum Event {
         /// Which task.
         task: Task,
     },
+    /// There shall be so many workers. More are there at once; of fewer, those go first that have
+    /// nothing to do, and those that work go when they are done.
+    Resize {
+        /// How many, at least one.
+        size: usize,
+    },
     /// Some time has passed.
     Tick,
     /// No more tasks; those that run may go on until the deadline.
@@ -144,6 +173,8 @@ pub enum Event {
         /// How long they may go on.
         deadline_ms: f64,
     },
+    /// Tasks are taken again, as by a new pool.
+    Reopen,
 }
 
 /// Something to carry out.
@@ -153,6 +184,8 @@ pub enum Command {
     Spawn(WorkerId),
     /// Hand a task to a worker that is ready.
     Assign(WorkerId, Task),
+    /// Ask a worker to end its job, whose result nobody wants.
+    AskToStop(WorkerId),
     /// End a thread at once.
     Terminate(WorkerId),
     /// Tell the task's owner that it was not taken on.
@@ -189,6 +222,11 @@ pub enum WorkerState {
         /// Which session.
         session: SessionId,
     },
+    /// Asked to end a job that was cancelled.
+    Stopping {
+        /// When it is ended if it has not ended the job.
+        until_ms: f64,
+    },
 }
 
 /// One worker as [`Plan::status`] shows it.
@@ -200,6 +238,21 @@ pub struct WorkerStatus {
     pub jobs_done: u32,
     /// How often the worker in this place was replaced.
     pub restarts: u32,
+    /// How many workers have stood here before it.
+    pub generation: u32,
+}
+
+/// The jobs that have ended, by how they did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// With a result.
+    pub finished: u32,
+    /// With an error, their own or that of the worker that was lost.
+    pub failed: u32,
+    /// Because someone cancelled them.
+    pub cancelled: u32,
+    /// Because they were not taken on.
+    pub refused: u32,
 }
 
 /// The pool as it stands.
@@ -213,7 +266,13 @@ pub struct Status {
     pub queue_length: usize,
     /// How many jobs are at work.
     pub active_jobs: usize,
-    /// Each worker, by its place.
+    /// Whether it takes no tasks and waits for those that run.
+    pub draining: bool,
+    /// Whether it takes no tasks and has no worker left.
+    pub closed: bool,
+    /// The jobs that have ended.
+    pub totals: Totals,
+    /// Each worker, by its place; more than `size` while some of them are to go.
     pub workers: Vec<WorkerStatus>,
 }
 
@@ -222,12 +281,28 @@ struct Slot {
     generation: u32,
     state: WorkerState,
     policy: JobPolicy,
+    /// When the state became what it is, or the worker last gave a sign that its job gets on.
+    moved_ms: f64,
     jobs_done: u32,
     restarts: u32,
     /// The worker here was lost over a task: another is started before anyone asks, so that the
     /// next task need not wait. One that was lost while idle is not, or a script that dies as soon
     /// as it is ready would be started for ever.
     replace: bool,
+}
+
+impl Slot {
+    fn new() -> Self {
+        Self {
+            generation: 0,
+            state: WorkerState::Vacant,
+            policy: JobPolicy::default(),
+            moved_ms: 0.0,
+            jobs_done: 0,
+            restarts: 0,
+            replace: false,
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -242,40 +317,44 @@ struct Shutdown {
     limit_ms: f64,
 }
 
+/// What becomes of a worker whose time is up.
+#[derive(Debug)]
+enum Expiry {
+    Lost(Loss),
+    LetGo,
+}
+
 /// The pool without its threads.
 #[derive(Debug)]
 pub struct Plan {
     config: PoolConfig,
+    /// As many as the pool ever had at once: the numbers of generations that have gone must not
+    /// come again.
     slots: Vec<Slot>,
     queue: VecDeque<Waiting>,
     start_failures: u32,
     /// Once the pool shuts down: when the tasks that still run are ended.
     shutdown: Option<Shutdown>,
     drained: bool,
+    totals: Totals,
 }
 
 impl Plan {
     /// A pool with no worker yet.
     #[must_use]
     pub fn new(config: PoolConfig) -> Self {
-        let slots = (0..config.size)
-            .map(|_| Slot {
-                generation: 0,
-                state: WorkerState::Vacant,
-                policy: JobPolicy::default(),
-                jobs_done: 0,
-                restarts: 0,
-                replace: false,
-            })
-            .collect();
-        Self {
+        let size = config.size;
+        let mut plan = Self {
             config,
-            slots,
+            slots: Vec::new(),
             queue: VecDeque::new(),
             start_failures: 0,
             shutdown: None,
             drained: false,
-        }
+            totals: Totals::default(),
+        };
+        plan.resize(size);
+        plan
     }
 
     /// The pool as it stands.
@@ -287,18 +366,28 @@ impl Plan {
                 .filter(|slot| matches(&slot.state))
                 .count()
         };
+        // Places that were given up are shown for as long as someone stands there.
+        let shown = self
+            .slots
+            .iter()
+            .rposition(|slot| slot.state != WorkerState::Vacant)
+            .map_or(0, |last| last + 1)
+            .max(self.config.size);
         Status {
-            size: self.slots.len(),
+            size: self.config.size,
             available: count(|state| matches!(state, WorkerState::Idle)),
             queue_length: self.queue.len(),
             active_jobs: count(|state| matches!(state, WorkerState::Job { .. })),
-            workers: self
-                .slots
+            draining: self.shutdown.is_some() && !self.drained,
+            closed: self.drained,
+            totals: self.totals,
+            workers: self.slots[..shown]
                 .iter()
                 .map(|slot| WorkerStatus {
                     state: slot.state,
                     jobs_done: slot.jobs_done,
                     restarts: slot.restarts,
+                    generation: slot.generation,
                 })
                 .collect(),
         }
@@ -309,10 +398,14 @@ impl Plan {
         let mut commands = Vec::new();
         match event {
             Event::Submit { task, policy } => self.submit(task, policy, &mut commands),
-            Event::Ready { worker, build_id } => self.ready(worker, build_id, &mut commands),
-            Event::Idle { worker } => self.idle(worker),
+            Event::Ready { worker, build_id } => {
+                self.ready(worker, build_id, now_ms, &mut commands);
+            }
+            Event::Idle { worker, failed } => self.idle(worker, failed, now_ms),
+            Event::Beat { worker } => self.beat(worker, now_ms),
             Event::Lost { worker, loss } => self.lost(worker, &loss, &mut commands),
-            Event::Cancel { task } => self.cancel(task, &mut commands),
+            Event::Cancel { task } => self.cancel(task, now_ms, &mut commands),
+            Event::Resize { size } => self.resize(size),
             Event::Tick => {}
             Event::Shutdown { deadline_ms } => {
                 let shutdown = Shutdown {
@@ -321,12 +414,15 @@ impl Plan {
                 };
                 self.shut_down(shutdown, &mut commands);
             }
+            Event::Reopen => self.reopen(),
         }
         self.end_overdue(now_ms, &mut commands);
+        self.shed(&mut commands);
         self.assign(now_ms, &mut commands);
+        self.let_go(now_ms, &mut commands);
         self.spawn(now_ms, &mut commands);
         self.drain(&mut commands);
-        if let Some(at_ms) = self.next_deadline_ms() {
+        if let Some(at_ms) = self.next_expiry_ms() {
             commands.push(Command::Wake(at_ms));
         }
         commands
@@ -334,28 +430,53 @@ impl Plan {
 
     fn submit(&mut self, task: Task, policy: JobPolicy, commands: &mut Vec<Command>) {
         if self.shutdown.is_some() {
-            commands.push(Command::Refuse(task, Refusal::ShuttingDown));
+            self.refuse(task, Refusal::ShuttingDown, commands);
             return;
         }
         // A task for a worker that is free does not wait, so it needs no room in the queue.
-        let free = self.slots.len().saturating_sub(self.occupied());
+        let free = self.config.size.saturating_sub(self.occupied());
         // Whoever asks is worth as many attempts as those who asked before.
         self.start_failures = 0;
         if self.queue.len() >= self.config.queue_max + free {
             let limit = self.config.queue_max;
-            commands.push(Command::Refuse(task, Refusal::QueueFull { limit }));
+            self.refuse(task, Refusal::QueueFull { limit }, commands);
             return;
         }
-        self.queue.push_back(Waiting { task, policy });
+        let waiting = Waiting { task, policy };
+        if policy.urgent {
+            self.queue.push_front(waiting);
+        } else {
+            self.queue.push_back(waiting);
+        }
     }
 
-    fn ready(&mut self, worker: WorkerId, build_id: String, commands: &mut Vec<Command>) {
+    fn refuse(&mut self, task: Task, refusal: Refusal, commands: &mut Vec<Command>) {
+        if matches!(task, Task::Job(_)) {
+            self.totals.refused += 1;
+        }
+        commands.push(Command::Refuse(task, refusal));
+    }
+
+    fn fail(&mut self, task: Task, loss: &Loss, commands: &mut Vec<Command>) {
+        if matches!(task, Task::Job(_)) {
+            self.totals.failed += 1;
+        }
+        commands.push(Command::Fail(task, loss.clone()));
+    }
+
+    fn ready(
+        &mut self,
+        worker: WorkerId,
+        build_id: String,
+        now_ms: f64,
+        commands: &mut Vec<Command>,
+    ) {
         if !self.is_current(worker) {
             return;
         }
         if build_id == self.config.build_id {
             self.start_failures = 0;
-            self.slots[worker.slot].state = WorkerState::Idle;
+            self.enter(worker.slot, WorkerState::Idle, now_ms);
             return;
         }
         let loss = Loss::WrongBuild {
@@ -367,15 +488,28 @@ impl Plan {
         self.lost(worker, &loss, commands);
     }
 
-    fn idle(&mut self, worker: WorkerId) {
+    fn idle(&mut self, worker: WorkerId, failed: bool, now_ms: f64) {
         if !self.is_current(worker) {
             return;
         }
         let slot = &mut self.slots[worker.slot];
         if matches!(slot.state, WorkerState::Job { .. }) {
             slot.jobs_done += 1;
+            if failed {
+                self.totals.failed += 1;
+            } else {
+                self.totals.finished += 1;
+            }
         }
-        slot.state = WorkerState::Idle;
+        self.enter(worker.slot, WorkerState::Idle, now_ms);
+    }
+
+    fn beat(&mut self, worker: WorkerId, now_ms: f64) {
+        if self.is_current(worker)
+            && matches!(self.slots[worker.slot].state, WorkerState::Job { .. })
+        {
+            self.slots[worker.slot].moved_ms = now_ms;
+        }
     }
 
     fn lost(&mut self, worker: WorkerId, loss: &Loss, commands: &mut Vec<Command>) {
@@ -387,7 +521,7 @@ impl Plan {
             WorkerState::Starting { .. } => self.start_failed(loss, commands),
             WorkerState::Job { job, .. } => {
                 let policy = self.slots[worker.slot].policy;
-                let died = matches!(loss, Loss::Crashed(_) | Loss::Exited);
+                let died = matches!(loss, Loss::Crashed(_) | Loss::Exited | Loss::Stalled { .. });
                 if policy.retry && died && self.shutdown.is_none() {
                     // In front: it was first, and its owner has waited longest.
                     self.queue.push_front(Waiting {
@@ -398,14 +532,15 @@ impl Plan {
                         },
                     });
                 } else {
-                    commands.push(Command::Fail(Task::Job(job), loss.clone()));
+                    self.fail(Task::Job(job), loss, commands);
                 }
                 self.replace(worker.slot);
             }
             WorkerState::Session { session } => {
-                commands.push(Command::Fail(Task::Session(session), loss.clone()));
+                self.fail(Task::Session(session), loss, commands);
                 self.replace(worker.slot);
             }
+            WorkerState::Stopping { .. } => self.replace(worker.slot),
             WorkerState::Idle | WorkerState::Vacant => {}
         }
     }
@@ -413,26 +548,44 @@ impl Plan {
     fn start_failed(&mut self, loss: &Loss, commands: &mut Vec<Command>) {
         self.start_failures += 1;
         if self.start_failures >= START_FAILURES_MAX {
-            let waiting = std::mem::take(&mut self.queue);
-            commands.extend(
-                waiting
-                    .into_iter()
-                    .map(|waiting| Command::Fail(waiting.task, loss.clone())),
-            );
+            for waiting in std::mem::take(&mut self.queue) {
+                self.fail(waiting.task, loss, commands);
+            }
         }
     }
 
-    fn cancel(&mut self, task: Task, commands: &mut Vec<Command>) {
+    fn cancel(&mut self, task: Task, now_ms: f64, commands: &mut Vec<Command>) {
+        let waiting = self.queue.len();
         self.queue.retain(|waiting| waiting.task != task);
         let holder = self.slots.iter().position(|slot| match slot.state {
             WorkerState::Job { job, .. } => task == Task::Job(job),
             WorkerState::Session { session } => task == Task::Session(session),
             _ => false,
         });
-        if let Some(slot) = holder {
-            let worker = self.worker(slot);
-            self.vacate(worker, commands);
-            self.replace(slot);
+        let known = holder.is_some() || self.queue.len() < waiting;
+        if known && matches!(task, Task::Job(_)) {
+            self.totals.cancelled += 1;
+        }
+        let Some(slot) = holder else { return };
+        let worker = self.worker(slot);
+        match (task, self.config.cancel_grace_ms) {
+            // Nobody waits for a worker that is to go.
+            (Task::Job(_), Some(grace_ms)) if self.shutdown.is_none() => {
+                let until_ms = now_ms + grace_ms;
+                self.enter(slot, WorkerState::Stopping { until_ms }, now_ms);
+                commands.push(Command::AskToStop(worker));
+            }
+            _ => {
+                self.vacate(worker, commands);
+                self.replace(slot);
+            }
+        }
+    }
+
+    fn resize(&mut self, size: usize) {
+        self.config.size = size.max(1);
+        while self.slots.len() < self.config.size {
+            self.slots.push(Slot::new());
         }
     }
 
@@ -441,35 +594,34 @@ impl Plan {
             return;
         }
         self.shutdown = Some(shutdown);
-        commands.extend(
-            std::mem::take(&mut self.queue)
-                .into_iter()
-                .map(|waiting| Command::Refuse(waiting.task, Refusal::ShuttingDown)),
-        );
+        for waiting in std::mem::take(&mut self.queue) {
+            self.refuse(waiting.task, Refusal::ShuttingDown, commands);
+        }
         for slot in 0..self.slots.len() {
             if matches!(
                 self.slots[slot].state,
-                WorkerState::Idle | WorkerState::Starting { .. }
+                WorkerState::Idle | WorkerState::Starting { .. } | WorkerState::Stopping { .. }
             ) {
                 self.vacate(self.worker(slot), commands);
             }
         }
     }
 
+    fn reopen(&mut self) {
+        self.shutdown = None;
+        self.drained = false;
+        self.start_failures = 0;
+        // Nobody waits yet, as with a new pool.
+        for slot in &mut self.slots {
+            slot.replace = false;
+        }
+    }
+
     fn end_overdue(&mut self, now_ms: f64, commands: &mut Vec<Command>) {
         for slot in 0..self.slots.len() {
-            let limit_ms = match self.slots[slot].state {
-                WorkerState::Job { .. } => self.slots[slot].policy.deadline_ms.unwrap_or(0.0),
-                _ => self.config.start_timeout_ms,
-            };
-            let overdue = self
-                .deadline_of(slot)
-                .is_some_and(|deadline_ms| now_ms >= deadline_ms);
-            if overdue {
-                let loss = match self.slots[slot].state {
-                    WorkerState::Starting { .. } => Loss::StartTimeout { limit_ms },
-                    _ => Loss::Deadline { limit_ms },
-                };
+            if let Some((at_ms, Expiry::Lost(loss))) = self.expiry(slot)
+                && now_ms >= at_ms
+            {
                 self.lost(self.worker(slot), &loss, commands);
             }
         }
@@ -478,6 +630,25 @@ impl Plan {
         {
             for slot in 0..self.slots.len() {
                 self.lost(self.worker(slot), &Loss::Deadline { limit_ms }, commands);
+            }
+        }
+    }
+
+    /// Lets go of workers beyond the size, those that nobody would miss first.
+    fn shed(&mut self, commands: &mut Vec<Command>) {
+        const EXPENDABLE: [fn(&WorkerState) -> bool; 3] = [
+            |state| matches!(state, WorkerState::Idle),
+            |state| matches!(state, WorkerState::Starting { .. }),
+            |state| matches!(state, WorkerState::Stopping { .. }),
+        ];
+        for expendable in EXPENDABLE {
+            for slot in (0..self.slots.len()).rev() {
+                if self.threads() <= self.config.size {
+                    return;
+                }
+                if expendable(&self.slots[slot].state) {
+                    self.vacate(self.worker(slot), commands);
+                }
             }
         }
     }
@@ -491,15 +662,27 @@ impl Plan {
             let Some(Waiting { task, policy }) = self.queue.pop_front() else {
                 return;
             };
-            self.slots[slot].state = match task {
+            let state = match task {
                 Task::Job(job) => WorkerState::Job {
                     job,
                     deadline_ms: policy.deadline_ms.map(|limit_ms| now_ms + limit_ms),
                 },
                 Task::Session(session) => WorkerState::Session { session },
             };
+            self.enter(slot, state, now_ms);
             self.slots[slot].policy = policy;
             commands.push(Command::Assign(self.worker(slot), task));
+        }
+    }
+
+    /// Ends those that have stood idle for long, now that no task is left for them.
+    fn let_go(&mut self, now_ms: f64, commands: &mut Vec<Command>) {
+        for slot in 0..self.slots.len() {
+            if let Some((at_ms, Expiry::LetGo)) = self.expiry(slot)
+                && now_ms >= at_ms
+            {
+                self.vacate(self.worker(slot), commands);
+            }
         }
     }
 
@@ -514,12 +697,14 @@ impl Plan {
             .filter(|slot| matches!(slot.state, WorkerState::Starting { .. }))
             .count();
         let mut wanted = self.queue.len().saturating_sub(starting);
+        let mut room = self.config.size.saturating_sub(self.threads());
         for slot in 0..self.slots.len() {
-            let Slot { state, replace, .. } = &mut self.slots[slot];
-            if *state == WorkerState::Vacant && (wanted > 0 || *replace) {
+            let replace = std::mem::take(&mut self.slots[slot].replace);
+            let vacant = self.slots[slot].state == WorkerState::Vacant;
+            if vacant && room > 0 && (wanted > 0 || replace) {
                 wanted = wanted.saturating_sub(1);
-                *state = WorkerState::Starting { since_ms: now_ms };
-                *replace = false;
+                room -= 1;
+                self.enter(slot, WorkerState::Starting { since_ms: now_ms }, now_ms);
                 commands.push(Command::Spawn(self.worker(slot)));
             }
         }
@@ -532,11 +717,16 @@ impl Plan {
                     self.vacate(self.worker(slot), commands);
                 }
             }
-            self.drained = self.occupied() == 0;
+            self.drained = self.threads() == 0;
             if self.drained {
                 commands.push(Command::Drained);
             }
         }
+    }
+
+    fn enter(&mut self, slot: usize, state: WorkerState, now_ms: f64) {
+        self.slots[slot].state = state;
+        self.slots[slot].moved_ms = now_ms;
     }
 
     fn vacate(&mut self, worker: WorkerId, commands: &mut Vec<Command>) -> WorkerState {
@@ -560,9 +750,18 @@ impl Plan {
             .filter(|slot| {
                 matches!(
                     slot.state,
-                    WorkerState::Job { .. } | WorkerState::Session { .. }
+                    WorkerState::Job { .. }
+                        | WorkerState::Session { .. }
+                        | WorkerState::Stopping { .. }
                 )
             })
+            .count()
+    }
+
+    fn threads(&self) -> usize {
+        self.slots
+            .iter()
+            .filter(|slot| slot.state != WorkerState::Vacant)
             .count()
     }
 
@@ -579,448 +778,57 @@ impl Plan {
             .is_some_and(|slot| slot.generation == worker.generation)
     }
 
-    fn deadline_of(&self, slot: usize) -> Option<f64> {
-        match self.slots[slot].state {
-            WorkerState::Starting { since_ms } => Some(since_ms + self.config.start_timeout_ms),
-            WorkerState::Job { deadline_ms, .. } => deadline_ms,
-            _ => None,
+    /// When the time of the worker in this place is up, and what becomes of it then.
+    fn expiry(&self, slot: usize) -> Option<(f64, Expiry)> {
+        let Slot {
+            state,
+            policy,
+            moved_ms,
+            ..
+        } = &self.slots[slot];
+        match *state {
+            WorkerState::Starting { since_ms } => {
+                let limit_ms = self.config.start_timeout_ms;
+                let loss = Loss::StartTimeout { limit_ms };
+                Some((since_ms + limit_ms, Expiry::Lost(loss)))
+            }
+            WorkerState::Idle => {
+                let limit_ms = self.config.idle_max_ms?;
+                Some((moved_ms + limit_ms, Expiry::LetGo))
+            }
+            WorkerState::Job { deadline_ms, .. } => {
+                let deadline = deadline_ms
+                    .zip(policy.deadline_ms)
+                    .map(|(at_ms, limit_ms)| (at_ms, Expiry::Lost(Loss::Deadline { limit_ms })));
+                let stall = policy.stall_ms.map(|limit_ms| {
+                    let loss = Loss::Stalled { limit_ms };
+                    (moved_ms + limit_ms, Expiry::Lost(loss))
+                });
+                deadline
+                    .into_iter()
+                    .chain(stall)
+                    .min_by(|(a, _), (b, _)| a.total_cmp(b))
+            }
+            WorkerState::Stopping { until_ms } => {
+                let limit_ms = self.config.cancel_grace_ms.unwrap_or(0.0);
+                Some((until_ms, Expiry::Lost(Loss::Deadline { limit_ms })))
+            }
+            WorkerState::Vacant | WorkerState::Session { .. } => None,
         }
     }
 
-    fn next_deadline_ms(&self) -> Option<f64> {
+    fn next_expiry_ms(&self) -> Option<f64> {
         let shutdown_ms = self
             .shutdown
             .filter(|_| !self.drained)
             .map(|shutdown| shutdown.at_ms);
         (0..self.slots.len())
-            .filter_map(|slot| self.deadline_of(slot))
+            .filter_map(|slot| self.expiry(slot))
+            .map(|(at_ms, _)| at_ms)
             .chain(shutdown_ms)
             .reduce(f64::min)
     }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
-mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
-
-    use proptest::prelude::*;
-
-    use super::*;
-
-    const BUILD: &str = "0123456789ab";
-
-    fn plan(size: usize, queue_max: usize) -> Plan {
-        Plan::new(PoolConfig {
-            size,
-            queue_max,
-            start_timeout_ms: 1_000.0,
-            build_id: BUILD.to_owned(),
-        })
-    }
-
-    fn job(id: u32) -> Task {
-        Task::Job(JobId(id))
-    }
-
-    fn worker(slot: usize, generation: u32) -> WorkerId {
-        WorkerId { slot, generation }
-    }
-
-    fn submit(task: Task) -> Event {
-        Event::Submit {
-            task,
-            policy: JobPolicy::default(),
-        }
-    }
-
-    fn ready(worker: WorkerId) -> Event {
-        Event::Ready {
-            worker,
-            build_id: BUILD.to_owned(),
-        }
-    }
-
-    fn crash(worker: WorkerId) -> Event {
-        Event::Lost {
-            worker,
-            loss: Loss::Crashed("unreachable".to_owned()),
-        }
-    }
-
-    /// The commands but for the alarm clock.
-    fn handle(plan: &mut Plan, event: Event, now_ms: f64) -> Vec<Command> {
-        let mut commands = plan.handle(event, now_ms);
-        commands.retain(|command| !matches!(command, Command::Wake(_)));
-        commands
-    }
-
-    #[test]
-    fn the_first_job_spawns_a_worker_and_waits_until_it_is_ready() {
-        let mut plan = plan(1, 4);
-        assert_eq!(
-            handle(&mut plan, submit(job(0)), 0.0),
-            [Command::Spawn(worker(0, 0))]
-        );
-        assert_eq!(handle(&mut plan, submit(job(1)), 1.0), []);
-        assert_eq!(
-            handle(&mut plan, ready(worker(0, 0)), 2.0),
-            [Command::Assign(worker(0, 0), job(0))]
-        );
-        assert_eq!(
-            handle(
-                &mut plan,
-                Event::Idle {
-                    worker: worker(0, 0)
-                },
-                3.0
-            ),
-            [Command::Assign(worker(0, 0), job(1))]
-        );
-        assert_eq!(plan.status().workers[0].jobs_done, 1);
-    }
-
-    #[test]
-    fn a_full_queue_refuses_and_says_how_many_may_wait() {
-        let mut plan = plan(1, 2);
-        for id in 0..3 {
-            assert!(
-                !handle(&mut plan, submit(job(id)), 0.0)
-                    .iter()
-                    .any(|command| matches!(command, Command::Refuse(..)))
-            );
-        }
-        assert_eq!(
-            handle(&mut plan, submit(job(3)), 0.0),
-            [Command::Refuse(job(3), Refusal::QueueFull { limit: 2 })]
-        );
-    }
-
-    #[test]
-    fn a_crash_fails_its_own_job_only_and_the_worker_is_replaced() {
-        let mut plan = plan(1, 4);
-        handle(&mut plan, submit(job(0)), 0.0);
-        handle(&mut plan, submit(job(1)), 0.0);
-        handle(&mut plan, ready(worker(0, 0)), 1.0);
-        let loss = Loss::Crashed("unreachable".to_owned());
-        assert_eq!(
-            handle(&mut plan, crash(worker(0, 0)), 2.0),
-            [
-                Command::Terminate(worker(0, 0)),
-                Command::Fail(job(0), loss),
-                Command::Spawn(worker(0, 1)),
-            ]
-        );
-        assert_eq!(
-            handle(&mut plan, ready(worker(0, 1)), 3.0),
-            [Command::Assign(worker(0, 1), job(1))]
-        );
-        assert_eq!(plan.status().workers[0].restarts, 1);
-    }
-
-    #[test]
-    fn a_word_from_a_worker_of_the_past_is_dropped() {
-        let mut plan = plan(1, 4);
-        handle(&mut plan, submit(job(0)), 0.0);
-        handle(&mut plan, ready(worker(0, 0)), 1.0);
-        handle(&mut plan, Event::Cancel { task: job(0) }, 2.0);
-        handle(&mut plan, submit(job(1)), 3.0);
-        handle(&mut plan, ready(worker(0, 1)), 4.0);
-        let before = plan.status();
-        assert_eq!(
-            handle(
-                &mut plan,
-                Event::Idle {
-                    worker: worker(0, 0)
-                },
-                5.0
-            ),
-            []
-        );
-        assert_eq!(handle(&mut plan, crash(worker(0, 0)), 5.0), []);
-        assert_eq!(plan.status(), before);
-    }
-
-    #[test]
-    fn cancelling_ends_the_thread_at_once_and_another_is_started() {
-        let mut plan = plan(1, 4);
-        handle(&mut plan, submit(job(0)), 0.0);
-        handle(&mut plan, ready(worker(0, 0)), 1.0);
-        assert_eq!(
-            handle(&mut plan, Event::Cancel { task: job(0) }, 2.0),
-            [
-                Command::Terminate(worker(0, 0)),
-                Command::Spawn(worker(0, 1))
-            ]
-        );
-        handle(&mut plan, submit(job(1)), 2.0);
-        assert_eq!(handle(&mut plan, Event::Cancel { task: job(1) }, 2.0), []);
-        assert_eq!(plan.status().queue_length, 0);
-    }
-
-    #[test]
-    fn a_job_that_may_is_tried_once_more_and_before_the_others() {
-        let mut plan = plan(1, 4);
-        let policy = JobPolicy {
-            retry: true,
-            ..JobPolicy::default()
-        };
-        handle(
-            &mut plan,
-            Event::Submit {
-                task: job(0),
-                policy,
-            },
-            0.0,
-        );
-        handle(&mut plan, submit(job(1)), 0.0);
-        handle(&mut plan, ready(worker(0, 0)), 1.0);
-        handle(&mut plan, crash(worker(0, 0)), 2.0);
-        assert_eq!(
-            handle(&mut plan, ready(worker(0, 1)), 3.0),
-            [Command::Assign(worker(0, 1), job(0))]
-        );
-        let commands = handle(&mut plan, crash(worker(0, 1)), 4.0);
-        assert!(
-            commands
-                .iter()
-                .any(|command| matches!(command, Command::Fail(task, _) if *task == job(0)))
-        );
-    }
-
-    #[test]
-    fn a_job_that_misses_its_deadline_ends_with_its_worker() {
-        let mut plan = plan(1, 4);
-        let policy = JobPolicy {
-            retry: true,
-            deadline_ms: Some(50.0),
-            ..JobPolicy::default()
-        };
-        handle(
-            &mut plan,
-            Event::Submit {
-                task: job(0),
-                policy,
-            },
-            0.0,
-        );
-        let commands = plan.handle(ready(worker(0, 0)), 10.0);
-        assert!(commands.contains(&Command::Wake(60.0)), "{commands:?}");
-        assert_eq!(handle(&mut plan, Event::Tick, 59.0), []);
-        let commands = handle(&mut plan, Event::Tick, 60.0);
-        assert!(
-            commands.contains(&Command::Fail(job(0), Loss::Deadline { limit_ms: 50.0 })),
-            "{commands:?}"
-        );
-    }
-
-    #[test]
-    fn a_script_that_never_loads_is_given_up_after_three_attempts() {
-        let mut plan = plan(1, 4);
-        handle(&mut plan, submit(job(0)), 0.0);
-        for attempt in 0..START_FAILURES_MAX - 1 {
-            let commands = handle(&mut plan, crash(worker(0, attempt)), 1.0);
-            assert!(commands.contains(&Command::Spawn(worker(0, attempt + 1))));
-        }
-        let commands = handle(&mut plan, crash(worker(0, START_FAILURES_MAX - 1)), 2.0);
-        assert!(
-            commands
-                .iter()
-                .any(|command| matches!(command, Command::Fail(task, _) if *task == job(0)))
-        );
-        assert!(
-            !commands
-                .iter()
-                .any(|command| matches!(command, Command::Spawn(_)))
-        );
-        // The next one who asks gets a new attempt.
-        assert!(matches!(
-            handle(&mut plan, submit(job(1)), 3.0)[..],
-            [Command::Spawn(_)]
-        ));
-    }
-
-    #[test]
-    fn a_worker_that_dies_idle_is_not_replaced_until_it_is_needed() {
-        let mut plan = plan(1, 4);
-        handle(&mut plan, submit(job(0)), 0.0);
-        handle(&mut plan, ready(worker(0, 0)), 1.0);
-        handle(
-            &mut plan,
-            Event::Idle {
-                worker: worker(0, 0),
-            },
-            2.0,
-        );
-        assert_eq!(
-            handle(&mut plan, crash(worker(0, 0)), 3.0),
-            [Command::Terminate(worker(0, 0))]
-        );
-        assert_eq!(
-            handle(&mut plan, submit(job(1)), 4.0),
-            [Command::Spawn(worker(0, 1))]
-        );
-    }
-
-    #[test]
-    fn a_worker_of_another_build_is_not_used_and_not_fetched_again() {
-        let mut plan = plan(1, 4);
-        handle(&mut plan, submit(job(0)), 0.0);
-        let commands = handle(
-            &mut plan,
-            Event::Ready {
-                worker: worker(0, 0),
-                build_id: "ba9876543210".to_owned(),
-            },
-            1.0,
-        );
-        assert_eq!(
-            commands,
-            [
-                Command::Terminate(worker(0, 0)),
-                Command::Fail(
-                    job(0),
-                    Loss::WrongBuild {
-                        expected: BUILD.to_owned(),
-                        found: "ba9876543210".to_owned()
-                    }
-                ),
-            ]
-        );
-    }
-
-    #[test]
-    fn a_session_keeps_its_worker_until_it_is_closed() {
-        let mut plan = plan(1, 4);
-        let session = Task::Session(SessionId(0));
-        handle(&mut plan, submit(session), 0.0);
-        handle(&mut plan, ready(worker(0, 0)), 1.0);
-        assert_eq!(handle(&mut plan, submit(job(0)), 2.0), []);
-        assert_eq!(
-            handle(
-                &mut plan,
-                Event::Idle {
-                    worker: worker(0, 0)
-                },
-                3.0
-            ),
-            [Command::Assign(worker(0, 0), job(0))]
-        );
-        assert_eq!(plan.status().workers[0].jobs_done, 0);
-    }
-
-    #[test]
-    fn shutting_down_finishes_what_runs_and_refuses_the_rest() {
-        let mut plan = plan(2, 4);
-        for id in 0..3 {
-            handle(&mut plan, submit(job(id)), 0.0);
-        }
-        handle(&mut plan, ready(worker(0, 0)), 1.0);
-        let commands = handle(&mut plan, Event::Shutdown { deadline_ms: 100.0 }, 2.0);
-        assert!(commands.contains(&Command::Refuse(job(1), Refusal::ShuttingDown)));
-        assert!(commands.contains(&Command::Refuse(job(2), Refusal::ShuttingDown)));
-        assert!(!commands.contains(&Command::Drained));
-        let commands = handle(
-            &mut plan,
-            Event::Idle {
-                worker: worker(0, 0),
-            },
-            3.0,
-        );
-        assert_eq!(
-            commands,
-            [Command::Terminate(worker(0, 0)), Command::Drained]
-        );
-        assert_eq!(
-            handle(&mut plan, submit(job(9)), 4.0),
-            [Command::Refuse(job(9), Refusal::ShuttingDown)]
-        );
-    }
-
-    #[test]
-    fn shutting_down_ends_what_overstays() {
-        let mut plan = plan(1, 4);
-        handle(&mut plan, submit(job(0)), 0.0);
-        handle(&mut plan, ready(worker(0, 0)), 1.0);
-        handle(&mut plan, Event::Shutdown { deadline_ms: 100.0 }, 2.0);
-        let commands = handle(&mut plan, Event::Tick, 102.0);
-        assert!(
-            matches!(
-                commands[..],
-                [
-                    Command::Terminate(_),
-                    Command::Fail(_, Loss::Deadline { limit_ms: 100.0 }),
-                    Command::Drained
-                ]
-            ),
-            "{commands:?}"
-        );
-    }
-
-    proptest! {
-        /// Whatever happens in whatever order, each task gets exactly one end, no worker two tasks,
-        /// and tasks start in the order in which they came.
-        #[test]
-        fn no_course_of_events_loses_a_task(choices in proptest::collection::vec((0_u8..7, 0_usize..3), 1..200)) {
-            let mut plan = plan(3, 5);
-            let mut live: BTreeMap<usize, WorkerId> = BTreeMap::new();
-            let mut held: BTreeMap<usize, u32> = BTreeMap::new();
-            let mut open: BTreeSet<u32> = BTreeSet::new();
-            let mut next = 0;
-            let mut last_started = None;
-            let mut now_ms = 0.0;
-            for (choice, slot) in choices {
-                now_ms += 10.0;
-                let at = live.get(&slot).copied().unwrap_or(worker(slot, 0));
-                let event = match choice {
-                    0 | 1 => {
-                        open.insert(next);
-                        next += 1;
-                        submit(job(next - 1))
-                    }
-                    2 | 3 => match held.remove(&slot) {
-                        Some(id) => {
-                            open.remove(&id);
-                            Event::Idle { worker: at }
-                        }
-                        None if live.contains_key(&slot)
-                            && matches!(plan.status().workers[slot].state, WorkerState::Starting { .. }) => ready(at),
-                        None => Event::Tick,
-                    },
-                    4 => crash(at),
-                    5 => match open.iter().nth(slot).copied() {
-                        Some(id) => {
-                            open.remove(&id);
-                            held.retain(|_, holder| *holder != id);
-                            Event::Cancel { task: job(id) }
-                        }
-                        None => Event::Tick,
-                    },
-                    _ => Event::Tick,
-                };
-                for command in plan.handle(event, now_ms) {
-                    match command {
-                        Command::Spawn(worker) => {
-                            prop_assert!(live.insert(worker.slot, worker).is_none());
-                        }
-                        Command::Terminate(worker) => {
-                            prop_assert_eq!(live.remove(&worker.slot), Some(worker));
-                            held.remove(&worker.slot);
-                        }
-                        Command::Assign(worker, Task::Job(JobId(id))) => {
-                            prop_assert_eq!(live.get(&worker.slot), Some(&worker));
-                            prop_assert!(held.insert(worker.slot, id).is_none());
-                            prop_assert!(open.contains(&id));
-                            prop_assert!(last_started.is_none_or(|last| last < id));
-                            last_started = Some(id);
-                        }
-                        Command::Refuse(Task::Job(JobId(id)), _) | Command::Fail(Task::Job(JobId(id)), _) => {
-                            prop_assert!(open.remove(&id), "job {} ended twice", id);
-                        }
-                        _ => {}
-                    }
-                }
-                prop_assert_eq!(open.len(), plan.status().queue_length + held.len());
-            }
-        }
-    }
-}
+mod tests;

@@ -9,10 +9,9 @@ use std::rc::{Rc, Weak};
 use std::task::{Context, Poll};
 
 use futures_channel::oneshot;
-use gloo_timers::callback::Timeout;
-use js_sys::ArrayBuffer;
+use gloo_timers::callback::{Interval, Timeout};
 use protocol::clock::now_ms;
-use protocol::wire::{self, Envelope};
+use protocol::wire::{self, Attachment, Buffer, Envelope};
 use protocol::{FromWorker, JobId, SessionId, ToWorker};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -21,9 +20,13 @@ use timeline::{Lane, Phase, Span, Thread};
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
+use crate::control::ControlView;
 use crate::plan::{
     Command, Event, JobPolicy, Loss, Plan, PoolConfig, Refusal, Status, Task, WorkerId,
 };
+
+/// How often the page looks at a worker that cannot post progress: as often as others may.
+const POLL_INTERVAL_MS: u32 = 100;
 
 /// The payloads that a pool and its workers have agreed on.
 pub trait Contract: 'static {
@@ -51,11 +54,19 @@ type Incoming<C> =
 pub struct Finished<Outcome> {
     /// What came out.
     pub outcome: Outcome,
-    /// Moved here from the worker.
-    pub buffers: Vec<ArrayBuffer>,
+    /// What came with it.
+    pub buffers: Vec<Buffer>,
     /// One lane for the page and one for the worker. The worker's start is in it if the job
     /// waited for it.
     pub lanes: Vec<Lane>,
+    /// Which worker did it.
+    pub worker: WorkerId,
+    /// How many jobs this pool had handed to its workers before.
+    pub start_order: u32,
+    /// When it was handed in, in milliseconds since the Unix epoch.
+    pub submitted_ms: f64,
+    /// When it was handed to the worker, in milliseconds since the Unix epoch.
+    pub started_ms: f64,
 }
 
 /// Why a job ended without a result.
@@ -90,8 +101,8 @@ pub enum SessionEvent<C: Contract> {
         seq: u32,
         /// What happened.
         event: C::Event,
-        /// Moved here from the worker.
-        buffers: Vec<ArrayBuffer>,
+        /// What came with it.
+        buffers: Vec<Buffer>,
     },
     /// A command is done.
     Done {
@@ -129,6 +140,8 @@ impl<C: Contract> fmt::Debug for Pool<C> {
     }
 }
 
+type OnChange = dyn Fn(&Status);
+
 struct Inner<C: Contract> {
     script_url: String,
     plan: RefCell<Plan>,
@@ -136,7 +149,13 @@ struct Inner<C: Contract> {
     jobs: RefCell<HashMap<JobId, JobEntry<C>>>,
     sessions: RefCell<HashMap<SessionId, SessionEntry<C>>>,
     next_id: Cell<u32>,
+    next_start: Cell<u32>,
     alarm: RefCell<Option<Timeout>>,
+    /// Looks at workers that cannot post progress, while one of them is at work.
+    poll: RefCell<Option<Interval>>,
+    listeners: RefCell<Vec<Weak<OnChange>>>,
+    /// What the listeners were told last.
+    told: RefCell<Option<Status>>,
     drained: RefCell<Vec<oneshot::Sender<()>>>,
     /// Events that came while another was being worked on.
     pending: RefCell<VecDeque<Event>>,
@@ -148,8 +167,24 @@ struct WorkerThread {
     lock_name: String,
     spawned_ms: f64,
     start_spans: RefCell<Vec<Span>>,
+    control: RefCell<Option<ControlView>>,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(ErrorEvent)>,
+}
+
+impl WorkerThread {
+    fn end(&self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+impl Drop for WorkerThread {
+    fn drop(&mut self) {
+        // A pool that is dropped leaves no threads behind, which nobody would hear.
+        self.end();
+    }
 }
 
 type JobResult<C> = Result<Finished<<C as Contract>::Outcome>, JobError<<C as Contract>::Error>>;
@@ -157,8 +192,11 @@ type JobResult<C> = Result<Finished<<C as Contract>::Outcome>, JobError<<C as Co
 struct JobEntry<C: Contract> {
     /// Taken when it is posted; kept if the job may be posted once more.
     request: Option<C::Request>,
-    buffers: Vec<ArrayBuffer>,
+    attachments: Vec<Attachment>,
     policy: JobPolicy,
+    /// Since it was posted: to whom, and how often that worker had moved when it was looked at.
+    worker: Option<(WorkerId, u32)>,
+    start_order: u32,
     on_progress: Rc<dyn Fn(f64)>,
     done: oneshot::Sender<JobResult<C>>,
     submitted_ms: f64,
@@ -168,7 +206,7 @@ struct JobEntry<C: Contract> {
 type OnEvent<C> = Rc<RefCell<dyn FnMut(SessionEvent<C>)>>;
 
 struct SessionEntry<C: Contract> {
-    open: Option<(C::Open, Vec<ArrayBuffer>)>,
+    open: Option<(C::Open, Vec<Attachment>)>,
     opened: Option<oneshot::Sender<Result<(), SessionError<C::Error>>>>,
     closed: Option<oneshot::Sender<()>>,
     worker: Option<WorkerId>,
@@ -187,7 +225,11 @@ impl<C: Contract> Pool<C> {
             jobs: RefCell::default(),
             sessions: RefCell::default(),
             next_id: Cell::new(0),
+            next_start: Cell::new(0),
             alarm: RefCell::default(),
+            poll: RefCell::default(),
+            listeners: RefCell::default(),
+            told: RefCell::default(),
             drained: RefCell::default(),
             pending: RefCell::default(),
             busy: Cell::new(false),
@@ -200,19 +242,53 @@ impl<C: Contract> Pool<C> {
         self.0.plan.borrow().status()
     }
 
+    /// Calls back whenever the status has changed, for as long as the listener is kept. What is
+    /// changed from within the callback is told afterwards.
+    pub fn on_change(&self, callback: impl Fn(&Status) + 'static) -> Listener {
+        let callback: Rc<OnChange> = Rc::new(callback);
+        let mut listeners = self.0.listeners.borrow_mut();
+        listeners.retain(|other| other.strong_count() > 0);
+        listeners.push(Rc::downgrade(&callback));
+        // Changes are counted from here.
+        *self.0.told.borrow_mut() = Some(self.status());
+        Listener(callback)
+    }
+
+    /// How the worker in this place is watched, if there is one whose threads share a memory.
+    #[must_use]
+    pub fn control(&self, slot: usize) -> Option<ControlView> {
+        let threads = self.0.threads.borrow();
+        let (_, thread) = threads.iter().find(|(worker, _)| worker.slot == slot)?;
+        thread.control.borrow().clone()
+    }
+
+    /// Has so many workers from now on, at least one. Of fewer, those that have nothing to do go at
+    /// once, and those that work go when they are done.
+    pub fn resize(&self, size: usize) {
+        self.0.dispatch(Event::Resize { size });
+    }
+
+    /// Takes tasks again after [`Self::shutdown`], as a new pool does. One that still waits for
+    /// jobs to end gives up waiting.
+    pub fn reopen(&self) {
+        // Their receivers take a sender that is gone for an answer.
+        self.0.drained.borrow_mut().clear();
+        self.0.dispatch(Event::Reopen);
+    }
+
     /// Hands in a job. The future gives its result; dropping the future cancels the job.
     ///
-    /// The buffers are moved to the worker, and are empty here from the moment that it gets them.
+    /// Buffers to be moved are empty here from the moment that the worker gets them.
     pub fn submit(
         &self,
         request: C::Request,
-        buffers: Vec<ArrayBuffer>,
+        attachments: Vec<Attachment>,
         policy: JobPolicy,
         on_progress: impl Fn(f64) + 'static,
     ) -> Job<C> {
         let id = JobId(self.0.fresh_id());
         let policy = JobPolicy {
-            retry: policy.retry && buffers.is_empty(),
+            retry: policy.retry && attachments.iter().all(Attachment::stays),
             ..policy
         };
         let (done, result) = oneshot::channel();
@@ -221,8 +297,10 @@ impl<C: Contract> Pool<C> {
             id,
             JobEntry {
                 request: Some(request),
-                buffers,
+                attachments,
                 policy,
+                worker: None,
+                start_order: 0,
                 on_progress: Rc::new(on_progress),
                 done,
                 submitted_ms: now,
@@ -244,7 +322,7 @@ impl<C: Contract> Pool<C> {
     pub async fn open(
         &self,
         open: C::Open,
-        buffers: Vec<ArrayBuffer>,
+        attachments: Vec<Attachment>,
         on_event: impl FnMut(SessionEvent<C>) + 'static,
     ) -> Result<Session<C>, SessionError<C::Error>> {
         let id = SessionId(self.0.fresh_id());
@@ -252,7 +330,7 @@ impl<C: Contract> Pool<C> {
         self.0.sessions.borrow_mut().insert(
             id,
             SessionEntry {
-                open: Some((open, buffers)),
+                open: Some((open, attachments)),
                 opened: Some(opened),
                 closed: None,
                 worker: None,
@@ -275,13 +353,26 @@ impl<C: Contract> Pool<C> {
         Ok(session)
     }
 
-    /// Takes no more jobs, and lets those that run go on for a while; resolves when all have ended.
+    /// Takes no more jobs, refuses those that wait, and lets those that run go on for a while;
+    /// resolves when all have ended, or when the pool was opened again before.
     pub async fn shutdown(&self, deadline_ms: f64) {
         let (drained, end) = oneshot::channel();
         self.0.drained.borrow_mut().push(drained);
         self.0.dispatch(Event::Shutdown { deadline_ms });
-        // The sender lives as long as the pool, which this method borrows.
+        // The sender lives as long as the pool, unless the drain is called off.
         let _ = end.await;
+    }
+}
+
+/// Someone who is told when a pool's status changes. Dropping it ends that.
+#[must_use]
+pub struct Listener(
+    #[allow(dead_code, reason = "the pool calls it through a reference of its own")] Rc<OnChange>,
+);
+
+impl fmt::Debug for Listener {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Listener")
     }
 }
 
@@ -334,7 +425,7 @@ impl<C: Contract> Session<C> {
     pub fn send(
         &self,
         command: C::Command,
-        buffers: &[ArrayBuffer],
+        attachments: &[Attachment],
     ) -> Result<u32, SessionError<C::Error>> {
         let seq = self.next_seq.get();
         let worker = self
@@ -350,7 +441,7 @@ impl<C: Contract> Session<C> {
             command,
         };
         self.pool
-            .post(worker, &message, buffers)
+            .post(worker, &message, attachments)
             .map_err(JobError::Unsendable)?;
         self.next_seq.set(seq + 1);
         if let Some(entry) = self.pool.sessions.borrow_mut().get_mut(&self.id) {
@@ -428,6 +519,90 @@ impl<C: Contract> Inner<C> {
             }
         }
         self.busy.set(false);
+        self.keep_polling();
+        self.tell_listeners();
+    }
+
+    fn tell_listeners(&self) {
+        let listeners: Vec<_> = self
+            .listeners
+            .borrow()
+            .iter()
+            .filter_map(Weak::upgrade)
+            .collect();
+        if listeners.is_empty() {
+            return;
+        }
+        let status = self.plan.borrow().status();
+        if self.told.borrow().as_ref() == Some(&status) {
+            return;
+        }
+        *self.told.borrow_mut() = Some(status.clone());
+        for listener in listeners {
+            listener(&status);
+        }
+    }
+
+    /// Looks at workers that cannot post progress for as long as one of them has a job.
+    fn keep_polling(self: &Rc<Self>) {
+        let wanted = !self.watched_jobs().is_empty();
+        let polls = self.poll.borrow().is_some();
+        if wanted && !polls {
+            let pool = Rc::downgrade(self);
+            *self.poll.borrow_mut() = Some(Interval::new(POLL_INTERVAL_MS, move || {
+                if let Some(pool) = pool.upgrade() {
+                    pool.look(&mut |pool, event| pool.dispatch(event));
+                }
+            }));
+        } else if !wanted && polls {
+            self.poll.borrow_mut().take();
+        }
+    }
+
+    /// The jobs of workers that have control words.
+    fn watched_jobs(&self) -> Vec<(JobId, WorkerId, ControlView)> {
+        let threads = self.threads.borrow();
+        let jobs = self.jobs.borrow();
+        jobs.iter()
+            .filter_map(|(job, entry)| {
+                let (worker, _) = entry.worker?;
+                let control = threads.get(&worker)?.control.borrow().clone()?;
+                Some((*job, worker, control))
+            })
+            .collect()
+    }
+
+    /// Reads the control words of the workers that have some and a job, tells progress, and says
+    /// what else there is to say.
+    fn look(self: &Rc<Self>, say: &mut dyn FnMut(&Rc<Self>, Event)) {
+        for (job, worker, control) in self.watched_jobs() {
+            if let Some(message) = control.fault() {
+                say(
+                    self,
+                    Event::Lost {
+                        worker,
+                        loss: Loss::Crashed(message),
+                    },
+                );
+                continue;
+            }
+            let heartbeat = control.heartbeat();
+            let on_progress = match self.jobs.borrow_mut().get_mut(&job) {
+                Some(JobEntry {
+                    worker: Some((_, last)),
+                    on_progress,
+                    ..
+                }) if *last != heartbeat => {
+                    *last = heartbeat;
+                    Rc::clone(on_progress)
+                }
+                _ => continue,
+            };
+            say(self, Event::Beat { worker });
+            if let Some(fraction) = control.fraction() {
+                on_progress(fraction);
+            }
+        }
     }
 
     fn carry_out(self: &Rc<Self>, command: Command) {
@@ -437,11 +612,16 @@ impl<C: Contract> Inner<C> {
             Command::Assign(worker, Task::Session(session)) => {
                 self.assign_session(worker, session);
             }
+            Command::AskToStop(worker) => {
+                if let Some(control) = self.control_of(worker) {
+                    control.set_cancel(true);
+                }
+            }
             Command::Terminate(worker) => {
-                if let Some(thread) = self.threads.borrow_mut().remove(&worker) {
-                    thread.worker.set_onmessage(None);
-                    thread.worker.set_onerror(None);
-                    thread.worker.terminate();
+                // Taken out first, because the table must not be held while it ends.
+                let thread = self.threads.borrow_mut().remove(&worker);
+                if let Some(thread) = thread {
+                    thread.end();
                 }
             }
             Command::Refuse(task, refusal) => self.end_task(task, JobError::Refused(refusal)),
@@ -467,9 +647,17 @@ impl<C: Contract> Inner<C> {
         let pool = Rc::downgrade(self);
         *self.alarm.borrow_mut() = Some(Timeout::new(delay_ms, move || {
             if let Some(pool) = pool.upgrade() {
+                // In a page that nobody looks at, timers are late: what has moved meanwhile is
+                // known before anyone is judged by it.
+                pool.look(&mut |pool, event| pool.pending.borrow_mut().push_back(event));
                 pool.dispatch(Event::Tick);
             }
         }));
+    }
+
+    fn control_of(&self, worker: WorkerId) -> Option<ControlView> {
+        let threads = self.threads.borrow();
+        threads.get(&worker)?.control.borrow().clone()
     }
 
     fn spawn(self: &Rc<Self>, id: WorkerId) {
@@ -508,6 +696,11 @@ impl<C: Contract> Inner<C> {
                     .ok()
                     .and_then(|message| message.as_string())
                     .unwrap_or_else(|| format!("{} cannot be loaded", pool.script_url));
+                // A module whose threads share a memory has written down more than the trap tells.
+                let message = pool
+                    .control_of(id)
+                    .and_then(|control| control.fault())
+                    .unwrap_or(message);
                 pool.dispatch(Event::Lost {
                     worker: id,
                     loss: Loss::Crashed(message),
@@ -523,6 +716,7 @@ impl<C: Contract> Inner<C> {
                 lock_name,
                 spawned_ms,
                 start_spans: RefCell::default(),
+                control: RefCell::default(),
                 _on_message: on_message,
                 _on_error: on_error,
             }),
@@ -530,16 +724,27 @@ impl<C: Contract> Inner<C> {
     }
 
     fn assign_job(self: &Rc<Self>, worker: WorkerId, job: JobId) {
+        let control = self.control_of(worker);
+        if let Some(control) = &control {
+            // What stopped the job before must not stop this one. Only the page writes this word,
+            // and the worker has answered, so nobody waits for it.
+            control.set_cancel(false);
+        }
         let prepared = self.jobs.borrow_mut().get_mut(&job).and_then(|entry| {
+            let request = entry.request.take()?;
             entry.posted_ms = now_ms();
-            let buffers = std::mem::take(&mut entry.buffers);
-            let fault = entry.policy.fault;
-            entry
-                .request
-                .take()
-                .map(|request| (request, buffers, fault))
+            entry.start_order = self.next_start.replace(self.next_start.get() + 1);
+            entry.worker = Some((worker, control.map_or(0, |control| control.heartbeat())));
+            // What is moved is not there for a second attempt, and a job with such has none.
+            let attachments = if entry.policy.retry {
+                entry.attachments.clone()
+            } else {
+                std::mem::take(&mut entry.attachments)
+            };
+            // A failure on demand strikes once: what is tried again shall succeed.
+            Some((request, attachments, entry.policy.fault.take()))
         });
-        let Some((request, buffers, fault)) = prepared else {
+        let Some((request, attachments, fault)) = prepared else {
             return;
         };
         let message = ToWorker::Run {
@@ -548,12 +753,15 @@ impl<C: Contract> Inner<C> {
             sent_ms: now_ms(),
             fault,
         };
-        let posted = self.post(worker, &message, &buffers);
+        let posted = self.post(worker, &message, &attachments);
         if let Err(error) = posted {
             if let Some(entry) = self.jobs.borrow_mut().remove(&job) {
                 let _ = entry.done.send(Err(JobError::Unsendable(error)));
             }
-            self.pending.borrow_mut().push_back(Event::Idle { worker });
+            self.pending.borrow_mut().push_back(Event::Idle {
+                worker,
+                failed: true,
+            });
             return;
         }
         if let (Some(entry), ToWorker::Run { request, .. }) =
@@ -573,16 +781,19 @@ impl<C: Contract> Inner<C> {
                 entry.worker = Some(worker);
                 entry.open.take()
             });
-        let Some((open, buffers)) = prepared else {
+        let Some((open, attachments)) = prepared else {
             return;
         };
         let message = ToWorker::Open {
             session_id: session,
             open,
         };
-        if let Err(error) = self.post(worker, &message, &buffers) {
+        if let Err(error) = self.post(worker, &message, &attachments) {
             self.end_task(Task::Session(session), JobError::Unsendable(error));
-            self.pending.borrow_mut().push_back(Event::Idle { worker });
+            self.pending.borrow_mut().push_back(Event::Idle {
+                worker,
+                failed: true,
+            });
         }
     }
 
@@ -590,9 +801,10 @@ impl<C: Contract> Inner<C> {
         &self,
         worker: WorkerId,
         message: &Outgoing<C>,
-        buffers: &[ArrayBuffer],
+        attachments: &[Attachment],
     ) -> Result<(), String> {
-        let (data, transfer) = wire::encode(message, buffers).map_err(|error| error.to_string())?;
+        let (data, transfer) =
+            wire::encode(message, attachments).map_err(|error| error.to_string())?;
         let threads = self.threads.borrow();
         let thread = threads
             .get(&worker)
@@ -629,7 +841,11 @@ impl<C: Contract> Inner<C> {
     fn receive(self: &Rc<Self>, id: WorkerId, event: &MessageEvent) {
         let received_ms = now_ms();
         let lost = |loss| Event::Lost { worker: id, loss };
-        let Envelope { body, buffers } = match wire::decode::<Incoming<C>>(&event.data()) {
+        let Envelope {
+            body,
+            buffers,
+            memory,
+        } = match wire::decode::<Incoming<C>>(&event.data()) {
             Ok(envelope) => envelope,
             Err(error) => {
                 self.dispatch(lost(Loss::Protocol(error.to_string())));
@@ -637,8 +853,18 @@ impl<C: Contract> Inner<C> {
             }
         };
         match body {
-            FromWorker::Ready { build_id, spans } => self.ready(id, build_id, spans),
+            FromWorker::Ready {
+                build_id,
+                spans,
+                control,
+            } => {
+                let control = memory
+                    .zip(control)
+                    .and_then(|(memory, offset)| ControlView::new(memory, offset));
+                self.ready(id, build_id, spans, control);
+            }
             FromWorker::Progress { job_id, fraction } => {
+                self.dispatch(Event::Beat { worker: id });
                 let on_progress = self
                     .jobs
                     .borrow()
@@ -656,11 +882,7 @@ impl<C: Contract> Inner<C> {
             } => {
                 let returned = Span::between(Phase::Return, sent_ms, received_ms);
                 self.finish_job(id, job_id, move |lanes| {
-                    Ok(Finished {
-                        outcome,
-                        buffers,
-                        lanes: lanes(spans, returned),
-                    })
+                    Ok((outcome, buffers, lanes(spans, returned)))
                 });
             }
             FromWorker::Failed { job_id, error, .. } => {
@@ -675,7 +897,10 @@ impl<C: Contract> Inner<C> {
             }
             FromWorker::OpenFailed { session_id, error } => {
                 self.end_task(Task::Session(session_id), JobError::Failed(error));
-                self.dispatch(Event::Idle { worker: id });
+                self.dispatch(Event::Idle {
+                    worker: id,
+                    failed: true,
+                });
             }
             FromWorker::Event {
                 session_id,
@@ -704,20 +929,30 @@ impl<C: Contract> Inner<C> {
                 if let Some(closed) = entry.and_then(|entry| entry.closed) {
                     let _ = closed.send(());
                 }
-                self.dispatch(Event::Idle { worker: id });
+                self.dispatch(Event::Idle {
+                    worker: id,
+                    failed: false,
+                });
             }
             FromWorker::Crashed { message } => self.dispatch(lost(Loss::Crashed(message))),
             FromWorker::Undecodable { message } => self.dispatch(lost(Loss::Protocol(message))),
         }
     }
 
-    fn ready(self: &Rc<Self>, id: WorkerId, build_id: String, spans: Vec<Span>) {
+    fn ready(
+        self: &Rc<Self>,
+        id: WorkerId,
+        build_id: String,
+        spans: Vec<Span>,
+        control: Option<ControlView>,
+    ) {
         let thread = self.threads.borrow().get(&id).cloned();
         if let Some(thread) = thread {
             let started_ms = spans.first().map_or_else(now_ms, |span| span.start_ms);
             let mut all = vec![Span::between(Phase::Spawn, thread.spawned_ms, started_ms)];
             all.extend(spans);
             *thread.start_spans.borrow_mut() = all;
+            *thread.control.borrow_mut() = control;
             self.watch_for_exit(id, &thread.lock_name);
         }
         self.dispatch(Event::Ready {
@@ -748,19 +983,29 @@ impl<C: Contract> Inner<C> {
         job: JobId,
         result: impl FnOnce(
             &dyn Fn(Vec<Span>, Span) -> Vec<Lane>,
-        ) -> Result<Finished<C::Outcome>, JobError<C::Error>>,
+        ) -> Result<(C::Outcome, Vec<Buffer>, Vec<Lane>), JobError<C::Error>>,
     ) {
         let entry = self.jobs.borrow_mut().remove(&job);
         let thread = self.threads.borrow().get(&worker).cloned();
+        let mut failed = true;
         if let (Some(entry), Some(thread)) = (entry, thread) {
             let lanes = |spans: Vec<Span>, returned: Span| {
                 lanes_of(&entry, &thread, worker.slot, spans, returned)
             };
-            let result = result(&lanes);
+            let result = result(&lanes).map(|(outcome, buffers, lanes)| Finished {
+                outcome,
+                buffers,
+                lanes,
+                worker,
+                start_order: entry.start_order,
+                submitted_ms: entry.submitted_ms,
+                started_ms: entry.posted_ms,
+            });
+            failed = result.is_err();
             // Whoever dropped the future cancelled the job, so it is not in the table.
             let _ = entry.done.send(result);
         }
-        self.dispatch(Event::Idle { worker });
+        self.dispatch(Event::Idle { worker, failed });
     }
 
     fn tell(&self, session: SessionId, event: SessionEvent<C>) {

@@ -2,12 +2,18 @@
 
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
 
-use kernels::{Engine, Kernel, Spec, Strategy, Variant};
+use kernels::registry::{self, Data};
+use kernels::{Engine, Extent, Kernel, PIXELS_MAX, RunError, Schedule, Spec, Strategy};
 use leptos::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use worker_pool::JobError;
 
 use super::experiment::Lab;
-use super::form::{Experiment, Fault, Form, FormField, Problem};
+use super::form::{Experiment, Fault, Form, FormField, Problem, REPEATS_MAX};
+use super::words;
+use crate::place::{JOBS_MAX, Moving, SLICE_MS_MAX, THREADS_MAX};
 use crate::ui::choice::{Choice, Choices};
+use crate::ui::drop::FileDrop;
 use crate::ui::field::NumberField;
 use crate::ui::figures;
 use crate::ui::save;
@@ -16,11 +22,17 @@ use crate::ui::say::{Speech, use_speech};
 /// A run on the main thread that takes longer than this is worth a warning.
 const WARN_ABOVE_MS: f64 = 50.0;
 
+/// The largest image file that is read: photographs of 24 million pixels stay far below.
+const FILE_BYTES_MAX: f64 = 100e6;
+
+/// The form with what is wrong with it.
+pub(super) type Checked = Memo<Result<Experiment, Vec<Problem>>>;
+
 #[allow(clippy::too_many_lines, reason = "a view reads best in one piece")]
 #[component]
 pub(super) fn Controls(
     form: RwSignal<Form>,
-    experiment: Memo<Result<Experiment, Vec<Problem>>>,
+    experiment: Checked,
     lab: Lab,
     /// Gets the experiment when Run is pressed.
     on_run: Callback<Experiment>,
@@ -37,14 +49,47 @@ pub(super) fn Controls(
             })
         })
     };
+    let number = move |field: FormField, label: &'static str, hint: Signal<String>| {
+        view! {
+            <NumberField
+                id=field.id()
+                label=speech.text(label)
+                hint
+                value=Signal::derive(move || form.with(|form| form.get(field).to_owned()))
+                on_input=Callback::new(move |text: String| form.update(|form| form.set(field, text)))
+                error=error(field)
+            />
+        }
+    };
+    let up_to = move |name: &'static str, max: u32| {
+        Signal::derive(move || hint(speech, name, 1, u64::from(max)))
+    };
+    let one_of = move |field: FormField,
+                       legend: &'static str,
+                       choices: Signal<Vec<Choice>>,
+                       choose: fn(&mut Form, FormField, &str)| {
+        view! {
+            <Choices
+                name=field.id()
+                legend=speech.text(legend)
+                choices
+                is_chosen=Callback::new(move |id| form.with(|form| form.get(field) == id))
+                on_change=Callback::new(move |(id, _): (&str, bool)| {
+                    form.update(|form| choose(form, field, id));
+                })
+                error=error(field)
+            />
+        }
+    };
+    let set = |form: &mut Form, field: FormField, id: &str| form.set(field, id);
+    let kernel = Memo::new(move |_| form.with(|form| Kernel::from_id(form.get(FormField::Kernel))));
     let size_hint = Signal::derive(move || {
-        let form = form.get();
-        let sizes = Kernel::from_id(&form.kernel)
-            .zip(Variant::from_id(&form.variant))
-            .zip(Engine::from_id(&form.engine))
-            .and_then(|((kernel, variant), engine)| Spec::sizes(kernel, variant, engine).ok());
-        sizes.map_or_else(String::new, |sizes| {
-            hint(speech, "size-hint", *sizes.start(), *sizes.end())
+        let sizes = form.with(|form| {
+            let engine = Engine::from_id(form.get(FormField::Engine))?;
+            form.entry()?.sizes(engine)
+        });
+        kernel.get().zip(sizes).map_or_else(String::new, |(kernel, sizes)| {
+            hint(speech, words::size_hint(kernel), *sizes.start(), *sizes.end())
         })
     });
     let rounds_hint = Signal::derive(move || {
@@ -55,6 +100,27 @@ pub(super) fn Controls(
             *Spec::ROUNDS.end(),
         )
     });
+    let runs_on = move |strategy| {
+        Memo::new(move |_| {
+            form.with(|form| form.runs_on(strategy) && form.refusal(strategy).is_none())
+        })
+    };
+    let (sliced, pool, parallel) = (
+        runs_on(Strategy::Sliced),
+        runs_on(Strategy::Pool),
+        runs_on(Strategy::Parallel),
+    );
+    let jobs_hint = Signal::derive(move || {
+        let pieces = experiment.with(|experiment| {
+            let experiment = experiment.as_ref().ok()?;
+            Some(experiment.computation.jobs_max())
+        });
+        let most = pieces.map_or(u64::from(JOBS_MAX), |pieces| {
+            pieces.min(u64::from(JOBS_MAX))
+        });
+        hint(speech, "jobs-hint", 1, most)
+    });
+    let data = Memo::new(move |_| form.with(Form::data));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if let Ok(experiment) = experiment.get_untracked()
@@ -65,50 +131,36 @@ pub(super) fn Controls(
     };
 
     view! {
-        <form class="controls" aria-label=move || speech.say("controls") on:submit=submit novalidate>
-            <Choices
-                name="kernel"
-                legend=Signal::derive(move || speech.say("kernel"))
-                choices=Signal::derive(move || kernel_choices(speech))
-                is_chosen=Callback::new(move |id| form.with(|form| form.kernel == id))
-                on_change=Callback::new(move |(id, _): (&str, bool)| {
-                    form.update(|form| id.clone_into(&mut form.kernel));
-                })
-                error=error(FormField::Kernel)
-            />
-            <Show when=move || error(FormField::Variant).get().is_some()>
-                <p class="field__error" role="alert">{error(FormField::Variant)}</p>
+        <form class="controls" aria-label=speech.text("controls") on:submit=submit novalidate>
+            {one_of(
+                FormField::Kernel,
+                "kernel",
+                Signal::derive(move || kernel_choices(speech)),
+                |form, _, id| form.choose_kernel(id),
+            )}
+            {one_of(
+                FormField::Variant,
+                "variant",
+                Signal::derive(move || variant_choices(speech, kernel.get())),
+                set,
+            )}
+            <Show when=move || matches!(data.get(), Data::Picture { .. })>
+                <OwnPicture lab experiment />
             </Show>
-            <NumberField
-                id="size"
-                label=Signal::derive(move || speech.say("size"))
-                hint=size_hint
-                value=Signal::derive(move || form.with(|form| form.size.clone()))
-                on_input=Callback::new(move |text| form.update(|form| form.size = text))
-                error=error(FormField::Size)
-            />
-            <NumberField
-                id="rounds"
-                label=Signal::derive(move || speech.say("rounds"))
-                hint=rounds_hint
-                value=Signal::derive(move || form.with(|form| form.rounds.clone()))
-                on_input=Callback::new(move |text| form.update(|form| form.rounds = text))
-                error=error(FormField::Rounds)
-            />
-            <Choices
-                name="engine"
-                legend=Signal::derive(move || speech.say("engine"))
-                choices=Signal::derive(move || engine_choices(speech))
-                is_chosen=Callback::new(move |id| form.with(|form| form.engine == id))
-                on_change=Callback::new(move |(id, _): (&str, bool)| {
-                    form.update(|form| id.clone_into(&mut form.engine));
-                })
-                error=error(FormField::Engine)
-            />
+            <Show when=move || !takes_own(lab, data.get())>
+                {number(FormField::Size, "size", size_hint)}
+            </Show>
+            {number(FormField::Rounds, "rounds", rounds_hint)}
+            {one_of(
+                FormField::Engine,
+                "engine",
+                Signal::derive(move || engine_choices(speech, form)),
+                set,
+            )}
             <Choices
                 name="on"
-                legend=Signal::derive(move || speech.say("run-on"))
-                choices=Signal::derive(move || strategy_choices(speech))
+                legend=speech.text("run-on")
+                choices=Signal::derive(move || strategy_choices(speech, form))
                 many=true
                 is_chosen=Callback::new(move |id| {
                     Strategy::from_id(id)
@@ -121,6 +173,33 @@ pub(super) fn Controls(
                 })
                 error=error(FormField::On)
             />
+            <Show when=move || sliced.get()>
+                {number(FormField::Slice, "slice", up_to("slice-hint", SLICE_MS_MAX))}
+            </Show>
+            <Show when=move || pool.get()>
+                <div class="field-pair">
+                    {number(FormField::Workers, "workers", up_to("workers-hint", THREADS_MAX))}
+                    {number(FormField::Jobs, "jobs", jobs_hint)}
+                </div>
+            </Show>
+            <Show when=move || parallel.get()>
+                {number(FormField::Threads, "threads-field", up_to("threads-hint", THREADS_MAX))}
+                {one_of(
+                    FormField::Schedule,
+                    "schedule",
+                    Signal::derive(move || schedule_choices(speech)),
+                    set,
+                )}
+            </Show>
+            <Show when=move || data.get() != Data::Figures>
+                {one_of(
+                    FormField::Moving,
+                    "moving",
+                    Signal::derive(move || moving_choices(speech)),
+                    set,
+                )}
+            </Show>
+            {number(FormField::Repeats, "repeats", up_to("repeats-hint", REPEATS_MAX))}
             <p class="freeze-warning" data-testid="freeze-warning">
                 {move || freeze_warning(speech, lab, experiment)}
             </p>
@@ -131,7 +210,7 @@ pub(super) fn Controls(
                     id="run"
                     disabled=move || running.get() || !valid.get()
                 >
-                    {move || speech.say("run")}
+                    {speech.text("run")}
                 </button>
                 <button
                     type="button"
@@ -141,11 +220,131 @@ pub(super) fn Controls(
                     }
                     on:click=move |_| lab.cancel()
                 >
-                    {move || speech.say("cancel")}
+                    {speech.text("cancel")}
                 </button>
                 <CopyLink form />
             </div>
         </form>
+    }
+}
+
+/// Whether the work is done on a person's own picture, whose size is what it is.
+fn takes_own(lab: Lab, data: Data) -> bool {
+    matches!(data, Data::Picture { .. }) && lab.own.with(Option::is_some)
+}
+
+/// Takes a picture, or gives it back.
+#[component]
+fn OwnPicture(lab: Lab, experiment: Checked) -> impl IntoView {
+    let speech = use_speech();
+    let failure: RwSignal<Option<DropFailure>> = RwSignal::new(None);
+    let reading = RwSignal::new(false);
+    let on_file = Callback::new(move |file: web_sys::File| {
+        failure.set(None);
+        if file.size() > FILE_BYTES_MAX {
+            failure.set(Some(DropFailure::FileTooLarge(file.size())));
+            return;
+        }
+        // Which work it is for does not matter to the worker; a form with a mistake has to wait.
+        let spec = experiment
+            .with_untracked(|experiment| experiment.as_ref().ok().map(|it| it.computation));
+        let Some(spec) = spec else { return };
+        reading.set(true);
+        let runner = lab.runner();
+        spawn_local(async move {
+            let result = match JsFuture::from(file.array_buffer()).await {
+                Ok(bytes) => {
+                    let bytes = wasm_bindgen::JsCast::unchecked_into(bytes);
+                    runner.decode(spec, bytes).await
+                }
+                Err(_) => Err(JobError::Failed(RunError::NotAnImage)),
+            };
+            if reading.is_disposed() {
+                return;
+            }
+            reading.set(false);
+            match result {
+                Ok(picture) => lab.own.set(Some(picture)),
+                Err(JobError::Failed(error)) => failure.set(Some(DropFailure::Decode(error))),
+                Err(other) => failure.set(Some(DropFailure::Other(other.to_string()))),
+            }
+        });
+    });
+    let state = move || {
+        let extent = lab
+            .own
+            .with(|own| own.as_ref().map(|picture| picture.extent));
+        match extent {
+            _ if reading.get() => speech.say("picture-reading"),
+            Some(extent) => speech.say_with(
+                "picture-own",
+                &[
+                    ("width", count(speech, extent.width)),
+                    ("height", count(speech, extent.height)),
+                ],
+            ),
+            None => speech.say("picture-generated"),
+        }
+    };
+    let error = Signal::derive(move || failure.with(|failure| Some(failure.as_ref()?.say(speech))));
+    view! {
+        <FileDrop
+            id="picture"
+            label=speech.text("picture")
+            hint=Signal::derive(move || {
+                speech.say_with("picture-hint", &[("max", figures::count(speech.locale(), PIXELS_MAX).into())])
+            })
+            accept="image/*"
+            on_file
+            error
+        />
+        <p class="note" data-testid="picture-state" aria-live="polite">{state}</p>
+        <Show when=move || lab.own.with(Option::is_some)>
+            <button type="button" class="quiet" id="picture-drop-own" on:click=move |_| lab.own.set(None)>
+                {speech.text("picture-forget")}
+            </button>
+        </Show>
+    }
+}
+
+fn count(speech: Speech, figure: u32) -> crate::texts::Arg {
+    figures::count(speech.locale(), u64::from(figure)).into()
+}
+
+/// Why a file was not taken.
+#[derive(Clone, Debug, PartialEq)]
+enum DropFailure {
+    FileTooLarge(f64),
+    Decode(RunError),
+    Other(String),
+}
+
+impl DropFailure {
+    fn say(&self, speech: Speech) -> String {
+        let locale = speech.locale();
+        match self {
+            Self::FileTooLarge(bytes) => speech.say_with(
+                "picture-file-too-large",
+                &[
+                    ("size", figures::number(locale, bytes / 1e6, 0).into()),
+                    ("max", figures::number(locale, FILE_BYTES_MAX / 1e6, 0).into()),
+                ],
+            ),
+            Self::Decode(RunError::TooManyPixels { pixels, max }) => speech.say_with(
+                "picture-too-large",
+                &[
+                    ("pixels", figures::count(locale, *pixels).into()),
+                    ("max", figures::count(locale, *max).into()),
+                ],
+            ),
+            Self::Decode(RunError::NotAnImage) => speech.say("picture-not-an-image"),
+            Self::Decode(other) => {
+                speech.say_with("picture-failed", &[("message", other.to_string().into())])
+            }
+            Self::Other(message) => {
+                speech.say_with("picture-failed", &[("message", message.as_str().into())])
+            }
+        }
     }
 }
 
@@ -161,7 +360,7 @@ fn CopyLink(form: RwSignal<Form>) -> impl IntoView {
     });
     let copy = move |_| {
         let link = link(&form.get_untracked());
-        wasm_bindgen_futures::spawn_local(async move {
+        spawn_local(async move {
             let done = save::copy(&link).await;
             copied.try_set(Some(done));
         });
@@ -182,7 +381,6 @@ fn CopyLink(form: RwSignal<Form>) -> impl IntoView {
 pub(super) fn query(form: &Form) -> String {
     let pairs: Vec<String> = form
         .to_query()
-        .iter()
         .map(|(name, value)| {
             let value: String = js_sys::encode_uri_component(value).into();
             // A comma may stand in a query as it is, and reads better.
@@ -232,82 +430,92 @@ fn describe(speech: Speech, fault: &Fault) -> String {
                 ("allowed", allowed.join(", ").into()),
             ],
         ),
+        Fault::NotOffered { strategy, reason } => format!(
+            "{}: {}",
+            speech.say(words::strategy(*strategy).0),
+            speech.say(words::refusal(*reason))
+        ),
         Fault::Empty => speech.say("error-nowhere"),
+    }
+}
+
+fn choice(
+    speech: Speech,
+    id: &'static str,
+    (label, explanation): (&str, &str),
+    refusal: Option<&str>,
+) -> Choice {
+    Choice {
+        id,
+        label: speech.say(label),
+        explanation: speech.say(explanation),
+        refusal: refusal.map(|name| speech.say(name)),
     }
 }
 
 fn kernel_choices(speech: Speech) -> Vec<Choice> {
     Kernel::ALL
         .iter()
-        .map(|kernel| {
-            let (label, explanation) = match kernel {
-                Kernel::Primes => ("kernel-primes", "kernel-primes-explained"),
-            };
-            Choice {
-                id: kernel.id(),
-                label: speech.say(label),
-                explanation: speech.say(explanation),
-            }
-        })
+        .map(|kernel| choice(speech, kernel.id(), words::kernel(*kernel), None))
         .collect()
 }
 
-fn engine_choices(speech: Speech) -> Vec<Choice> {
+fn variant_choices(speech: Speech, kernel: Option<Kernel>) -> Vec<Choice> {
+    let variants = registry::kernel(kernel.unwrap_or(Kernel::ALL[0])).variants;
+    variants
+        .iter()
+        .map(|entry| choice(speech, entry.variant.id(), words::variant(entry.variant), None))
+        .collect()
+}
+
+fn engine_choices(speech: Speech, form: RwSignal<Form>) -> Vec<Choice> {
+    let entry = form.with(Form::entry);
     Engine::ALL
         .iter()
-        .map(|engine| Choice {
-            id: engine.id(),
-            label: speech.say(engine_name(*engine)),
-            explanation: speech.say(match engine {
-                Engine::Wasm => "engine-wasm-explained",
-                Engine::Js => "engine-js-explained",
-            }),
+        .map(|&engine| {
+            let missing = entry.is_some_and(|entry| entry.support(engine).is_none());
+            let refusal = missing.then_some("refusal-engine");
+            choice(speech, engine.id(), words::engine(engine), refusal)
         })
         .collect()
 }
 
-fn strategy_choices(speech: Speech) -> Vec<Choice> {
+fn strategy_choices(speech: Speech, form: RwSignal<Form>) -> Vec<Choice> {
     Strategy::ALL
         .iter()
-        .map(|strategy| Choice {
-            id: strategy.id(),
-            label: speech.say(strategy_name(*strategy)),
-            explanation: speech.say(match strategy {
-                Strategy::Main => "strategy-main-explained",
-                Strategy::Worker => "strategy-worker-explained",
-            }),
+        .map(|&strategy| {
+            let refusal = form.with(|form| form.refusal(strategy)).map(words::refusal);
+            choice(speech, strategy.id(), words::strategy(strategy), refusal)
         })
         .collect()
 }
 
-/// The name of the text that names an engine.
-pub(super) const fn engine_name(engine: Engine) -> &'static str {
-    match engine {
-        Engine::Wasm => "engine-wasm",
-        Engine::Js => "engine-js",
-    }
+fn schedule_choices(speech: Speech) -> Vec<Choice> {
+    Schedule::ALL
+        .iter()
+        .map(|&schedule| choice(speech, schedule.id(), words::schedule(schedule), None))
+        .collect()
 }
 
-/// The name of the text that names a strategy.
-pub(super) const fn strategy_name(strategy: Strategy) -> &'static str {
-    match strategy {
-        Strategy::Main => "strategy-main",
-        Strategy::Worker => "strategy-worker",
-    }
+fn moving_choices(speech: Speech) -> Vec<Choice> {
+    Moving::ALL
+        .iter()
+        .map(|&moving| {
+            let refusal = (!Lab::can_move(moving)).then_some("refusal-not-isolated");
+            choice(speech, moving.id(), words::moving(moving), refusal)
+        })
+        .collect()
 }
 
 /// Says beforehand for how long the page will stand still.
-fn freeze_warning(
-    speech: Speech,
-    lab: Lab,
-    experiment: Memo<Result<Experiment, Vec<Problem>>>,
-) -> Option<String> {
+fn freeze_warning(speech: Speech, lab: Lab, experiment: Checked) -> Option<String> {
     let Experiment {
         computation,
         engine,
-        strategies,
+        places,
+        ..
     } = experiment.get().ok()?;
-    if !strategies.contains(&Strategy::Main) {
+    if !places.contains(&crate::place::Place::Main) {
         return None;
     }
     match lab.estimate_ms(&computation, engine) {
@@ -318,4 +526,23 @@ fn freeze_warning(
         )),
         None => Some(speech.say("freeze-unknown")),
     }
+}
+
+/// The form's experiment, on a person's own picture if there is one and the kernel takes any.
+pub(super) fn on_own_picture(
+    experiment: Result<Experiment, Vec<Problem>>,
+    own: Option<Extent>,
+) -> Result<Experiment, Vec<Problem>> {
+    let mut experiment = experiment?;
+    let takes = matches!(
+        registry::kernel(experiment.computation.kernel).data,
+        Data::Picture { .. }
+    );
+    if let Some(extent) = own.filter(|_| takes) {
+        experiment.computation = experiment
+            .computation
+            .on_picture(extent)
+            .map_err(|error| vec![Problem::from(error)])?;
+    }
+    Ok(experiment)
 }

@@ -3,28 +3,34 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use kernels::{Engine, Spec, Strategy};
+use js_sys::Uint8Array;
+use kernels::registry::{self, Data};
+use kernels::{Engine, Extent, Kernel, Spec, Variant};
 use leptos::prelude::*;
 use protocol::Fault;
 use protocol::clock::now_ms;
 use timeline::Frame;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::frames::FrameLoop;
-use crate::labs::threads::form::Experiment;
-use crate::labs::threads::presenter::{Check, Ending, Run};
-use crate::runner::{RunFailure, Runner};
+use super::form::Experiment;
+use super::presenter::{Check, Ending, Interactions, Run, merge_lanes};
+use crate::frames::{FrameLoop, next_frame};
+use crate::place::{Moving, Place};
+use crate::runner::{Hooks, Order, OwnPicture, Ran, RunFailure, Runner, View};
 
 /// How many runs the table keeps; the oldest go first.
-const RUNS_MAX: usize = 50;
+const RUNS_MAX: usize = 300;
 
 /// The least time between two pictures of a run under way.
 const REDRAW_INTERVAL_MS: f64 = 100.0;
 
+/// The least time between two looks at an output that grows: reading it takes the page a while.
+const LOOK_INTERVAL_MS: f64 = 200.0;
+
 /// A run under way.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Live {
-    pub(super) strategy: Strategy,
+    pub(super) place: Place,
     pub(super) start_ms: f64,
     /// The share that is done, where that can be told.
     pub(super) fraction: Option<f64>,
@@ -33,6 +39,20 @@ pub(super) struct Live {
     pub(super) cancellable: bool,
 }
 
+/// A picture that went in or came out, as far as it is there.
+#[derive(Clone)]
+pub(super) struct Shown {
+    pub(super) extent: Extent,
+    pub(super) data: Data,
+    pub(super) before: Option<Uint8Array>,
+    pub(super) after: Option<Uint8Array>,
+    /// Which thread computed each row.
+    pub(super) owners: Vec<u8>,
+}
+
+/// What a machine is fast at differs from algorithm to algorithm.
+type RateKey = (Kernel, Variant, Engine);
+
 /// The lab's state, shared by its controls and its results.
 #[derive(Clone, Copy)]
 pub(super) struct Lab {
@@ -40,12 +60,16 @@ pub(super) struct Lab {
     pub(super) busy: RwSignal<bool>,
     /// The run under way.
     pub(super) live: RwSignal<Option<Live>>,
-    /// The runs of the last press of the button.
+    /// The last run in each place of the last press of the button.
     pub(super) batch: RwSignal<Vec<Run>>,
     /// All runs of this visit.
     pub(super) runs: RwSignal<Vec<Run>>,
-    /// Milliseconds per unit of cost, for each engine that has run here.
-    pub(super) rates: RwSignal<Vec<(Engine, f64)>>,
+    /// Milliseconds per unit of cost, for everything that has run here.
+    pub(super) rates: RwSignal<Vec<(RateKey, f64)>>,
+    /// A person's own picture.
+    pub(super) own: RwSignal<Option<OwnPicture>, LocalStorage>,
+    /// The pictures of the last run that has any.
+    pub(super) shown: RwSignal<Option<Shown>, LocalStorage>,
     /// Runs are counted from one.
     next_number: StoredValue<u32>,
     shared: StoredValue<Shared, LocalStorage>,
@@ -60,9 +84,12 @@ struct Shared {
     cancel: CancelSlot,
     /// Set by a press of Cancel; what has not begun then does not.
     cancelled: bool,
-    /// A failure that a test asked for; it strikes once.
+    /// A failure that a link asked for; it strikes once.
     fault: Option<Fault>,
     hidden: bool,
+    /// The output of the run under way, as it grows.
+    view: Rc<RefCell<Option<View>>>,
+    looked_ms: f64,
 }
 
 impl Lab {
@@ -73,6 +100,8 @@ impl Lab {
             batch: RwSignal::new(Vec::new()),
             runs: RwSignal::new(Vec::new()),
             rates: RwSignal::new(Vec::new()),
+            own: RwSignal::new_local(None),
+            shown: RwSignal::new_local(None),
             next_number: StoredValue::new(1),
             shared: StoredValue::new_local(Shared {
                 runner,
@@ -81,8 +110,15 @@ impl Lab {
                 cancelled: false,
                 fault,
                 hidden: false,
+                view: Rc::default(),
+                looked_ms: 0.0,
             }),
         }
+    }
+
+    /// The app's handle on the workers.
+    pub(super) fn runner(self) -> Runner {
+        self.shared.with_value(|shared| shared.runner.clone())
     }
 
     /// Runs the computation in each place, one after another. Ignored while a run is under way.
@@ -94,14 +130,15 @@ impl Lab {
         self.batch.set(Vec::new());
         self.shared.update_value(|shared| shared.cancelled = false);
         spawn_local(async move {
-            for &strategy in &experiment.strategies {
-                let stopped = self.shared.try_with_value(|shared| shared.cancelled);
-                // The page that this ran on may be gone meanwhile.
-                if stopped != Some(false) {
-                    break;
+            'all: for _ in 0..experiment.repeats {
+                for &place in &experiment.places {
+                    let stopped = self.shared.try_with_value(|shared| shared.cancelled);
+                    // The page that this ran on may be gone meanwhile.
+                    if stopped != Some(false) {
+                        break 'all;
+                    }
+                    self.run_one(&experiment, place).await;
                 }
-                self.run_one(experiment.computation, experiment.engine, strategy)
-                    .await;
             }
             self.busy.try_set(false);
         });
@@ -123,9 +160,9 @@ impl Lab {
         self.shared.update_value(|shared| shared.hidden = true);
     }
 
-    /// Takes the frames recorded so far into the picture of the run under way: not with every frame,
+    /// Takes what was recorded so far into the picture of the run under way: not with every frame,
     /// or the instrument would be what keeps the page busy.
-    pub(super) fn show_frames(self, now_ms: f64) {
+    pub(super) fn show_progress(self, now_ms: f64) {
         let due = self.live.with_untracked(|live| {
             live.as_ref().is_some_and(|live| {
                 let shown_ms = live
@@ -135,11 +172,26 @@ impl Lab {
                 now_ms - shown_ms >= REDRAW_INTERVAL_MS
             })
         });
-        if due {
-            let frames = self.shared.with_value(|shared| shared.frames.so_far());
-            self.live.update(|live| {
-                if let Some(live) = live {
-                    live.frames = frames;
+        if !due {
+            return;
+        }
+        let frames = self.shared.with_value(|shared| shared.frames.so_far());
+        self.live.update(|live| {
+            if let Some(live) = live {
+                live.frames = frames;
+            }
+        });
+        let view = self.shared.try_update_value(|shared| {
+            let due = now_ms - shared.looked_ms >= LOOK_INTERVAL_MS;
+            if due {
+                shared.looked_ms = now_ms;
+            }
+            due.then(|| shared.view.borrow().clone()).flatten()
+        });
+        if let Some(after) = view.flatten().and_then(|view| view()) {
+            self.shown.update(|shown| {
+                if let Some(shown) = shown {
+                    shown.after = Some(after);
                 }
             });
         }
@@ -147,134 +199,209 @@ impl Lab {
 
     /// An estimate of how long a run computes, or `None` before anything is known.
     pub(super) fn estimate_ms(self, spec: &Spec, engine: Engine) -> Option<f64> {
+        let key = (spec.kernel, spec.variant, engine);
         self.rates.with(|rates| {
             rates
                 .iter()
-                .find(|(of, _)| *of == engine)
+                .find(|(of, _)| *of == key)
                 .map(|(_, rate)| rate * spec.cost())
         })
     }
 
     /// Finds out how fast an engine is here, unless that is known.
     pub(super) fn calibrate(self, spec: Spec, engine: Engine) {
-        if self.rate_is_known(engine) {
+        let key = (spec.kernel, spec.variant, engine);
+        if self.rate_is_known(key) {
             return;
         }
-        let runner = self.shared.with_value(|shared| shared.runner.clone());
+        let runner = self.runner();
         spawn_local(async move {
             if let Some(rate) = runner.calibrate(spec, engine).await
                 && !self.rates.is_disposed()
-                && !self.rate_is_known(engine)
+                && !self.rate_is_known(key)
             {
-                self.rates.update(|rates| rates.push((engine, rate)));
+                self.rates.update(|rates| rates.push((key, rate)));
             }
         });
     }
 
-    fn rate_is_known(self, engine: Engine) -> bool {
+    fn rate_is_known(self, key: RateKey) -> bool {
         self.rates
-            .with_untracked(|rates| rates.iter().any(|(of, _)| *of == engine))
+            .with_untracked(|rates| rates.iter().any(|(of, _)| *of == key))
     }
 
-    async fn run_one(self, computation: Spec, engine: Engine, strategy: Strategy) {
+    async fn run_one(self, experiment: &Experiment, place: Place) {
         let number = self.next_number.get_value();
         self.next_number.set_value(number + 1);
         let prepared = self.shared.try_update_value(|shared| {
             shared.hidden = false;
             shared.cancel.borrow_mut().take();
-            shared.frames.record();
-            let fault = match strategy {
-                Strategy::Worker => shared.fault.take(),
-                Strategy::Main => None,
+            let fault = match place {
+                Place::Main | Place::Sliced { .. } => None,
+                Place::Worker | Place::Pool { .. } | Place::Parallel { .. } => shared.fault.take(),
             };
             (
                 shared.runner.clone(),
                 shared.frames.clone(),
                 Rc::clone(&shared.cancel),
+                Rc::clone(&shared.view),
                 fault,
             )
         });
-        let Some((runner, frames, cancel, fault)) = prepared else {
+        let Some((runner, frames, cancel, view, fault)) = prepared else {
             return;
         };
+        let mut order = Order {
+            spec: experiment.computation,
+            engine: experiment.engine,
+            place,
+            moving: experiment.moving,
+            fault,
+            picture: None,
+        };
+        // The picture is there before the run begins: whoever has one need not make it.
+        let own = self.own.get_untracked();
+        let picture = runner.picture(order.spec, own.as_ref(), order.moving).await;
+        if self.live.is_disposed() {
+            return;
+        }
+        let picture_failure = match picture {
+            Ok(picture) => {
+                order.picture = picture;
+                None
+            }
+            Err(failure) => Some(failure),
+        };
+        self.show_before(&order);
+        // What the page draws of the run before, and of this one's picture, is no part of this one.
+        next_frame().await;
+        next_frame().await;
+        if self.live.is_disposed() {
+            return;
+        }
+
+        frames.record();
         let start_ms = now_ms();
         self.live.set(Some(Live {
-            strategy,
+            place,
             start_ms,
             fraction: None,
             frames: Vec::new(),
-            cancellable: strategy != Strategy::Main,
+            cancellable: place != Place::Main,
         }));
-        let live = self.live;
-        let on_progress = move |fraction| {
-            live.try_update(|live| {
-                if let Some(live) = live {
-                    live.fraction = Some(fraction);
-                }
-            });
+        let hooks = self.hooks(cancel.clone(), view.clone());
+        let result = match picture_failure {
+            Some(failure) => Err(failure),
+            None => runner.run(&order, &hooks).await,
         };
-        let result = runner
-            .run(
-                computation,
-                engine,
-                strategy,
-                fault,
-                on_progress,
-                |handle| {
-                    *cancel.borrow_mut() = Some(handle);
-                },
-            )
-            .await;
         let end_ms = now_ms();
         cancel.borrow_mut().take();
-        let (ending, lanes) = match result {
+        view.borrow_mut().take();
+
+        let (ending, ran) = match result {
             Ok(ran) => (
                 Ending::Finished {
-                    outcome: ran.outcome,
+                    outcome: ran.outcome.clone(),
                     check: Check::Pending,
                 },
-                ran.lanes,
+                Some(ran),
             ),
-            Err(RunFailure::Cancelled) => (Ending::Cancelled, Vec::new()),
-            Err(RunFailure::Failed(message)) => (Ending::Failed(message), Vec::new()),
+            Err(RunFailure::Cancelled) => (Ending::Cancelled, None),
+            Err(RunFailure::Failed(message)) => (Ending::Failed(message), None),
         };
         let mut run = Run {
             number,
-            computation,
-            engine,
-            strategy,
+            computation: order.spec,
+            engine: order.engine,
+            place,
+            moving: order.moving,
             ending,
-            lanes,
+            lanes: ran.as_ref().map_or_else(Vec::new, |ran| merge_lanes(&ran.lanes)),
+            starts: ran.as_ref().map_or_else(Vec::new, |ran| ran.starts.clone()),
             frames: frames.so_far(),
             long_frames: Vec::new(),
+            interactions: Interactions::default(),
             start_ms,
             end_ms,
             hidden: false,
         };
         // Who cancelled is not kept waiting for the last frames.
         if run.ending != Ending::Cancelled {
-            (run.frames, run.long_frames) = frames.finish().await;
+            let recording = frames.finish().await;
+            run.frames = recording.frames;
+            run.long_frames = recording.long_frames;
+            run.interactions = Interactions {
+                count: recording.presses,
+                worst_ms: recording.worst_interaction_ms,
+            };
         }
         let Some(hidden) = self.shared.try_with_value(|shared| shared.hidden) else {
             return;
         };
         run.hidden = hidden;
+        self.show_after(ran.as_ref());
         self.keep(&run);
         self.live.set(None);
-        if matches!(run.ending, Ending::Finished { .. }) {
-            self.check(&runner, run).await;
+        if let Some(ran) = ran {
+            self.check(&runner, &order, &ran, run.number).await;
         }
     }
 
+    fn hooks(self, cancel: CancelSlot, view: Rc<RefCell<Option<View>>>) -> Hooks {
+        let live = self.live;
+        Hooks {
+            on_progress: Rc::new(move |fraction| {
+                live.try_update(|live| {
+                    if let Some(live) = live {
+                        live.fraction = Some(fraction);
+                    }
+                });
+            }),
+            on_cancel: Rc::new(move |handle| *cancel.borrow_mut() = Some(handle)),
+            on_view: Rc::new(move |handle| *view.borrow_mut() = Some(handle)),
+        }
+    }
+
+    fn show_before(self, order: &Order) {
+        let data = registry::kernel(order.spec.kernel).data;
+        self.shown.set(order.spec.extent().map(|extent| Shown {
+            extent,
+            data,
+            before: order.picture.clone(),
+            after: None,
+            owners: Vec::new(),
+        }));
+    }
+
+    fn show_after(self, ran: Option<&Ran>) {
+        self.shown.update(|shown| {
+            if let (Some(shown), Some(ran)) = (shown, ran) {
+                shown.after.clone_from(&ran.output);
+                shown.owners.clone_from(&ran.owners);
+            }
+        });
+    }
+
     fn keep(self, run: &Run) {
-        if let Some(compute_ms) = run.compute_ms().filter(|ms| *ms > 0.0) {
+        let alone = matches!(run.place, Place::Main | Place::Worker);
+        if let Some(compute_ms) = run.compute_ms().filter(|ms| alone && *ms > 0.0) {
+            let key = (
+                run.computation.kernel,
+                run.computation.variant,
+                run.engine,
+            );
             let rate = compute_ms / run.computation.cost();
             self.rates.update(|rates| {
-                rates.retain(|(of, _)| *of != run.engine);
-                rates.push((run.engine, rate));
+                rates.retain(|(of, _)| *of != key);
+                rates.push((key, rate));
             });
         }
-        self.batch.update(|batch| batch.push(run.clone()));
+        self.batch.update(|batch| {
+            match batch.iter_mut().find(|other| other.place == run.place) {
+                Some(other) => *other = run.clone(),
+                None => batch.push(run.clone()),
+            }
+        });
         self.runs.update(|runs| {
             if runs.len() == RUNS_MAX {
                 runs.remove(0);
@@ -283,11 +410,8 @@ impl Lab {
         });
     }
 
-    async fn check(self, runner: &Runner, run: Run) {
-        let Ending::Finished { outcome, .. } = run.ending else {
-            return;
-        };
-        let check = match runner.check(run.computation, outcome).await {
+    async fn check(self, runner: &Runner, order: &Order, ran: &Ran, number: u32) {
+        let check = match runner.check(order, ran).await {
             Ok(None) => Check::Agrees,
             Ok(Some(disagreement)) => Check::Differs(disagreement),
             Err(RunFailure::Failed(message)) => Check::Failed(message),
@@ -295,7 +419,7 @@ impl Lab {
         };
         for list in [self.batch, self.runs] {
             list.try_update(|runs| {
-                let checked = runs.iter_mut().find(|other| other.number == run.number);
+                let checked = runs.iter_mut().find(|other| other.number == number);
                 if let Some(Run {
                     ending: Ending::Finished { check: slot, .. },
                     ..
@@ -305,5 +429,11 @@ impl Lab {
                 }
             });
         }
+    }
+
+    /// Whether bytes can be moved that way here.
+    pub(super) fn can_move(moving: Moving) -> bool {
+        let isolated = js_sys::Reflect::get(&js_sys::global(), &"crossOriginIsolated".into());
+        moving != Moving::Share || isolated.is_ok_and(|isolated| isolated.is_truthy())
     }
 }

@@ -1,7 +1,12 @@
-//! Where should a computation run: on the main thread, or on a worker?
+//! Where should a computation run: on the main thread, in slices, on one worker, several, or on
+//! threads that share one memory?
 
 pub mod form;
 pub mod presenter;
+pub mod preview;
+pub mod scaling;
+pub mod summary;
+pub mod sweep;
 
 #[cfg(target_arch = "wasm32")]
 mod controls;
@@ -10,7 +15,17 @@ mod experiment;
 #[cfg(target_arch = "wasm32")]
 mod page;
 #[cfg(target_arch = "wasm32")]
+mod pool_panel;
+#[cfg(target_arch = "wasm32")]
 mod results;
+#[cfg(target_arch = "wasm32")]
+mod sources;
+#[cfg(target_arch = "wasm32")]
+mod sweep_panel;
+#[cfg(target_arch = "wasm32")]
+mod picture_panel;
+#[cfg(target_arch = "wasm32")]
+mod words;
 
 #[cfg(target_arch = "wasm32")]
 pub use page::ThreadsPage;

@@ -8,13 +8,21 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use protocol::Fault;
 
-use super::controls::{Controls, query};
+use super::controls::{Checked, Controls, on_own_picture, query};
 use super::experiment::Lab;
-use super::form::{Experiment, Form};
+use super::form::{Experiment, Form, Machine};
+use super::picture_panel::PicturePanel;
+use super::pool_panel::PoolPanel;
+use super::presenter::Run;
 use super::results::{BatchTitle, FindingLine, Legend, LiveRun, RunPanel, RunTable};
+use super::sources::SourcePanel;
+use super::sweep_panel::SweepPanel;
+use crate::environment::Environment;
 use crate::frames::FrameLoop;
+use crate::place::{Moving, Place};
 use crate::runner::Runner;
 use crate::ui::say::use_speech;
+use crate::ui::viewport::Viewport;
 
 /// How many pixels the moving element goes in a second.
 const SPEED_PX_PER_S: f64 = 240.0;
@@ -28,10 +36,15 @@ const CALIBRATE_AFTER_MS: u32 = 400;
 pub fn ThreadsPage() -> impl IntoView {
     let speech = use_speech();
     let runner: StoredValue<Runner, LocalStorage> = expect_context();
+    let environment: Environment = expect_context();
+    let machine = Machine {
+        cores: environment.cores,
+        shares: Lab::can_move(Moving::Share),
+    };
     let from_link = use_query_map();
-    let form =
-        RwSignal::new(from_link.with_untracked(|query| Form::from_query(|name| query.get(name))));
-    let experiment = Memo::new(move |_| form.with(Form::experiment));
+    let form = RwSignal::new(
+        from_link.with_untracked(|query| Form::from_query(machine, |name| query.get(name))),
+    );
 
     let frame_count = RwSignal::new(0_u32);
     let wants_less_motion = prefers_reduced_motion();
@@ -43,13 +56,17 @@ pub fn ThreadsPage() -> impl IntoView {
             frame_count.try_update(|count| *count += 1);
         }
         if let Some(Some(lab)) = lab.try_get_value() {
-            lab.show_frames(now_ms);
+            lab.show_progress(now_ms);
         }
     });
     let fault = from_link.with_untracked(|query| fault_hook(query.get("fault").as_deref()));
     let the_lab = Lab::new(runner.get_value(), frames.clone(), fault);
     lab.set_value(Some(the_lab));
     let lab = the_lab;
+    let experiment = Memo::new(move |_| {
+        let own = lab.own.with(|own| own.as_ref().map(|own| own.extent));
+        on_own_picture(form.with(Form::experiment), own)
+    });
 
     let frames = StoredValue::new_local(frames);
     let visibility = window_event_listener_untyped("visibilitychange", move |_| lab.page_hidden());
@@ -58,9 +75,10 @@ pub fn ThreadsPage() -> impl IntoView {
         frames.with_value(FrameLoop::stop);
         visibility.remove();
     });
-    follow_link(form);
+    follow_link(form, machine);
     calibrate_when_idle(lab, experiment);
 
+    let assets = runner.with_value(|runner| runner.assets().clone());
     let picture: NodeRef<html::Div> = NodeRef::new();
     let navigate = use_navigate();
     let path = use_location().pathname;
@@ -85,22 +103,27 @@ pub fn ThreadsPage() -> impl IntoView {
     });
     on_cleanup(move || on_key.remove());
 
-    let panels = move || {
+    let viewport = RwSignal::new(Viewport::default());
+    // What one batch was zoomed to says nothing about the next.
+    Effect::new(move || {
+        if lab.batch.with(Vec::is_empty) {
+            viewport.set(Viewport::default());
+        }
+    });
+    // Runs of one batch share an axis, so that their lengths can be compared by eye.
+    let batch_end_ms = Memo::new(move |_| {
         lab.batch.with(|runs| {
-            // Runs of one batch share an axis, so that their lengths can be compared by eye.
-            let end_ms = runs
-                .iter()
-                .map(super::presenter::Run::total_ms)
-                .fold(0.0, f64::max);
             runs.iter()
-                .map(|run| view! { <RunPanel run=run.clone() batch_end_ms=end_ms /> })
-                .collect_view()
+                .map(Run::total_ms)
+                .fold(0.0, f64::max)
         })
-    };
+    });
+    let panel = move |run: Run| view! { <RunPanel run lab batch_end_ms viewport /> };
     let title = move || {
         lab.batch.with(|runs| {
             runs.first().map(|run| {
-                view! { <BatchTitle engine=run.engine computation=run.computation /> }
+                let (engine, computation, moving) = (run.engine, run.computation, run.moving);
+                view! { <BatchTitle engine computation moving /> }
             })
         })
     };
@@ -110,8 +133,8 @@ pub fn ThreadsPage() -> impl IntoView {
     view! {
         <div class="lab">
             <header class="lab__head">
-                <h1>{move || speech.say("threads")}</h1>
-                <p>{move || speech.say("threads-question")}</p>
+                <h1>{speech.text("threads")}</h1>
+                <p>{speech.text("threads-question")}</p>
             </header>
             <Controls form experiment lab on_run />
             <div class="lab__picture" node_ref=picture>
@@ -126,27 +149,32 @@ pub fn ThreadsPage() -> impl IntoView {
                         )}
                     </p>
                     <label class="liveliness__type" for="type-here">
-                        <span class="visually-hidden">{move || speech.say("type-here-label")}</span>
+                        <span class="visually-hidden">{speech.text("type-here-label")}</span>
                         <input
                             id="type-here"
                             type="text"
                             autocomplete="off"
-                            placeholder=move || speech.say("type-here")
+                            placeholder=speech.text("type-here")
                         />
                     </label>
-                    <p class="note">{move || speech.say("liveliness-note")}</p>
+                    <p class="note">{speech.text("liveliness-note")}</p>
                 </div>
                 <FindingLine lab />
                 {title}
-                {panels}
+                // A panel is made once: to draw all of them anew would be what keeps the page busy.
+                <For each=move || lab.batch.get() key=|run| run.number children=panel />
                 <Show when=is_live>
                     <LiveRun lab />
                 </Show>
                 <Show when=is_empty>
-                    <p class="empty empty--picture" data-testid="empty">{move || speech.say("picture-empty")}</p>
+                    <p class="empty empty--picture" data-testid="empty">{speech.text("picture-empty")}</p>
                 </Show>
+                <PicturePanel lab />
                 <Legend />
                 <RunTable lab />
+                <PoolPanel lab experiment />
+                <SweepPanel lab experiment />
+                <SourcePanel experiment assets />
             </div>
         </div>
     }
@@ -203,10 +231,10 @@ fn bring_into_view(picture: NodeRef<html::Div>) {
 }
 
 /// The back button leads to the form of the link before.
-fn follow_link(form: RwSignal<Form>) {
+fn follow_link(form: RwSignal<Form>, machine: Machine) {
     let link = use_query_map();
     Effect::new(move |first: Option<()>| {
-        let of_link = link.with(|query| Form::from_query(|name| query.get(name)));
+        let of_link = link.with(|query| Form::from_query(machine, |name| query.get(name)));
         if first.is_some() && form.with_untracked(|form| *form != of_link) {
             form.set(of_link);
         }
@@ -214,13 +242,13 @@ fn follow_link(form: RwSignal<Form>) {
 }
 
 /// Once the page has settled, finds out how long the experiment would take.
-fn calibrate_when_idle(lab: Lab, experiment: Memo<Result<Experiment, Vec<super::form::Problem>>>) {
+fn calibrate_when_idle(lab: Lab, experiment: Checked) {
     let timer: StoredValue<Option<gloo_timers::callback::Timeout>, LocalStorage> =
         StoredValue::new_local(None);
     let wanted = Memo::new(move |_| {
         experiment.with(|experiment| {
             let experiment = experiment.as_ref().ok()?;
-            let blocks = experiment.strategies.contains(&kernels::Strategy::Main);
+            let blocks = experiment.places.contains(&Place::Main);
             blocks.then_some((experiment.computation, experiment.engine))
         })
     });

@@ -2,16 +2,19 @@
 
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
 
-use kernels::{Engine, Outcome, Spec, Strategy};
+use kernels::{Engine, Spec};
 use leptos::prelude::*;
-use timeline::{Lane, Phase, Thread};
+use timeline::{Lane, Phase};
 
-use super::controls::{engine_name, strategy_name};
 use super::experiment::{Lab, Live};
-use super::presenter::{self, Check, Ending, Finding, Liveliness, Picture, Run, finding, picture};
+use super::presenter::{self, Beside, Cost, Finding, Liveliness, Picture, Run, finding, picture};
+use super::summary::{self, Group, Median};
+use super::words;
+use crate::place::{Moving, Place};
 use crate::ui::figures;
 use crate::ui::say::{Speech, use_speech};
 use crate::ui::timeline::{Block, Fill, Model, Row, Timeline};
+use crate::ui::viewport::Viewport;
 
 /// A frame of this length or more fills its row from bottom to top.
 const FRAME_FULL_MS: f64 = 100.0;
@@ -43,40 +46,38 @@ pub(super) fn FindingLine(lab: Lab) -> impl IntoView {
 }
 
 fn running_sentence(speech: Speech, live: &Live) -> String {
-    match live.strategy {
-        Strategy::Main => speech.say("running-main"),
-        Strategy::Worker => speech.say("running-worker"),
+    match live.place {
+        Place::Main => speech.say("running-main"),
+        place => speech.say_with("running-beside", &[("where", speech.place(place).into())]),
     }
 }
 
 fn finding_sentence(speech: Speech, runs: &[Run]) -> String {
     let time = |ms| figures::duration(speech, ms).into();
+    let beside = |name: &str, beside: &Beside| {
+        speech.say_with(
+            name,
+            &[
+                ("where", speech.place(beside.place).into()),
+                ("total", time(beside.total_ms)),
+                ("longest", time(beside.longest_ms)),
+            ],
+        )
+    };
     match finding(runs) {
         Finding::Froze { longest_ms } => {
             speech.say_with("finding-froze", &[("longest", time(longest_ms))])
         }
-        Finding::Alive {
-            compute_ms,
-            longest_ms,
-        } => speech.say_with(
-            "finding-alive",
-            &[("compute", time(compute_ms)), ("longest", time(longest_ms))],
-        ),
+        Finding::Alive(ran) => beside("finding-alive", &ran),
         Finding::Both {
             froze_ms,
-            longest_ms,
-            compute_ms,
-        } => speech.say_with(
-            "finding-both",
-            &[
-                ("froze", time(froze_ms)),
-                ("longest", time(longest_ms)),
-                ("compute", time(compute_ms)),
-            ],
+            beside: ran,
+        } => format!(
+            "{} {}",
+            speech.say_with("finding-both", &[("froze", time(froze_ms))]),
+            beside("finding-beside", &ran)
         ),
-        Finding::Hitched { longest_ms } => {
-            speech.say_with("finding-hitched", &[("longest", time(longest_ms))])
-        }
+        Finding::Hitched(ran) => beside("finding-hitched", &ran),
         Finding::TooShort { compute_ms } => {
             speech.say_with("finding-too-short", &[("compute", time(compute_ms))])
         }
@@ -100,9 +101,15 @@ pub(super) fn LiveRun(lab: Lab) -> impl IntoView {
                         .frames
                         .last()
                         .map_or(live.start_ms, |frame| frame.start_ms + frame.gap_ms);
-                    let picture =
-                        picture(live.start_ms, last_ms, &[], &live.frames, LIVE_AXIS_MIN_MS);
-                    model(speech, live.strategy, &picture)
+                    let picture = picture(
+                        live.start_ms,
+                        last_ms,
+                        &[],
+                        &live.frames,
+                        &[],
+                        LIVE_AXIS_MIN_MS,
+                    );
+                    model(speech, live.place, &picture)
                 },
             )
         })
@@ -113,9 +120,8 @@ pub(super) fn LiveRun(lab: Lab) -> impl IntoView {
     };
     let title = move || {
         lab.live.with(|live| {
-            live.as_ref().map_or_else(String::new, |live| {
-                speech.say(strategy_title(live.strategy))
-            })
+            live.as_ref()
+                .map_or_else(String::new, |live| speech.place(live.place))
         })
     };
     view! {
@@ -126,7 +132,7 @@ pub(super) fn LiveRun(lab: Lab) -> impl IntoView {
                     max="1"
                     // Without a value the bar says that nobody knows.
                     prop:value=move || fraction().unwrap_or_default()
-                    aria-label=move || speech.say("progress")
+                    aria-label=speech.text("progress")
                 ></progress>
                 <span class="run__percent number">
                     {move || {
@@ -142,16 +148,29 @@ pub(super) fn LiveRun(lab: Lab) -> impl IntoView {
 
 /// One run that has ended.
 #[component]
-pub(super) fn RunPanel(run: Run, batch_end_ms: f64) -> impl IntoView {
+pub(super) fn RunPanel(
+    run: Run,
+    lab: Lab,
+    batch_end_ms: Memo<f64>,
+    /// Runs of one batch are looked at through the same window.
+    viewport: RwSignal<Viewport>,
+) -> impl IntoView {
     let speech = use_speech();
     let run = StoredValue::new(run);
-    let (strategy, number) = run.with_value(|run| (run.strategy, run.number));
-    let (compute, longest_ms) = run.with_value(|run| (run.compute_span(), run.longest_frame_ms()));
+    let (place, number) = run.with_value(|run| (run.place, run.number));
+    let (span, compute_ms, longest_ms) =
+        run.with_value(|run| (run.compute_span(), run.compute_ms(), run.longest_frame_ms()));
     let model = Signal::derive(move || {
         run.with_value(|run| {
-            let lanes = with_both_lanes(&run.lanes);
-            let picture = picture(run.start_ms, run.end_ms, &lanes, &run.frames, batch_end_ms);
-            model(speech, run.strategy, &picture)
+            let picture = picture(
+                run.start_ms,
+                run.end_ms,
+                &run.lanes,
+                &run.frames,
+                &run.long_frames,
+                batch_end_ms.get(),
+            );
+            model(speech, run.place, &picture)
         })
     });
     let verdict = move || {
@@ -162,24 +181,119 @@ pub(super) fn RunPanel(run: Run, batch_end_ms: f64) -> impl IntoView {
             None => ("badge", speech.say("void")),
         })
     };
+    // The check comes after the run.
+    let result = Signal::derive(move || {
+        lab.batch.with(|runs| {
+            let run = runs.iter().find(|run| run.number == number);
+            run.map_or_else(String::new, |run| speech.ending(&run.ending))
+        })
+    });
+    let worst = run.with_value(|run| run.interactions);
     view! {
         <section
             class="run"
-            data-testid=format!("run-{}", strategy.id())
+            data-testid=format!("run-{}", place.strategy().id())
             // Unrounded, for whoever reads the page by a program.
-            data-compute-start-ms=compute.map(|span| span.start_ms.to_string())
-            data-compute-ms=compute.map(|span| span.duration_ms.to_string())
+            data-compute-start-ms=span.map(|span| span.start_ms.to_string())
+            data-compute-ms=compute_ms.map(|ms| ms.to_string())
+            data-total-ms=run.with_value(|run| run.total_ms().to_string())
             data-longest-frame-ms=longest_ms.map(|ms| ms.to_string())
+            data-starts=run.with_value(|run| {
+                run.starts.iter().map(u32::to_string).collect::<Vec<_>>().join(" ")
+            })
+            data-interactions=worst.count.to_string()
+            data-worst-interaction-ms=worst.worst_ms.to_string()
         >
             <header class="run__head">
-                <h2>{move || speech.say(strategy_title(strategy))}</h2>
+                <h2>{move || speech.place(place)}</h2>
                 <span class=move || verdict().0>{move || verdict().1}</span>
                 <p class="run__result" data-testid="result">
-                    {move || run.with_value(|run| ending(speech, run))}
+                    {result}
                 </p>
             </header>
-            <Timeline model file_name=format!("perf-playground-run-{number}") />
+            <Timeline model file_name=format!("perf-playground-run-{number}") viewport />
+            <p class="note" data-testid="interactions">
+                {move || run.with_value(|run| interactions(speech, run))}
+            </p>
+            <Ledger lanes=run.with_value(|run| run.lanes.clone()) />
         </section>
+    }
+}
+
+/// How a person who typed meanwhile fared.
+fn interactions(speech: Speech, run: &Run) -> String {
+    let seen = run.interactions;
+    if seen.count == 0 {
+        return speech.say("interactions-none");
+    }
+    let count = figures::count(speech.locale(), u64::from(seen.count)).into();
+    if seen.worst_ms > 0.0 {
+        let worst = figures::duration(speech, seen.worst_ms).into();
+        speech.say_with("interactions", &[("count", count), ("worst", worst)])
+    } else {
+        speech.say_with("interactions-quick", &[("count", count)])
+    }
+}
+
+/// Where the time of a run went, phase by phase.
+#[component]
+fn Ledger(lanes: Vec<Lane>) -> impl IntoView {
+    let speech = use_speech();
+    let costs = StoredValue::new(presenter::ledger(&lanes));
+    if costs.with_value(Vec::is_empty) {
+        return None;
+    }
+    let rows = move || {
+        costs.with_value(|costs| {
+            let most = costs.iter().map(|cost| cost.total_ms).fold(0.0, f64::max);
+            costs
+                .iter()
+                .map(|cost| ledger_row(speech, cost, most))
+                .collect_view()
+        })
+    };
+    Some(view! {
+        <details class="ledger" data-testid="ledger">
+            <summary>{speech.text("ledger")}</summary>
+            <div class="scroll" tabindex="0" role="region" aria-label=speech.text("ledger")>
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col">{speech.text("column-phase")}</th>
+                            <th scope="col" class="number">{speech.text("column-sum")}</th>
+                            <th scope="col">{speech.text("column-share")}</th>
+                            <th scope="col" class="number">{speech.text("column-count")}</th>
+                            <th scope="col" class="number">{speech.text("column-longest-one")}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            <p class="note">{speech.text("ledger-note")}</p>
+        </details>
+    })
+}
+
+fn ledger_row(speech: Speech, cost: &Cost, most_ms: f64) -> impl IntoView + use<> {
+    let (name, explained, color, _) = words::phase(cost.phase);
+    let share = if most_ms > 0.0 {
+        cost.total_ms / most_ms
+    } else {
+        0.0
+    };
+    view! {
+        <tr data-phase=name data-ms=cost.total_ms.to_string()>
+            <th scope="row" title=speech.say(explained)>{speech.say(name)}</th>
+            <td class="number">{figures::duration(speech, cost.total_ms)}</td>
+            <td class="ledger__bar">
+                <span
+                    style:width=format!("{:.1}%", share * 100.0)
+                    style:background=format!("var({color})")
+                ></span>
+            </td>
+            <td class="number">{figures::count(speech.locale(), cost.count as u64)}</td>
+            <td class="number">{figures::duration(speech, cost.longest_ms)}</td>
+        </tr>
     }
 }
 
@@ -191,13 +305,13 @@ pub(super) fn Legend() -> impl IntoView {
         Phase::ALL
             .into_iter()
             .map(|phase| {
-                let (name, explained, color, fill) = phase_look(phase);
+                let (name, explained, color, fill) = words::phase(phase);
                 legend_item(speech.say(name), speech.say(explained), color, fill)
             })
             .collect_view()
     };
     view! {
-        <ul class="legend" aria-label=move || speech.say("legend")>
+        <ul class="legend" aria-label=speech.text("legend")>
             {move || legend_item(
                 speech.say("frame-free"),
                 speech.say("frame-free-explained"),
@@ -208,7 +322,7 @@ pub(super) fn Legend() -> impl IntoView {
                 speech.say("frame-blocked"),
                 speech.say("frame-blocked-explained"),
                 "--blocked",
-                Fill::Solid,
+                Fill::Striped,
             )}
             {phases}
         </ul>
@@ -218,6 +332,7 @@ pub(super) fn Legend() -> impl IntoView {
 fn legend_item(name: String, explained: String, color: &'static str, fill: Fill) -> impl IntoView {
     let swatch = match fill {
         Fill::Solid => "swatch",
+        Fill::Striped => "swatch swatch--striped",
         Fill::Hatched => "swatch swatch--hatched",
         Fill::Outlined => "swatch swatch--outlined",
     };
@@ -232,38 +347,41 @@ fn legend_item(name: String, explained: String, color: &'static str, fill: Fill)
     }
 }
 
-/// Every run of this visit, the newest first.
+/// The runs of this visit, those of one kind in one line, the newest kind first.
 #[component]
 pub(super) fn RunTable(lab: Lab) -> impl IntoView {
     let speech = use_speech();
+    let groups = Memo::new(move |_| lab.runs.with(|runs| summary::groups(runs)));
     let rows = move || {
-        lab.runs
-            .get()
-            .into_iter()
-            .rev()
-            .map(|run| run_row(speech, &run))
-            .collect_view()
+        groups.with(|groups| {
+            groups
+                .iter()
+                .rev()
+                .map(|group| group_row(speech, group))
+                .collect_view()
+        })
     };
     let columns = [
-        ("column-run", true),
         ("column-where", false),
         ("column-engine", false),
         ("column-work", false),
-        ("column-compute", true),
         ("column-total", true),
+        ("column-compute", true),
+        ("column-speed-up", true),
         ("column-longest", true),
         ("column-blocking", true),
+        ("column-interaction", true),
         ("column-check", false),
     ];
     view! {
         <section class="runs" data-testid="runs">
-            <h2>{move || speech.say("runs")}</h2>
-            <p class="note">{move || speech.say("runs-note")}</p>
+            <h2>{speech.text("runs")}</h2>
+            <p class="note">{speech.text("runs-note")}</p>
             <Show
-                when=move || lab.runs.with(|runs| !runs.is_empty())
-                fallback=move || view! { <p class="empty">{move || speech.say("runs-empty")}</p> }
+                when=move || groups.with(|groups| !groups.is_empty())
+                fallback=move || view! { <p class="empty">{speech.text("runs-empty")}</p> }
             >
-                <div class="scroll" tabindex="0" role="region" aria-label=move || speech.say("runs")>
+                <div class="scroll" tabindex="0" role="region" aria-label=speech.text("runs")>
                     <table>
                         <thead>
                             <tr>
@@ -271,7 +389,7 @@ pub(super) fn RunTable(lab: Lab) -> impl IntoView {
                                     .map(|(name, number)| {
                                         view! {
                                             <th scope="col" class:number=number>
-                                                {move || speech.say(name)}
+                                                {speech.text(name)}
                                             </th>
                                         }
                                     })
@@ -286,101 +404,74 @@ pub(super) fn RunTable(lab: Lab) -> impl IntoView {
     }
 }
 
-fn run_row(speech: Speech, run: &Run) -> impl IntoView + use<> {
-    let locale = speech.locale();
+fn group_row(speech: Speech, group: &Group) -> impl IntoView + use<> {
     let time = |ms: Option<f64>| {
         ms.map_or_else(
             || speech.say("no-figure"),
             |ms| figures::duration(speech, ms),
         )
     };
-    let longest = if run.hidden {
-        speech.say("void-hidden")
-    } else {
-        time(run.longest_frame_ms())
-    };
-    let blocking = if run.long_frames.is_empty() {
-        speech.say("no-figure")
-    } else {
-        let total: f64 = run.long_frames.iter().map(|frame| frame.blocking_ms).sum();
-        figures::duration(speech, total)
-    };
-    let work = speech.say_with(
-        "work-primes",
-        &[
-            ("size", figures::count(locale, run.computation.size).into()),
-            (
-                "rounds",
-                figures::count(locale, u64::from(run.computation.rounds)).into(),
-            ),
-        ],
+    let speed_up = group.speed_up.map_or_else(
+        || speech.say("no-figure"),
+        |factor| figures::quantity(speech, figures::Quantity::Factor, factor),
     );
+    let interaction = match group.interaction_ms {
+        Some(worst_ms) if worst_ms <= 0.0 => speech.say("interaction-quick"),
+        other => time(other),
+    };
+    let engine = speech.say(words::engine(group.engine).0);
+    let engine = match group.computation.extent() {
+        Some(_) if group.place != Place::Main => {
+            format!("{engine}, {}", speech.say(words::moving(group.moving).0))
+        }
+        _ => engine,
+    };
     view! {
-        <tr>
-            <th scope="row" class="number">{figures::count(locale, u64::from(run.number))}</th>
-            <td>{speech.say(strategy_name(run.strategy))}</td>
-            <td>{speech.say(engine_name(run.engine))}</td>
-            <td>{work}</td>
-            <td class="number">{time(run.compute_ms())}</td>
-            <td class="number">{time(Some(run.total_ms()))}</td>
-            <td class="number">{longest}</td>
-            <td class="number">{blocking}</td>
-            <td>{ending(speech, run)}</td>
+        <tr data-testid=format!("group-{}", group.place.strategy().id()) data-count=group.count.to_string()>
+            <th scope="row">{speech.place(group.place)}</th>
+            <td>{engine}</td>
+            <td>{speech.work(&group.computation)}</td>
+            <td class="number">{median(speech, group.total, group.failed)}</td>
+            <td class="number">{median(speech, group.compute, 0)}</td>
+            <td class="number">{speed_up}</td>
+            <td class="number">{time(group.longest_frame_ms)}</td>
+            <td class="number">{time(group.blocking_ms)}</td>
+            <td class="number">{interaction}</td>
+            <td>{speech.ending(&group.last)}</td>
         </tr>
     }
 }
 
-/// What came out of a run, and whether it is right.
-fn ending(speech: Speech, run: &Run) -> String {
-    let locale = speech.locale();
-    match &run.ending {
-        Ending::Cancelled => speech.say("ending-cancelled"),
-        Ending::Failed(message) => {
-            speech.say_with("ending-failed", &[("message", message.as_str().into())])
-        }
-        Ending::Finished {
-            outcome: Outcome::Primes(primes),
-            check,
-        } => {
-            let result = speech.say_with(
-                "result-primes",
-                &[("count", figures::count(locale, primes.count).into())],
-            );
-            let check = match check {
-                Check::Pending => speech.say("check-pending"),
-                Check::Agrees => speech.say("check-agrees"),
-                Check::Differs(error) => speech.say_with(
-                    "check-differs",
-                    &[
-                        ("what", error.what.as_str().into()),
-                        ("found", error.found.as_str().into()),
-                        ("expected", error.expected.as_str().into()),
-                    ],
-                ),
-                Check::Failed(message) => {
-                    speech.say_with("check-failed", &[("message", message.as_str().into())])
-                }
-            };
-            format!("{result} {check}")
-        }
-    }
-}
-
-/// Both threads have a lane, even one that did nothing: its emptiness is the point.
-fn with_both_lanes(lanes: &[Lane]) -> Vec<Lane> {
-    let of = |thread: Thread| {
-        lanes
-            .iter()
-            .find(|lane| lane.thread == thread)
-            .cloned()
-            .unwrap_or_else(|| Lane::new(thread, Vec::new()))
+/// A median with its interval and its count; what stands for a single run says so.
+pub(super) fn median(speech: Speech, median: Option<Median>, failed: usize) -> String {
+    let mut text = match median {
+        None => speech.say("no-figure"),
+        Some(Median {
+            ms,
+            interval: Some((low, high)),
+            count,
+        }) => speech.say_with(
+            "median-interval",
+            &[
+                ("median", figures::duration(speech, ms).into()),
+                ("low", figures::duration(speech, low).into()),
+                ("high", figures::duration(speech, high).into()),
+                ("count", figures::count(speech.locale(), count as u64).into()),
+            ],
+        ),
+        Some(Median { ms, count, .. }) => speech.say_with(
+            if count == 1 { "median-one" } else { "median-few" },
+            &[
+                ("median", figures::duration(speech, ms).into()),
+                ("count", figures::count(speech.locale(), count as u64).into()),
+            ],
+        ),
     };
-    let worker = lanes
-        .iter()
-        .map(|lane| lane.thread)
-        .find(|thread| *thread != Thread::Main)
-        .unwrap_or(Thread::Worker(0));
-    vec![of(Thread::Main), of(worker)]
+    if failed > 0 {
+        let count = figures::count(speech.locale(), failed as u64).into();
+        text.push_str(&speech.say_with("median-failed", &[("count", count)]));
+    }
+    text
 }
 
 fn empty_model(speech: Speech) -> Model {
@@ -391,7 +482,7 @@ fn empty_model(speech: Speech) -> Model {
     }
 }
 
-fn model(speech: Speech, strategy: Strategy, picture: &Picture) -> Model {
+fn model(speech: Speech, place: Place, picture: &Picture) -> Model {
     let longest_ms = picture
         .frames
         .iter()
@@ -401,27 +492,28 @@ fn model(speech: Speech, strategy: Strategy, picture: &Picture) -> Model {
         label: speech.say("row-frames"),
         blocks: frame_blocks(speech, &picture.frames),
     };
+    let names = Phase::ALL.map(|phase| {
+        let (name, _, color, fill) = words::phase(phase);
+        (phase, speech.say(name), color, fill)
+    });
     let lanes = picture.lanes.iter().map(|lane| Row {
-        label: match lane.thread {
-            Thread::Main => speech.say("row-main"),
-            Thread::Worker(slot) => {
-                speech.say_with("row-worker", &[("number", (slot + 1).to_string().into())])
-            }
-        },
+        label: speech.thread(lane.thread),
         blocks: lane
             .spans
             .iter()
             .map(|span| {
-                let (name, _, color, fill) = phase_look(span.phase);
-                let name = speech.say(name);
+                let (_, name, color, fill) = names
+                    .iter()
+                    .find(|(phase, ..)| *phase == span.phase)
+                    .unwrap_or(&names[0]);
                 Block {
                     start_ms: span.start_ms,
                     duration_ms: span.duration_ms,
                     height: 1.0,
                     color,
-                    fill,
+                    fill: *fill,
                     caption: format!("{name} {}", figures::duration(speech, span.duration_ms)),
-                    name,
+                    name: name.clone(),
                     readable: true,
                 }
             })
@@ -431,7 +523,7 @@ fn model(speech: Speech, strategy: Strategy, picture: &Picture) -> Model {
         summary: speech.say_with(
             "timeline-summary",
             &[
-                ("where", speech.say(strategy_name(strategy)).into()),
+                ("where", speech.place(place).into()),
                 ("total", figures::duration(speech, picture.end_ms).into()),
                 ("longest", figures::duration(speech, longest_ms).into()),
             ],
@@ -443,9 +535,18 @@ fn model(speech: Speech, strategy: Strategy, picture: &Picture) -> Model {
 
 fn frame_blocks(speech: Speech, bars: &[presenter::Bar]) -> Vec<Block> {
     let (free, blocked) = (speech.say("frame-free"), speech.say("frame-blocked"));
-    let caption = |gap_ms| {
-        let duration = figures::duration(speech, gap_ms);
-        speech.say_with("frame-caption", &[("duration", duration.into())])
+    let caption = |bar: &presenter::Bar| {
+        let duration = figures::duration(speech, bar.gap_ms).into();
+        match bar.blocking_ms {
+            Some(blocking_ms) => speech.say_with(
+                "frame-caption-blocking",
+                &[
+                    ("duration", duration),
+                    ("blocking", figures::duration(speech, blocking_ms).into()),
+                ],
+            ),
+            None => speech.say_with("frame-caption", &[("duration", duration)]),
+        }
     };
     bars.iter()
         .map(|bar| Block {
@@ -453,88 +554,37 @@ fn frame_blocks(speech: Speech, bars: &[presenter::Bar]) -> Vec<Block> {
             duration_ms: bar.gap_ms,
             height: bar.gap_ms / FRAME_FULL_MS,
             color: if bar.long { "--blocked" } else { "--free" },
-            fill: Fill::Solid,
+            fill: if bar.long { Fill::Striped } else { Fill::Solid },
             caption: if bar.long {
-                caption(bar.gap_ms)
+                caption(bar)
             } else {
                 String::new()
             },
-            name: if bar.long {
-                blocked.clone()
-            } else {
-                free.clone()
+            name: match bar.blocking_ms {
+                Some(_) => caption(bar),
+                None if bar.long => blocked.clone(),
+                None => free.clone(),
             },
             readable: bar.long,
         })
         .collect()
 }
 
-/// A phase's name, explanation, colour and filling.
-const fn phase_look(phase: Phase) -> (&'static str, &'static str, &'static str, Fill) {
-    match phase {
-        Phase::Spawn => (
-            "phase-spawn",
-            "phase-spawn-explained",
-            "--series-1",
-            Fill::Hatched,
-        ),
-        Phase::Compile => (
-            "phase-compile",
-            "phase-compile-explained",
-            "--series-2",
-            Fill::Solid,
-        ),
-        Phase::Queue => (
-            "phase-queue",
-            "phase-queue-explained",
-            "--series-3",
-            Fill::Outlined,
-        ),
-        Phase::Transfer => (
-            "phase-transfer",
-            "phase-transfer-explained",
-            "--series-4",
-            Fill::Hatched,
-        ),
-        Phase::Compute => (
-            "phase-compute",
-            "phase-compute-explained",
-            "--series-5",
-            Fill::Solid,
-        ),
-        Phase::Return => (
-            "phase-return",
-            "phase-return-explained",
-            "--series-6",
-            Fill::Hatched,
-        ),
-    }
-}
-
-const fn strategy_title(strategy: Strategy) -> &'static str {
-    match strategy {
-        Strategy::Main => "title-main",
-        Strategy::Worker => "title-worker",
-    }
-}
-
 /// What the runs of a batch have in common, as a headline.
 #[component]
-pub(super) fn BatchTitle(engine: Engine, computation: Spec) -> impl IntoView {
+pub(super) fn BatchTitle(engine: Engine, computation: Spec, moving: Moving) -> impl IntoView {
     let speech = use_speech();
     let title = move || {
-        let locale = speech.locale();
-        let work = speech.say_with(
-            "work-primes",
-            &[
-                ("size", figures::count(locale, computation.size).into()),
-                (
-                    "rounds",
-                    figures::count(locale, u64::from(computation.rounds)).into(),
-                ),
-            ],
+        let mut title = format!(
+            "{} · {}",
+            speech.work(&computation),
+            speech.say(words::engine(engine).0)
         );
-        format!("{work} · {}", speech.say(engine_name(engine)))
+        if computation.extent().is_some() {
+            title.push_str(" · ");
+            title.push_str(&speech.say(words::moving(moving).0));
+        }
+        title
     };
     view! { <p class="batch-title">{title}</p> }
 }

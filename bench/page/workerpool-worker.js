@@ -1,0 +1,3 @@
+// An empty job, offered by workerpool.
+importScripts("lib/workerpool.js");
+workerpool.worker({ empty() {} });

@@ -1,0 +1,143 @@
+//! What went in and what came out, for kernels of pictures; what comes out is shown as it grows.
+
+#![allow(unreachable_pub, reason = "#[component] makes its properties public")]
+
+use js_sys::Uint8Array;
+use kernels::registry::Data;
+use leptos::prelude::*;
+
+use super::experiment::{Lab, Shown};
+use super::preview::{self, Window};
+use crate::ui::pixels::{Pixels, Screen};
+use crate::ui::say::use_speech;
+
+/// How many times a detail is enlarged.
+const DETAIL_ZOOM: u32 = 5;
+
+/// How wide the strip is that shows which thread computed which rows.
+const STRIP_WIDTH: u32 = 16;
+
+/// The pictures of the last run that has any.
+#[component]
+pub(super) fn PicturePanel(lab: Lab) -> impl IntoView {
+    let speech = use_speech();
+    let data = Memo::new(move |_| lab.shown.with(|shown| shown.as_ref().map(|shown| shown.data)));
+    let has_owners = Memo::new(move |_| {
+        let owners = lab.shown.with(|shown| Some(!shown.as_ref()?.owners.is_empty()));
+        owners.unwrap_or(false)
+    });
+    let is_blur = move || matches!(data.get(), Some(Data::Picture { .. }));
+    view! {
+        <Show when=move || data.get().is_some()>
+            <section class="pictures" data-testid="pictures">
+                <Show when=is_blur>
+                    <View lab label="picture-before" side=Side::Before detail=false />
+                </Show>
+                <View
+                    lab
+                    label=if is_blur() { "picture-after" } else { "picture-set" }
+                    side=Side::After
+                    detail=false
+                />
+                <Show when=move || !is_blur() && has_owners.get()>
+                    <Strip lab />
+                </Show>
+                <Show when=is_blur>
+                    <View lab label="picture-before-detail" side=Side::Before detail=true />
+                    <View lab label="picture-after-detail" side=Side::After detail=true />
+                </Show>
+                <p class="note">
+                    {move || {
+                        speech.say(match (is_blur(), has_owners.get()) {
+                            (true, _) => "picture-note-blur",
+                            (false, true) => "picture-note-set",
+                            (false, false) => "picture-note-alone",
+                        })
+                    }}
+                </p>
+            </section>
+        </Show>
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Before,
+    After,
+}
+
+impl Side {
+    fn of(self, shown: &Shown) -> Option<&Uint8Array> {
+        match self {
+            Self::Before => shown.before.as_ref(),
+            Self::After => shown.after.as_ref(),
+        }
+    }
+}
+
+/// One picture, whole or in detail.
+#[component]
+fn View(lab: Lab, label: &'static str, side: Side, detail: bool) -> impl IntoView {
+    let speech = use_speech();
+    let screen = Screen::new();
+    Effect::new(move || {
+        lab.shown.with(|shown| {
+            let Some(shown) = shown else { return };
+            let window = if detail {
+                Window::detail(shown.extent)
+            } else {
+                Window::whole(shown.extent)
+            };
+            screen.resize(window.width, window.height);
+            if let Some(bytes) = side.of(shown) {
+                screen.put(0, &read(shown, bytes, window));
+            }
+        });
+    });
+    let zoom = if detail { DETAIL_ZOOM } else { 1 };
+    view! {
+        <Pixels
+            screen
+            label=speech.text(label)
+            alt=speech.text(label)
+            zoom=Signal::stored(zoom)
+        />
+    }
+}
+
+/// The pixels of a window. Bytes that threads still write to are read as they are just then.
+fn read(shown: &Shown, bytes: &Uint8Array, window: Window) -> Vec<u8> {
+    let row_bytes = shown.extent.width * u32::from(shown.data.point_bytes());
+    preview::pixels(shown.extent, shown.data, window, &mut |row, into| {
+        let band = bytes.subarray(row * row_bytes, (row + 1) * row_bytes);
+        // An output that is not there in full shows what there is.
+        if band.length() == row_bytes {
+            band.copy_to(into);
+        }
+    })
+}
+
+/// Which thread computed which rows.
+#[component]
+fn Strip(lab: Lab) -> impl IntoView {
+    let speech = use_speech();
+    let screen = Screen::new();
+    Effect::new(move || {
+        lab.shown.with(|shown| {
+            let Some(shown) = shown else { return };
+            let window = Window::whole(shown.extent);
+            screen.resize(STRIP_WIDTH, window.height);
+            if !shown.owners.is_empty() {
+                screen.put(0, &preview::owner_strip(&shown.owners, window, STRIP_WIDTH));
+            }
+        });
+    });
+    view! {
+        <Pixels
+            screen
+            label=speech.text("picture-owners")
+            alt=speech.text("picture-owners-alt")
+            zoom=Signal::stored(1)
+        />
+    }
+}

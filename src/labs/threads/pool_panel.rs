@@ -1,0 +1,405 @@
+//! The pool laid open: what each worker does, what waits, and ways to harm it.
+
+#![allow(unreachable_pub, reason = "#[component] makes its properties public")]
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use kernels::{Engine, Request, Schedule, Share, Spec};
+use leptos::prelude::*;
+use protocol::Fault;
+use protocol::clock::now_ms;
+use wasm_bindgen_futures::spawn_local;
+use worker_pool::{Attachment, JobError, JobPolicy, Listener, Pool, Status, WorkerState};
+
+use super::controls::Checked;
+use super::experiment::Lab;
+use super::words;
+use crate::place::{Moving, THREADS_MAX};
+use crate::runner::Compute;
+use crate::ui::figures;
+use crate::ui::say::{Speech, use_speech};
+
+/// How many jobs a press of the button adds.
+const JOBS_ADDED: u32 = 6;
+
+/// How many jobs are listed; the oldest go first.
+const JOBS_LISTED_MAX: usize = 24;
+
+/// How long a job that hangs may do so.
+const HANG_DEADLINE_MS: f64 = 2_000.0;
+
+/// How long the active jobs may go on when the pool is drained.
+const DRAIN_DEADLINE_MS: f64 = 10_000.0;
+
+/// A job that was added here.
+#[derive(Clone, Debug, PartialEq)]
+struct Line {
+    number: u32,
+    fault: Option<Fault>,
+    state: LineState,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum LineState {
+    UnderWay,
+    Done { after_ms: f64 },
+    Ended(String),
+}
+
+/// What can be done to a pool of workers, and how it stands.
+#[derive(Clone, Copy)]
+struct Panel {
+    lab: Lab,
+    engine: Memo<Engine>,
+    status: RwSignal<Option<Status>>,
+    lines: RwSignal<Vec<Line>>,
+    next_number: StoredValue<u32>,
+    cancels: StoredValue<HashMap<u32, Rc<dyn Fn()>>, LocalStorage>,
+}
+
+impl Panel {
+    fn pool(self) -> Pool<Compute> {
+        self.lab.runner().pool(self.engine.get_untracked())
+    }
+
+    fn resize(self, by: i32) {
+        let pool = self.pool();
+        let size = u32::try_from(pool.status().size).unwrap_or(THREADS_MAX);
+        pool.resize(size.saturating_add_signed(by).clamp(1, THREADS_MAX) as usize);
+    }
+
+    fn drain(self) {
+        let pool = self.pool();
+        spawn_local(async move { pool.shutdown(DRAIN_DEADLINE_MS).await });
+    }
+
+    /// Adds a job: one round of the form's work, which goes wrong on the way if it shall.
+    async fn add(self, spec: Spec, fault: Option<Fault>) {
+        let number = self.next_number.get_value();
+        self.next_number.set_value(number + 1);
+        let spec = Spec { rounds: 1, ..spec };
+        let own = self.lab.own.get_untracked();
+        let runner = self.lab.runner();
+        let picture = runner.picture(spec, own.as_ref(), Moving::Clone).await;
+        if self.lines.is_disposed() {
+            return;
+        }
+        let attachments = picture
+            .ok()
+            .flatten()
+            .map(|picture| Attachment::Clone(picture.buffer()))
+            .into_iter()
+            .collect();
+        let policy = JobPolicy {
+            deadline_ms: (fault == Some(Fault::Hang)).then_some(HANG_DEADLINE_MS),
+            fault,
+            // Whoever wants to see a crash does not want to wait for it.
+            urgent: fault.is_some(),
+            ..JobPolicy::default()
+        };
+        let request = Request::Run {
+            spec,
+            share: Share::WHOLE,
+            schedule: Schedule::default(),
+            into_shared: false,
+        };
+        let start_ms = now_ms();
+        let job = self.pool().submit(request, attachments, policy, |_| ());
+        let cancel: Rc<dyn Fn()> = Rc::new(job.canceller());
+        self.cancels.update_value(|cancels| {
+            cancels.insert(number, cancel);
+        });
+        self.lines.update(|lines| {
+            if lines.len() == JOBS_LISTED_MAX {
+                lines.remove(0);
+            }
+            lines.push(Line {
+                number,
+                fault,
+                state: LineState::UnderWay,
+            });
+        });
+        let result = job.await;
+        let state = match result {
+            Ok(_) => LineState::Done {
+                after_ms: now_ms() - start_ms,
+            },
+            Err(JobError::Cancelled) => LineState::Ended(String::new()),
+            Err(error) => LineState::Ended(error.to_string()),
+        };
+        self.lines.try_update(|lines| {
+            if let Some(line) = lines.iter_mut().find(|line| line.number == number) {
+                line.state = state;
+            }
+        });
+        self.cancels.try_update_value(|cancels| {
+            cancels.remove(&number);
+        });
+    }
+
+    fn cancel(self, number: u32) {
+        let cancel = self
+            .cancels
+            .with_value(|cancels| cancels.get(&number).cloned());
+        if let Some(cancel) = cancel {
+            cancel();
+        }
+    }
+}
+
+/// The pool of the chosen engine.
+#[component]
+pub(super) fn PoolPanel(lab: Lab, experiment: Checked) -> impl IntoView {
+    let speech = use_speech();
+    let engine = Memo::new(move |last: Option<&Engine>| {
+        // A form with a mistake leaves the panel as it was.
+        experiment.with(|experiment| {
+            experiment
+                .as_ref()
+                .map_or_else(|_| last.copied().unwrap_or(Engine::Wasm), |it| it.engine)
+        })
+    });
+    let panel = Panel {
+        lab,
+        engine,
+        status: RwSignal::new(None),
+        lines: RwSignal::new(Vec::new()),
+        next_number: StoredValue::new(1),
+        cancels: StoredValue::new_local(HashMap::new()),
+    };
+    follow(panel);
+
+    let spec = move || {
+        experiment.with(|experiment| experiment.as_ref().ok().map(|it| it.computation))
+    };
+    let add = move |fault: Option<Fault>, count: u32| {
+        if let Some(spec) = spec() {
+            for _ in 0..count {
+                spawn_local(panel.add(spec, fault));
+            }
+        }
+    };
+    let button = move |id: &'static str, on_press: Callback<()>, off: Signal<bool>| {
+        view! {
+            <button
+                type="button"
+                id=id
+                class="quiet"
+                title=move || speech.say(explanation(id))
+                disabled=off
+                on:click=move |_| on_press.run(())
+            >
+                {speech.text(id)}
+            </button>
+        }
+    };
+    let draining = Memo::new(move |_| {
+        panel
+            .status
+            .with(|status| status.as_ref().is_some_and(|status| status.draining || status.closed))
+    });
+    let no_spec = Signal::derive(move || spec().is_none());
+    let never = Signal::stored(false);
+    let figure = move |read: fn(&Status) -> usize| {
+        move || panel.status.with(|status| status.as_ref().map_or(0, read).to_string())
+    };
+    view! {
+        <details
+            class="pool"
+            data-testid="pool"
+            data-size=figure(|status| status.size)
+            data-available=figure(|status| status.available)
+            data-queue=figure(|status| status.queue_length)
+            data-active=figure(|status| status.active_jobs)
+            data-finished=figure(|status| status.totals.finished as usize)
+            data-refused=figure(|status| status.totals.refused as usize)
+            data-draining=move || draining.get().to_string()
+        >
+            <summary>
+                {move || panel.status.with(|status| summary(speech, engine.get(), status.as_ref()))}
+            </summary>
+            <p class="note">{speech.text("pool-note")}</p>
+            <div class="pool__buttons">
+                {button("pool-add", Callback::new(move |()| add(None, JOBS_ADDED)), no_spec)}
+                {button("pool-crash", Callback::new(move |()| add(Some(Fault::Trap), 1)), no_spec)}
+                {button("pool-hang", Callback::new(move |()| add(Some(Fault::Hang), 1)), no_spec)}
+                {button("pool-smaller", Callback::new(move |()| panel.resize(-1)), never)}
+                {button("pool-larger", Callback::new(move |()| panel.resize(1)), never)}
+                {button("pool-drain", Callback::new(move |()| panel.drain()), draining.into())}
+                {button(
+                    "pool-reopen",
+                    Callback::new(move |()| panel.pool().reopen()),
+                    Signal::derive(move || !draining.get()),
+                )}
+            </div>
+            <Workers panel />
+            <Jobs panel />
+        </details>
+    }
+}
+
+const fn explanation(id: &str) -> &'static str {
+    match id.as_bytes() {
+        b"pool-add" => "pool-add-explained",
+        b"pool-crash" => "pool-crash-explained",
+        b"pool-hang" => "pool-hang-explained",
+        b"pool-smaller" => "pool-smaller-explained",
+        b"pool-larger" => "pool-larger-explained",
+        b"pool-drain" => "pool-drain-explained",
+        _ => "pool-reopen-explained",
+    }
+}
+
+/// Keeps the status up to date: once a frame at most, since a run of hundreds of jobs changes it
+/// hundreds of times.
+fn follow(panel: Panel) {
+    let listener: StoredValue<Option<Listener>, LocalStorage> = StoredValue::new_local(None);
+    Effect::new(move || {
+        let pool = panel.lab.runner().pool(panel.engine.get());
+        panel.status.set(Some(pool.status()));
+        let due = Rc::new(Cell::new(false));
+        let seen = pool.clone();
+        listener.set_value(Some(pool.on_change(move |_| {
+            if due.replace(true) {
+                return;
+            }
+            let (due, seen) = (Rc::clone(&due), seen.clone());
+            request_animation_frame(move || {
+                due.set(false);
+                panel.status.try_set(Some(seen.status()));
+            });
+        })));
+    });
+}
+
+fn summary(speech: Speech, engine: Engine, status: Option<&Status>) -> String {
+    let count = |figure: usize| figures::count(speech.locale(), figure as u64).into();
+    status.map_or_else(String::new, |status| {
+        speech.say_with(
+            if status.draining || status.closed {
+                "pool-summary-draining"
+            } else {
+                "pool-summary"
+            },
+            &[
+                ("engine", speech.say(words::engine(engine).0).into()),
+                ("size", count(status.size)),
+                ("available", count(status.available)),
+                ("active", count(status.active_jobs)),
+                ("queue", count(status.queue_length)),
+            ],
+        )
+    })
+}
+
+/// Each worker by its place.
+#[component]
+fn Workers(panel: Panel) -> impl IntoView {
+    let speech = use_speech();
+    let rows = move || {
+        panel.status.with(|status| {
+            let workers = status.iter().flat_map(|status| &status.workers);
+            workers
+                .enumerate()
+                .map(|(slot, worker)| {
+                    let locale = speech.locale();
+                    let state = match worker.state {
+                        WorkerState::Vacant => speech.say("worker-vacant"),
+                        WorkerState::Starting { .. } => speech.say("worker-starting"),
+                        WorkerState::Idle => speech.say("worker-idle"),
+                        WorkerState::Job { job, .. } => {
+                            speech.say_with("worker-job", &[("job", job.0.to_string().into())])
+                        }
+                        WorkerState::Session { .. } | WorkerState::Stopping { .. } => {
+                            speech.say("worker-stopping")
+                        }
+                    };
+                    view! {
+                        <tr>
+                            <th scope="row">
+                                {speech.thread(timeline::Thread::Worker(slot))}
+                            </th>
+                            <td>{state}</td>
+                            <td class="number">{figures::count(locale, u64::from(worker.jobs_done))}</td>
+                            <td class="number">{figures::count(locale, u64::from(worker.restarts))}</td>
+                        </tr>
+                    }
+                })
+                .collect_view()
+        })
+    };
+    view! {
+        <div class="scroll" tabindex="0" role="region" aria-label=speech.text("pool-workers")>
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{speech.text("column-worker")}</th>
+                        <th scope="col">{speech.text("column-state")}</th>
+                        <th scope="col" class="number">{speech.text("column-jobs-done")}</th>
+                        <th scope="col" class="number">{speech.text("column-restarts")}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// The jobs that were added here.
+#[component]
+fn Jobs(panel: Panel) -> impl IntoView {
+    let speech = use_speech();
+    let line = move |line: Line| {
+        let Line {
+            number,
+            fault,
+            state,
+        } = line;
+        let name = speech.say_with(
+            match fault {
+                None | Some(Fault::Exit) => "pool-job",
+                Some(Fault::Trap) => "pool-job-crash",
+                Some(Fault::Hang) => "pool-job-hang",
+            },
+            &[("number", number.to_string().into())],
+        );
+        let (word, text) = match &state {
+            LineState::UnderWay => ("under-way", speech.say("pool-job-under-way")),
+            LineState::Done { after_ms } => (
+                "done",
+                speech.say_with(
+                    "pool-job-done",
+                    &[("duration", figures::duration(speech, *after_ms).into())],
+                ),
+            ),
+            LineState::Ended(reason) if reason.is_empty() => {
+                ("cancelled", speech.say("ending-cancelled"))
+            }
+            LineState::Ended(reason) => (
+                "failed",
+                speech.say_with("ending-failed", &[("message", reason.as_str().into())]),
+            ),
+        };
+        let cancel = (state == LineState::UnderWay).then(|| {
+            view! {
+                <button type="button" class="quiet" on:click=move |_| panel.cancel(number)>
+                    {speech.say("cancel")}
+                </button>
+            }
+        });
+        view! {
+            <li data-state=word>
+                <span>{name}</span>
+                <span>{text}</span>
+                {cancel}
+            </li>
+        }
+    };
+    view! {
+        <ol class="pool__jobs" data-testid="pool-jobs" aria-label=speech.text("pool-jobs")>
+            {move || panel.lines.get().into_iter().rev().map(line).collect_view()}
+        </ol>
+    }
+}

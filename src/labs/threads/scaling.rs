@@ -1,0 +1,571 @@
+//! How time falls with threads, as two laws have it, and from which size on something pays.
+//!
+//! With T(n) for the time that n threads take and S(n) = T(1) / T(n) for the speed-up:
+//!
+//! - Amdahl's law, S(n) = 1 / (σ + (1 − σ) / n): a share σ of the work is done by one thread alone
+//!   (G. M. Amdahl, *Validity of the single processor approach to achieving large scale computing
+//!   capabilities*, AFIPS 1967).
+//! - The universal scalability law, S(n) = n / (1 + α (n − 1) + β n (n − 1)): threads also wait for
+//!   each other (contention α) and keep each other up to date (coherence β), which in the end makes
+//!   more threads slower (N. J. Gunther, *Guerrilla Capacity Planning*, Springer 2007, chapter 5).
+//!
+//! Both are linear in their parameters once turned about, as Gunther does it:
+//! n / S(n) − 1 = α (n − 1) + β n (n − 1), and Amdahl's law is the case β = 0. So least squares need
+//! no start value and no iteration. Each point is weighed by S(n) / n, because it is the ratio of
+//! times that a measurement errs by, not their difference.
+
+/// A time that was measured.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measured {
+    /// With how many threads.
+    pub threads: u32,
+    /// How long they took, in milliseconds.
+    pub time_ms: f64,
+}
+
+/// Why there is no fit; the catalogue has the words.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum FitError {
+    /// A line through as many points as it has parameters fits whatever they are.
+    TooFewPoints {
+        /// How many different counts there are.
+        found: usize,
+        /// How many it takes.
+        needed: usize,
+    },
+    /// A speed-up compares with one thread.
+    NoSingleThread,
+    /// A time that cannot be.
+    NotPositive {
+        /// With how many threads.
+        threads: u32,
+        /// What was given.
+        time_ms: f64,
+    },
+}
+
+/// Different thread counts that a fit of Amdahl's one parameter takes.
+const AMDAHL_COUNTS_MIN: usize = 3;
+
+/// Different thread counts that a fit of Gunther's two parameters takes.
+const UNIVERSAL_COUNTS_MIN: usize = 4;
+
+/// Amdahl's law, fitted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Amdahl {
+    /// The share σ of the work that does not spread over threads, from 0 to 1.
+    pub serial: f64,
+    /// The time that one thread takes: the median of those measured.
+    pub one_ms: f64,
+    /// The share of the speed-ups' variance that the law explains; below 0 if a constant is better.
+    pub r_squared: f64,
+}
+
+impl Amdahl {
+    /// How many times as fast as one thread `threads` of them are, by the law.
+    #[must_use]
+    pub fn speed_up(&self, threads: f64) -> f64 {
+        1.0 / (self.serial + (1.0 - self.serial) / threads)
+    }
+
+    /// The time that they take, by the law.
+    #[must_use]
+    pub fn time_ms(&self, threads: f64) -> f64 {
+        self.one_ms / self.speed_up(threads)
+    }
+
+    /// The speed-up that no number of threads exceeds; infinite if all of the work spreads.
+    #[must_use]
+    pub fn limit(&self) -> f64 {
+        1.0 / self.serial
+    }
+}
+
+/// The universal scalability law, fitted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Universal {
+    /// The contention α, 0 or more.
+    pub contention: f64,
+    /// The coherence β, 0 or more.
+    pub coherence: f64,
+    /// The time that one thread takes: the median of those measured.
+    pub one_ms: f64,
+    /// The share of the speed-ups' variance that the law explains; below 0 if a constant is better.
+    pub r_squared: f64,
+}
+
+impl Universal {
+    /// How many times as fast as one thread `threads` of them are, by the law.
+    #[must_use]
+    pub fn speed_up(&self, threads: f64) -> f64 {
+        let more = threads - 1.0;
+        threads / (1.0 + self.contention * more + self.coherence * threads * more)
+    }
+
+    /// The time that they take, by the law.
+    #[must_use]
+    pub fn time_ms(&self, threads: f64) -> f64 {
+        self.one_ms / self.speed_up(threads)
+    }
+
+    /// How many threads are fastest, √((1 − α) / β), at least one; `None` if more are always faster.
+    #[must_use]
+    pub fn peak(&self) -> Option<f64> {
+        (self.coherence > 0.0).then(|| {
+            ((1.0 - self.contention).max(0.0) / self.coherence)
+                .sqrt()
+                .max(1.0)
+        })
+    }
+}
+
+/// Fits Amdahl's law. Points of the same number of threads may repeat; one thread is among them.
+pub fn amdahl(points: &[Measured]) -> Result<Amdahl, FitError> {
+    let sample = Sample::of(points, AMDAHL_COUNTS_MIN)?;
+    let [serial, _] = sample.contention_alone();
+    let fit = Amdahl {
+        serial: serial.min(1.0),
+        one_ms: sample.one_ms,
+        r_squared: 0.0,
+    };
+    Ok(Amdahl {
+        r_squared: sample.r_squared(|threads| fit.speed_up(threads)),
+        ..fit
+    })
+}
+
+/// Fits the universal scalability law. Points of the same number of threads may repeat; one thread
+/// is among them.
+pub fn universal(points: &[Measured]) -> Result<Universal, FitError> {
+    let sample = Sample::of(points, UNIVERSAL_COUNTS_MIN)?;
+    let [contention, coherence] = sample.both();
+    let fit = Universal {
+        contention,
+        coherence,
+        one_ms: sample.one_ms,
+        r_squared: 0.0,
+    };
+    Ok(Universal {
+        r_squared: sample.r_squared(|threads| fit.speed_up(threads)),
+        ..fit
+    })
+}
+
+/// Measured speed-ups, and the sums that least squares are made of.
+struct Sample {
+    one_ms: f64,
+    /// Threads and speed-up of each point.
+    speed_ups: Vec<(f64, f64)>,
+    /// Of x = n − 1, z = n (n − 1), y = n / S − 1, weighed: xx, xz, zz, xy, zy.
+    sums: [f64; 5],
+}
+
+impl Sample {
+    fn of(points: &[Measured], counts_min: usize) -> Result<Self, FitError> {
+        let valid = |point: &&Measured| point.time_ms > 0.0 && point.time_ms.is_finite();
+        if let Some(wrong) = points.iter().find(|point| !valid(point)) {
+            return Err(FitError::NotPositive {
+                threads: wrong.threads,
+                time_ms: wrong.time_ms,
+            });
+        }
+        let mut counts: Vec<u32> = points.iter().map(|point| point.threads).collect();
+        counts.sort_unstable();
+        counts.dedup();
+        // A point of no thread at all counts for nothing.
+        counts.retain(|threads| *threads > 0);
+        if counts.len() < counts_min {
+            return Err(FitError::TooFewPoints {
+                found: counts.len(),
+                needed: counts_min,
+            });
+        }
+        let one_ms = median(
+            points
+                .iter()
+                .filter(|point| point.threads == 1)
+                .map(|point| point.time_ms)
+                .collect(),
+        )
+        .ok_or(FitError::NoSingleThread)?;
+        let speed_ups: Vec<(f64, f64)> = points
+            .iter()
+            .filter(|point| point.threads > 0)
+            .map(|point| (f64::from(point.threads), one_ms / point.time_ms))
+            .collect();
+        let mut sums = [0.0; 5];
+        for &(threads, speed_up) in &speed_ups {
+            let weight = (speed_up / threads).powi(2);
+            let (x, z) = (threads - 1.0, threads * (threads - 1.0));
+            let y = threads / speed_up - 1.0;
+            for (sum, term) in sums.iter_mut().zip([x * x, x * z, z * z, x * y, z * y]) {
+                *sum += weight * term;
+            }
+        }
+        Ok(Self {
+            one_ms,
+            speed_ups,
+            sums,
+        })
+    }
+
+    /// The best α ≥ 0 with β = 0.
+    fn contention_alone(&self) -> [f64; 2] {
+        let [xx, _, _, xy, _] = self.sums;
+        [(xy / xx).max(0.0), 0.0]
+    }
+
+    /// The best α ≥ 0 and β ≥ 0: where the free optimum is out of bounds, the better of the two
+    /// optima at a bound, since the sum of squares is convex.
+    fn both(&self) -> [f64; 2] {
+        let [xx, xz, zz, xy, zy] = self.sums;
+        let determinant = xx * zz - xz * xz;
+        let free = [
+            (xy * zz - zy * xz) / determinant,
+            (zy * xx - xy * xz) / determinant,
+        ];
+        if free.iter().all(|parameter| *parameter >= 0.0) {
+            return free;
+        }
+        let coherence_alone = [0.0, (zy / zz).max(0.0)];
+        // What is left of the squares, but for a constant.
+        let left = |[alpha, beta]: [f64; 2]| {
+            alpha * alpha * xx + 2.0 * alpha * beta * xz + beta * beta * zz
+                - 2.0 * (alpha * xy + beta * zy)
+        };
+        if left(coherence_alone) < left(self.contention_alone()) {
+            coherence_alone
+        } else {
+            self.contention_alone()
+        }
+    }
+
+    fn r_squared(&self, law: impl Fn(f64) -> f64) -> f64 {
+        let count = self.speed_ups.len() as f64;
+        let mean = self
+            .speed_ups
+            .iter()
+            .map(|(_, speed_up)| speed_up)
+            .sum::<f64>()
+            / count;
+        let squares = |expected: &dyn Fn(f64) -> f64| -> f64 {
+            self.speed_ups
+                .iter()
+                .map(|&(threads, speed_up)| (speed_up - expected(threads)).powi(2))
+                .sum()
+        };
+        let (left, all) = (squares(&law), squares(&|_| mean));
+        if all > 0.0 {
+            1.0 - left / all
+        } else {
+            // Speed-ups that are all the same: explained by a law that says so.
+            f64::from(u8::from(left <= f64::EPSILON))
+        }
+    }
+}
+
+fn median(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    let middle = values.len() / 2;
+    match values.len() {
+        0 => None,
+        odd if odd % 2 == 1 => Some(values[middle]),
+        _ => Some(f64::midpoint(values[middle - 1], values[middle])),
+    }
+}
+
+/// From which size on one thing is faster than another, and stays so up to the largest measured.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum BreakEven {
+    /// At every size that was measured.
+    Always,
+    /// Not at the largest size that was measured.
+    Never,
+    /// From this size on.
+    From(f64),
+}
+
+/// Common sizes that a comparison takes.
+const COMMON_SIZES_MIN: usize = 2;
+
+/// From which size on `b` is faster than `a`, both given as sizes with times. Between the last size
+/// at which it is not and the next, times are taken to follow a power law, as straight lines do on
+/// axes that are both logarithmic. `None` if fewer than two sizes were measured of both.
+#[must_use]
+pub fn break_even(a: &[(f64, f64)], b: &[(f64, f64)]) -> Option<BreakEven> {
+    let usable = |value: f64| value > 0.0 && value.is_finite();
+    // By size: its logarithm, and that of how many times as long `b` takes.
+    let mut ratios: Vec<(f64, f64)> = b
+        .iter()
+        .filter_map(|&(size, time_b)| {
+            let (_, time_a) = *a.iter().find(|(other, _)| other.total_cmp(&size).is_eq())?;
+            [size, time_a, time_b]
+                .into_iter()
+                .all(usable)
+                .then(|| (size.ln(), (time_b / time_a).ln()))
+        })
+        .collect();
+    if ratios.len() < COMMON_SIZES_MIN {
+        return None;
+    }
+    ratios.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let Some(last_slower) = ratios.iter().rposition(|(_, ratio)| *ratio >= 0.0) else {
+        return Some(BreakEven::Always);
+    };
+    let (size, ratio) = ratios[last_slower];
+    let Some(&(next_size, next_ratio)) = ratios.get(last_slower + 1) else {
+        return Some(BreakEven::Never);
+    };
+    let way = ratio / (ratio - next_ratio);
+    Some(BreakEven::From((size + way * (next_size - size)).exp()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Random factors about one, each from a seed of its own.
+    struct Noise(u64);
+
+    impl Noise {
+        /// `SplitMix64` (Steele, Lea, Flood: *Fast splittable pseudorandom number generators*, 2014).
+        fn next(&mut self) -> f64 {
+            self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let mut mixed = self.0;
+            mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            ((mixed ^ (mixed >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+        }
+
+        /// Evenly from `1 − spread` to `1 + spread`.
+        fn factor(&mut self, spread: f64) -> f64 {
+            1.0 + spread * (2.0 * self.next() - 1.0)
+        }
+    }
+
+    /// A fresh seed, printed; `SCALING_SEED` repeats a run.
+    fn seed() -> u64 {
+        let fresh = || {
+            let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+            now.map_or(1, |now| {
+                now.as_secs() * 1_000_000_007 + u64::from(now.subsec_nanos())
+            })
+        };
+        let given = std::env::var("SCALING_SEED").ok();
+        let seed = given.map_or_else(fresh, |text| text.parse().expect("a whole number"));
+        println!("SCALING_SEED={seed}");
+        seed
+    }
+
+    const COUNTS: [u32; 7] = [1, 2, 3, 4, 6, 8, 12];
+
+    fn times(law: impl Fn(f64) -> f64, one_ms: f64) -> Vec<Measured> {
+        COUNTS
+            .iter()
+            .map(|&threads| Measured {
+                threads,
+                time_ms: one_ms / law(f64::from(threads)),
+            })
+            .collect()
+    }
+
+    fn known_amdahl(serial: f64) -> Amdahl {
+        Amdahl {
+            serial,
+            one_ms: 1.0,
+            r_squared: 1.0,
+        }
+    }
+
+    fn known_universal(contention: f64, coherence: f64) -> Universal {
+        Universal {
+            contention,
+            coherence,
+            one_ms: 1.0,
+            r_squared: 1.0,
+        }
+    }
+
+    fn close(found: f64, expected: f64, within: f64) {
+        assert!(
+            (found - expected).abs() <= within,
+            "{found}, not {expected}"
+        );
+    }
+
+    #[test]
+    fn exact_times_give_the_law_that_made_them() {
+        for serial in [0.0, 0.05, 0.3, 1.0] {
+            let points = times(|n| known_amdahl(serial).speed_up(n), 840.0);
+            let fit = amdahl(&points).expect("enough");
+            close(fit.serial, serial, 1e-9);
+            close(fit.r_squared, 1.0, 1e-9);
+            close(fit.time_ms(4.0), points[3].time_ms, 1e-6);
+            let same = universal(&points).expect("enough");
+            close(same.contention, serial, 1e-6);
+            close(same.coherence, 0.0, 1e-6);
+        }
+        for (contention, coherence) in [(0.02, 0.005), (0.1, 0.0), (0.0, 0.02), (0.4, 0.001)] {
+            let points = times(|n| known_universal(contention, coherence).speed_up(n), 97.0);
+            let fit = universal(&points).expect("enough");
+            close(fit.contention, contention, 1e-9);
+            close(fit.coherence, coherence, 1e-9);
+            close(fit.r_squared, 1.0, 1e-9);
+        }
+    }
+
+    #[test]
+    fn the_peak_and_the_limit_are_where_the_formulas_have_them() {
+        let fit = known_universal(0.1, 0.009);
+        let peak = fit.peak().expect("coherence costs");
+        close(peak, 10.0, 1e-9);
+        assert!(fit.speed_up(peak) > fit.speed_up(9.0) && fit.speed_up(peak) > fit.speed_up(11.0));
+        assert_eq!(known_universal(0.1, 0.0).peak(), None);
+        assert_eq!(known_universal(1.5, 0.1).peak(), Some(1.0));
+        close(known_amdahl(0.05).limit(), 20.0, 1e-9);
+        close(known_amdahl(0.05).speed_up(1e9), 20.0, 1e-6);
+        assert!(known_amdahl(0.0).limit().is_infinite());
+    }
+
+    #[test]
+    fn noisy_times_give_nearly_the_law() {
+        let mut noise = Noise(seed());
+        for _ in 0..200 {
+            let law = known_universal(0.05 + 0.2 * noise.next(), 0.001 + 0.01 * noise.next());
+            let mut points = times(|n| law.speed_up(n), 500.0);
+            // Five of each, as an experiment repeats them.
+            points = points.repeat(5);
+            for point in &mut points {
+                point.time_ms *= noise.factor(0.03);
+            }
+            let fit = universal(&points).expect("enough");
+            for threads in [2.0, 5.0, 10.0] {
+                let (found, expected) = (fit.speed_up(threads), law.speed_up(threads));
+                assert!((found / expected - 1.0).abs() < 0.06, "{law:?} {fit:?}");
+            }
+            assert!(fit.contention >= 0.0 && fit.coherence >= 0.0);
+            assert!(fit.r_squared > 0.9, "{law:?} {fit:?}");
+
+            let law = known_amdahl(0.02 + 0.5 * noise.next());
+            let mut points = times(|n| law.speed_up(n), 500.0).repeat(5);
+            for point in &mut points {
+                point.time_ms *= noise.factor(0.03);
+            }
+            let fit = amdahl(&points).expect("enough");
+            close(fit.serial, law.serial, 0.03);
+        }
+    }
+
+    #[test]
+    fn parameters_stay_within_bounds_whatever_was_measured() {
+        let mut noise = Noise(seed());
+        for _ in 0..1_000 {
+            let points: Vec<Measured> = COUNTS
+                .iter()
+                .map(|&threads| Measured {
+                    threads,
+                    time_ms: 1e-3 + 1_000.0 * noise.next(),
+                })
+                .collect();
+            let fit = universal(&points).expect("enough");
+            assert!(
+                fit.contention >= 0.0 && fit.coherence >= 0.0,
+                "{points:?} {fit:?}"
+            );
+            assert!(fit.contention.is_finite() && fit.coherence.is_finite());
+            let fit = amdahl(&points).expect("enough");
+            assert!((0.0..=1.0).contains(&fit.serial), "{points:?} {fit:?}");
+            assert!(fit.r_squared <= 1.0);
+        }
+    }
+
+    #[test]
+    fn more_than_linear_speed_up_is_taken_for_linear() {
+        let points = times(|n| n.powf(1.1), 100.0);
+        close(amdahl(&points).expect("enough").serial, 0.0, 1e-12);
+        let fit = universal(&points).expect("enough");
+        close(fit.contention + fit.coherence, 0.0, 1e-12);
+    }
+
+    #[test]
+    fn what_cannot_be_fitted_is_an_error_that_says_why() {
+        let point = |threads, time_ms| Measured { threads, time_ms };
+        let two = [point(1, 10.0), point(2, 6.0), point(2, 6.1)];
+        assert_eq!(
+            amdahl(&two),
+            Err(FitError::TooFewPoints {
+                found: 2,
+                needed: 3
+            })
+        );
+        assert!(matches!(
+            amdahl(&[]),
+            Err(FitError::TooFewPoints {
+                found: 0,
+                needed: 3
+            })
+        ));
+        let three = [point(1, 10.0), point(2, 6.0), point(4, 4.0)];
+        assert!(amdahl(&three).is_ok());
+        assert!(matches!(
+            universal(&three),
+            Err(FitError::TooFewPoints {
+                found: 3,
+                needed: 4
+            })
+        ));
+        let no_single = [point(2, 10.0), point(3, 6.0), point(4, 4.0)];
+        assert_eq!(amdahl(&no_single), Err(FitError::NoSingleThread));
+        for time_ms in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+            let wrong = [point(1, 10.0), point(2, time_ms), point(4, 4.0)];
+            assert!(matches!(
+                amdahl(&wrong),
+                Err(FitError::NotPositive { threads: 2, .. })
+            ));
+        }
+    }
+
+    #[test]
+    fn breaking_even_is_found_between_the_sizes_around_it() {
+        // 2 s against 10 + s: even at 10, and 10 is the geometric mean of 5 and 20 only roughly.
+        let sizes = [1.0, 5.0, 20.0, 100.0];
+        let plain: Vec<(f64, f64)> = sizes.iter().map(|&s| (s, 2.0 * s)).collect();
+        let with_overhead: Vec<(f64, f64)> = sizes.iter().map(|&s| (s, 10.0 + s)).collect();
+        let Some(BreakEven::From(size)) = break_even(&plain, &with_overhead) else {
+            panic!("it crosses");
+        };
+        assert!((8.0..13.0).contains(&size), "{size}");
+        assert_eq!(break_even(&with_overhead, &plain), Some(BreakEven::Never));
+        // Power laws cross where the interpolation says, exactly.
+        let square: Vec<(f64, f64)> = sizes.iter().map(|&s| (s, s * s)).collect();
+        let flat: Vec<(f64, f64)> = sizes.iter().map(|&s| (s, 64.0)).collect();
+        let Some(BreakEven::From(size)) = break_even(&square, &flat) else {
+            panic!("it crosses");
+        };
+        close(size, 8.0, 1e-9);
+    }
+
+    #[test]
+    fn only_the_last_crossing_counts() {
+        let a = [(1.0, 10.0), (2.0, 10.0), (4.0, 10.0), (8.0, 10.0)];
+        let b = [(8.0, 5.0), (1.0, 5.0), (2.0, 20.0), (4.0, 20.0)];
+        let Some(BreakEven::From(size)) = break_even(&a, &b) else {
+            panic!("it crosses");
+        };
+        close(size, 4.0 * 2.0_f64.sqrt(), 1e-9);
+        assert_eq!(break_even(&b, &a), Some(BreakEven::Never));
+    }
+
+    #[test]
+    fn without_a_crossing_it_is_always_or_never() {
+        let slow = [(1.0, 10.0), (2.0, 20.0), (3.0, 30.0)];
+        let fast = [(1.0, 5.0), (2.0, 6.0), (4.0, 7.0)];
+        assert_eq!(break_even(&slow, &fast), Some(BreakEven::Always));
+        assert_eq!(break_even(&fast, &slow), Some(BreakEven::Never));
+        assert_eq!(break_even(&slow, &slow), Some(BreakEven::Never));
+        assert_eq!(break_even(&slow, &fast[..1]), None);
+        assert_eq!(break_even(&[], &[]), None);
+        let broken = [(1.0, 0.0), (2.0, f64::NAN), (0.0, 1.0)];
+        assert_eq!(break_even(&slow, &broken), None);
+    }
+}

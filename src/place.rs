@@ -1,0 +1,80 @@
+//! Where a computation runs and how its bytes get there: what a lab asks of the runner.
+
+use kernels::{Schedule, Strategy};
+
+/// The most workers and threads that can be asked for: more only wait for cores.
+pub const THREADS_MAX: u32 = 64;
+
+/// The most jobs that a run can be shared out to.
+pub const JOBS_MAX: u32 = 512;
+
+/// The longest slice: with more, the page would be as good as blocked.
+pub const SLICE_MS_MAX: u32 = 1_000;
+
+/// A place where a computation runs, with what it needs to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// [`Strategy::Main`].
+    Main,
+    /// [`Strategy::Sliced`].
+    Sliced {
+        /// How long a slice lasts, in milliseconds.
+        slice_ms: u32,
+    },
+    /// [`Strategy::Worker`].
+    Worker,
+    /// [`Strategy::Pool`].
+    Pool {
+        /// How many workers.
+        workers: u32,
+        /// How many jobs.
+        jobs: u32,
+    },
+    /// [`Strategy::Parallel`].
+    Parallel {
+        /// How many threads.
+        threads: u32,
+        /// How they share out the work.
+        schedule: Schedule,
+    },
+}
+
+impl Place {
+    /// The strategy alone.
+    #[must_use]
+    pub const fn strategy(self) -> Strategy {
+        match self {
+            Self::Main => Strategy::Main,
+            Self::Sliced { .. } => Strategy::Sliced,
+            Self::Worker => Strategy::Worker,
+            Self::Pool { .. } => Strategy::Pool,
+            Self::Parallel { .. } => Strategy::Parallel,
+        }
+    }
+}
+
+/// How bytes get to a worker and back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Moving {
+    /// Copied by the browser's structured clone.
+    Clone,
+    /// Handed over: the sender has them no longer.
+    Transfer,
+    /// Never moved: both sides see the same memory.
+    Share,
+}
+
+impl Moving {
+    /// Every way, the costliest first.
+    pub const ALL: &'static [Self] = &[Self::Clone, Self::Transfer, Self::Share];
+
+    /// The name in links.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Clone => "clone",
+            Self::Transfer => "transfer",
+            Self::Share => "share",
+        }
+    }
+}

@@ -1,0 +1,674 @@
+//! Lines over an axis: how a figure changes with another, measured or modelled.
+
+use leptos::prelude::*;
+use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent};
+
+use crate::ui::canvas::Pen;
+use crate::ui::chart::{Chart, Plot, Table, csv_line};
+use crate::ui::figures::{self, Quantity};
+use crate::ui::say::{Speech, use_speech};
+use crate::ui::scale::{self, Kind, Scale};
+
+const HEIGHT: f64 = 340.0;
+const PADDING: f64 = 10.0;
+/// Room above the lines for the title of their axis.
+const TITLE_HEIGHT: f64 = 26.0;
+/// Room below the lines for the marks and the title of the other axis.
+const AXIS_HEIGHT: f64 = 44.0;
+/// A line of text.
+const LINE_HEIGHT: f64 = 17.0;
+/// Below this width the names of the lines stand above them, for lack of room at their ends.
+const NARROW: f64 = 560.0;
+/// How long a piece of line in the key is.
+const KEY_LENGTH: f64 = 26.0;
+const MARKER_RADIUS: f64 = 4.0;
+/// A line that ends so far from the edge is not named there.
+const FAR_PX: f64 = 40.0;
+/// How far from a point one may point at it.
+const REACH_PX: f64 = 24.0;
+
+/// A point, with the interval that its value lies in.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// Where it stands.
+    pub x: f64,
+    /// Its value.
+    pub y: f64,
+    /// The interval's lower end.
+    pub low: f64,
+    /// The interval's upper end.
+    pub high: f64,
+}
+
+impl Point {
+    /// A point whose value is known, or whose interval is not.
+    #[must_use]
+    pub const fn exact(x: f64, y: f64) -> Self {
+        Self {
+            x,
+            y,
+            low: y,
+            high: y,
+        }
+    }
+
+    fn has_interval(&self) -> bool {
+        self.low < self.high
+    }
+}
+
+/// What stands at the points of a line, to tell it from others without colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marker {
+    /// A filled circle.
+    Circle,
+    /// A filled square.
+    Square,
+    /// A filled triangle.
+    Triangle,
+    /// A filled square on its corner.
+    Diamond,
+    /// Nothing.
+    None,
+}
+
+/// How a line is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dash {
+    /// In one piece.
+    Solid,
+    /// In dashes.
+    Dashed,
+    /// In dots.
+    Dotted,
+}
+
+impl Dash {
+    const fn lengths(self) -> &'static [f64] {
+        match self {
+            Self::Solid => &[],
+            Self::Dashed => &[7.0, 4.0],
+            Self::Dotted => &[2.0, 3.0],
+        }
+    }
+}
+
+/// One line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// What it is called.
+    pub name: String,
+    /// The custom property that holds its colour.
+    pub color: &'static str,
+    /// How it is drawn.
+    pub dash: Dash,
+    /// What stands at its points.
+    pub marker: Marker,
+    /// Whether it was computed from a model: it is named as such, and not read point by point.
+    pub modelled: bool,
+    /// Its points, by where they stand.
+    pub points: Vec<Point>,
+}
+
+/// One axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    /// What it counts; the unit too, where the quantity has none.
+    pub title: String,
+    /// How its values are spread.
+    pub kind: Kind,
+    /// How they are written.
+    pub quantity: Quantity,
+}
+
+/// A line across the picture at a value of the horizontal axis, such as a break-even size.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reference {
+    /// Where it stands.
+    pub at: f64,
+    /// What it means.
+    pub label: String,
+}
+
+/// A whole picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// What the picture shows, in a sentence, for those who cannot see it.
+    pub summary: String,
+    /// The horizontal axis.
+    pub x: Axis,
+    /// The vertical axis.
+    pub y: Axis,
+    /// The lines; later ones lie on top.
+    pub series: Vec<Series>,
+    /// Lines across.
+    pub references: Vec<Reference>,
+}
+
+impl Model {
+    /// The points that can be read, line by line.
+    fn readable(&self) -> Vec<(&Series, &Point)> {
+        self.series
+            .iter()
+            .filter(|series| !series.modelled)
+            .flat_map(|series| series.points.iter().map(move |point| (series, point)))
+            .collect()
+    }
+}
+
+/// The picture, with its table and its files.
+#[component]
+pub fn Curves(
+    /// What to draw.
+    #[prop(into)]
+    model: Signal<Model>,
+    /// The name of the files it can be saved as, without their ending; a picture without one is
+    /// still being drawn, and offers neither files nor a table.
+    #[prop(optional, into)]
+    file_name: Option<String>,
+) -> impl IntoView {
+    let speech = use_speech();
+    let chart = Chart::new();
+    Effect::new(move || {
+        chart.redraw.track();
+        let selected = chart.selected.get();
+        if let Some(canvas) = chart.canvas.get() {
+            model.with(|model| draw(&canvas, model, selected, speech));
+        }
+    });
+    let on_pointer = Callback::new(move |event: PointerEvent| {
+        let at = (f64::from(event.offset_x()), f64::from(event.offset_y()));
+        match event.type_().as_str() {
+            "pointermove" | "pointerdown" => {
+                let canvas = chart.canvas.get_untracked();
+                let hit = canvas.and_then(|canvas| {
+                    model.with_untracked(|model| hit(&canvas, model, at, speech))
+                });
+                chart.select(hit);
+            }
+            "pointerleave" if event.pointer_type() == "mouse" => chart.select(None),
+            _ => {}
+        }
+    });
+    let on_key = Callback::new(move |event: KeyboardEvent| {
+        let (at, key) = (chart.selected.get_untracked(), event.key());
+        chart.pressed(&key, model.with_untracked(|model| step(model, at, &key)))
+    });
+    let readout = Signal::derive(move || {
+        let selected = chart.selected.get();
+        model.with(|model| {
+            let readable = model.readable();
+            selected.and_then(|at| readable.get(at)).map_or_else(
+                || speech.say("curves-hint"),
+                |(series, point)| describe(speech, model, series, point),
+            )
+        })
+    });
+    view! {
+        <Plot
+            chart
+            summary=Signal::derive(move || model.with(|model| model.summary.clone()))
+            height=Signal::stored(HEIGHT)
+            readout
+            on_pointer
+            on_key
+            table=Callback::new(move |()| model.with(|model| table(speech, model)))
+            csv=Callback::new(move |()| model.with_untracked(csv))
+            file_name
+        />
+    }
+}
+
+/// What a key leads to; `None` if it means nothing here.
+fn step(model: &Model, at: Option<usize>, key: &str) -> Option<usize> {
+    let readable = model.readable();
+    let last = readable.len().checked_sub(1)?;
+    let at = at.filter(|at| *at <= last);
+    Some(match key {
+        "ArrowRight" => at.map_or(0, |at| (at + 1).min(last)),
+        "ArrowLeft" => at.map_or(last, |at| at.saturating_sub(1)),
+        "ArrowUp" | "ArrowDown" => beside(&readable, at?, key == "ArrowDown"),
+        "Home" => 0,
+        "End" => last,
+        _ => return None,
+    })
+}
+
+/// The point of the next or the previous line that stands nearest to where this one does.
+fn beside(readable: &[(&Series, &Point)], at: usize, forth: bool) -> usize {
+    let (series, point) = readable[at];
+    let other = |(found, _): &&(&Series, &Point)| !std::ptr::eq(*found, series);
+    let neighbour = if forth {
+        readable[at..].iter().find(other)
+    } else {
+        readable[..at].iter().rev().find(other)
+    };
+    let Some((wanted, _)) = neighbour else {
+        return at;
+    };
+    let away = |index: &usize| (readable[*index].1.x - point.x).abs();
+    (0..readable.len())
+        .filter(|index| std::ptr::eq(readable[*index].0, *wanted))
+        .min_by(|a, b| away(a).total_cmp(&away(b)))
+        .unwrap_or(at)
+}
+
+fn describe(speech: Speech, model: &Model, series: &Series, point: &Point) -> String {
+    let x = figures::quantity(speech, model.x.quantity, point.x);
+    let y = |value| figures::quantity(speech, model.y.quantity, value);
+    let read = speech.say_with(
+        "curves-reading",
+        &[
+            ("series", series.name.as_str().into()),
+            ("x-title", model.x.title.as_str().into()),
+            ("x", x.into()),
+            ("y-title", model.y.title.as_str().into()),
+            ("y", y(point.y).into()),
+        ],
+    );
+    if !point.has_interval() {
+        return read;
+    }
+    let (low, high) = (y(point.low), y(point.high));
+    let interval = speech.say_with(
+        "curves-interval",
+        &[("low", low.into()), ("high", high.into())],
+    );
+    format!("{read} ({interval})")
+}
+
+fn table(speech: Speech, model: &Model) -> Table {
+    let all = model
+        .series
+        .iter()
+        .flat_map(|series| series.points.iter().map(move |point| (series, point)));
+    let y = |value| figures::quantity(speech, model.y.quantity, value);
+    Table {
+        columns: vec![
+            (speech.say("column-line"), false),
+            (model.x.title.clone(), true),
+            (model.y.title.clone(), true),
+            (speech.say("column-low"), true),
+            (speech.say("column-high"), true),
+        ],
+        rows: all
+            .map(|(series, point)| {
+                let bound = |value| {
+                    if point.has_interval() {
+                        y(value)
+                    } else {
+                        speech.say("no-figure")
+                    }
+                };
+                vec![
+                    shown_name(speech, series),
+                    figures::quantity(speech, model.x.quantity, point.x),
+                    y(point.y),
+                    bound(point.low),
+                    bound(point.high),
+                ]
+            })
+            .collect(),
+    }
+}
+
+fn csv(model: &Model) -> String {
+    let mut lines = csv_line(&[
+        "line".to_owned(),
+        model.x.title.clone(),
+        model.y.title.clone(),
+        "low".to_owned(),
+        "high".to_owned(),
+        "modelled".to_owned(),
+    ]);
+    for series in &model.series {
+        for point in &series.points {
+            let name = series.name.clone();
+            let [x, y, low, high] =
+                [point.x, point.y, point.low, point.high].map(|value| value.to_string());
+            lines += &csv_line(&[name, x, y, low, high, series.modelled.to_string()]);
+        }
+    }
+    lines
+}
+
+/// A modelled line says so in its name.
+fn shown_name(speech: Speech, series: &Series) -> String {
+    if series.modelled {
+        speech.say_with("curves-modelled", &[("name", series.name.as_str().into())])
+    } else {
+        series.name.clone()
+    }
+}
+
+fn title(speech: Speech, axis: &Axis) -> String {
+    match axis.kind {
+        Kind::Linear => axis.title.clone(),
+        Kind::Log => speech.say_with("axis-log", &[("title", axis.title.as_str().into())]),
+    }
+}
+
+/// Where things are.
+struct Layout {
+    x: Scale,
+    y: Scale,
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+    /// Each line's name; above the lines with a piece of them, or at their ends.
+    names: Vec<String>,
+    keys_above: bool,
+    y_marks: Vec<(f64, String)>,
+}
+
+impl Layout {
+    fn new(pen: &Pen, model: &Model, speech: Speech) -> Self {
+        let points = || model.series.iter().flat_map(|series| &series.points);
+        let x_domain = scale::extent(points().map(|point| point.x));
+        let y_domain = scale::domain(
+            model.y.kind,
+            points().flat_map(|point| [point.y, point.low, point.high]),
+        );
+        let names: Vec<String> = model
+            .series
+            .iter()
+            .map(|series| shown_name(speech, series))
+            .collect();
+        let widest = |texts: &mut dyn Iterator<Item = &String>| {
+            texts.map(|text| pen.width_of(text)).fold(0.0, f64::max)
+        };
+        let name_width = widest(&mut names.iter());
+        let keys_above = pen.width < NARROW || name_width > pen.width * 0.3;
+        let key_lines = if keys_above { names.len() } else { 0 };
+        let lines_above = key_lines + model.references.len();
+        let top = PADDING + TITLE_HEIGHT + lines_above as f64 * LINE_HEIGHT;
+        let bottom = (pen.height - AXIS_HEIGHT).max(top + 1.0);
+
+        let y = Scale::new(model.y.kind, y_domain, (bottom, top));
+        let y_marks = marks(speech, &model.y, &y, 6);
+        let left = PADDING + widest(&mut y_marks.iter().map(|(_, label)| label)) + 8.0;
+        let right = pen.width
+            - if keys_above {
+                PADDING + MARKER_RADIUS
+            } else {
+                PADDING + name_width + 14.0
+            };
+        let right = right.max(left + 1.0);
+        // Points at the ends keep clear of the axis.
+        let inset = MARKER_RADIUS + 2.0;
+        let x = Scale::new(model.x.kind, x_domain, (left + inset, right - inset));
+        Self {
+            x,
+            y,
+            left,
+            right,
+            top,
+            bottom,
+            names,
+            keys_above,
+            y_marks,
+        }
+    }
+
+    fn place(&self, point: &Point) -> (f64, f64) {
+        (self.x.px(point.x), self.y.px(point.y))
+    }
+}
+
+/// Where the horizontal axis is marked: where something was measured if that is at few places.
+fn x_marks(speech: Speech, model: &Model, scale: &Scale, most: u32) -> Vec<(f64, String)> {
+    let mut places: Vec<f64> = model.readable().iter().map(|(_, point)| point.x).collect();
+    places.sort_by(f64::total_cmp);
+    places.dedup();
+    if places.len() > most as usize || places.len() < 2 {
+        places = scale.ticks(most);
+    }
+    labelled(speech, &model.x, places)
+}
+
+fn marks(speech: Speech, axis: &Axis, scale: &Scale, most: u32) -> Vec<(f64, String)> {
+    labelled(speech, axis, scale.ticks(most))
+}
+
+fn labelled(speech: Speech, axis: &Axis, ticks: Vec<f64>) -> Vec<(f64, String)> {
+    let greatest = ticks.iter().copied().fold(0.0, f64::max);
+    ticks
+        .into_iter()
+        // There is no half thread.
+        .filter(|tick| axis.quantity != Quantity::Count || tick.fract().abs() < 1e-9)
+        .map(|tick| {
+            let suits = if axis.kind == Kind::Log {
+                tick
+            } else {
+                greatest
+            };
+            (tick, figures::tick(speech, axis.quantity, tick, suits))
+        })
+        .collect()
+}
+
+fn hit(canvas: &HtmlCanvasElement, model: &Model, at: (f64, f64), speech: Speech) -> Option<usize> {
+    // The layout depends on how wide words are, which only a drawing knows.
+    let pen = Pen::measure(canvas, HEIGHT)?;
+    let layout = Layout::new(&pen, model, speech);
+    let away = |point: &Point| {
+        let (x, y) = layout.place(point);
+        (x - at.0).hypot(y - at.1)
+    };
+    model
+        .readable()
+        .into_iter()
+        .map(|(_, point)| away(point))
+        .enumerate()
+        .filter(|(_, away)| *away <= REACH_PX)
+        .min_by(|(_, a), (_, b)| a.total_cmp(b))
+        .map(|(index, _)| index)
+}
+
+fn draw(canvas: &HtmlCanvasElement, model: &Model, selected: Option<usize>, speech: Speech) {
+    let Some(pen) = Pen::start(canvas, HEIGHT) else {
+        return;
+    };
+    let layout = Layout::new(&pen, model, speech);
+    draw_axes(&pen, &layout, model, speech);
+    draw_references(&pen, &layout, model);
+    pen.context.save();
+    pen.context.begin_path();
+    let (width, height) = (layout.right - layout.left, layout.bottom - layout.top);
+    pen.context
+        .rect(layout.left, layout.top - 2.0, width, height + 4.0);
+    pen.context.clip();
+    for series in &model.series {
+        draw_series(&pen, &layout, series);
+    }
+    pen.context.restore();
+    draw_names(&pen, &layout, model);
+    let readable = model.readable();
+    if let Some((_, point)) = selected.and_then(|at| readable.get(at)) {
+        let (x, y) = layout.place(point);
+        pen.dash(Dash::Dotted.lengths());
+        pen.line((layout.left, y), (x, y), 1.0, "--ink");
+        pen.line((x, y), (x, layout.bottom), 1.0, "--ink");
+        pen.dash(&[]);
+        circle(&pen, (x, y), MARKER_RADIUS + 3.0);
+        pen.context.stroke();
+    }
+}
+
+fn draw_axes(pen: &Pen, layout: &Layout, model: &Model, speech: Speech) {
+    pen.text(
+        &title(speech, &model.y),
+        PADDING,
+        PADDING + 6.0,
+        "left",
+        "--ink-muted",
+    );
+    for (value, label) in &layout.y_marks {
+        let y = layout.y.px(*value).round() + 0.5;
+        pen.line((layout.left, y), (layout.right, y), 1.0, "--line");
+        pen.text(label, layout.left - 6.0, y, "right", "--ink-muted");
+    }
+    let (left, right, bottom) = (layout.left, layout.right, layout.bottom.round() + 0.5);
+    pen.line((left, bottom), (right, bottom), 1.0, "--line-strong");
+    // A mark's words are left out where they would run into those of the mark before.
+    let mut free_from = 0.0;
+    let most = if pen.width < NARROW { 6 } else { 10 };
+    for (value, label) in x_marks(speech, model, &layout.x, most) {
+        let x = layout.x.px(value).round() + 0.5;
+        pen.line((x, bottom), (x, bottom + 4.0), 1.0, "--line-strong");
+        let half = pen.width_of(&label) / 2.0;
+        let middle = x.min(pen.width - PADDING - half);
+        if middle - half >= free_from {
+            pen.text(&label, middle, bottom + 13.0, "center", "--ink-muted");
+            free_from = middle + half + 8.0;
+        }
+    }
+    let middle = f64::midpoint(left, right);
+    pen.text(
+        &title(speech, &model.x),
+        middle,
+        bottom + 32.0,
+        "center",
+        "--ink-muted",
+    );
+}
+
+/// Lines across, each with its words at its upper end, above all that was measured.
+fn draw_references(pen: &Pen, layout: &Layout, model: &Model) {
+    let shown = model
+        .references
+        .iter()
+        .filter(|reference| layout.x.holds(reference.at));
+    for (index, reference) in shown.enumerate() {
+        let x = layout.x.px(reference.at).round() + 0.5;
+        let lines_below = model.references.len() - index;
+        let y = layout.top - 4.0 - (lines_below as f64 - 0.5) * LINE_HEIGHT;
+        pen.dash(&[4.0, 4.0]);
+        pen.line((x, y - 6.0), (x, layout.bottom), 1.5, "--ink");
+        pen.dash(&[]);
+        let width = pen.width_of(&reference.label);
+        // On the side that has room; where neither has, across the line.
+        let (right, left) = (x + 6.0, x - 6.0 - width);
+        let from = if right + width <= pen.width - PADDING {
+            right
+        } else if left >= PADDING {
+            left
+        } else {
+            (pen.width - PADDING - width).max(PADDING)
+        };
+        name_plate(pen, &reference.label, (from, y), "--ink");
+    }
+}
+
+/// Words that no line runs through.
+fn name_plate(pen: &Pen, text: &str, (x, y): (f64, f64), color: &'static str) {
+    let (width, height) = (pen.width_of(text) + 4.0, LINE_HEIGHT - 1.0);
+    pen.fill(x - 2.0, y - height / 2.0, width, height, "--surface");
+    pen.text(text, x, y, "left", color);
+}
+
+fn draw_series(pen: &Pen, layout: &Layout, series: &Series) {
+    for point in series.points.iter().filter(|point| point.has_interval()) {
+        let x = layout.x.px(point.x);
+        let (low, high) = (layout.y.px(point.low), layout.y.px(point.high));
+        pen.line((x, low), (x, high), 1.5, series.color);
+        for y in [low, high] {
+            pen.line((x - 3.5, y), (x + 3.5, y), 1.5, series.color);
+        }
+    }
+    let context = &pen.context;
+    context.set_stroke_style_str(&pen.property(series.color));
+    context.set_line_width(2.0);
+    pen.dash(series.dash.lengths());
+    context.begin_path();
+    for (index, point) in series.points.iter().enumerate() {
+        let (x, y) = layout.place(point);
+        if index == 0 {
+            context.move_to(x, y);
+        } else {
+            context.line_to(x, y);
+        }
+    }
+    context.stroke();
+    pen.dash(&[]);
+    for point in &series.points {
+        draw_marker(pen, series, layout.place(point));
+    }
+}
+
+fn circle(pen: &Pen, (x, y): (f64, f64), radius: f64) {
+    pen.context.begin_path();
+    // Only a negative radius is refused.
+    let _ = pen.context.arc(x, y, radius, 0.0, std::f64::consts::TAU);
+}
+
+fn draw_marker(pen: &Pen, series: &Series, (x, y): (f64, f64)) {
+    let radius = MARKER_RADIUS;
+    // Corners of about the same area as the circle.
+    let corners: &[(f64, f64)] = match series.marker {
+        Marker::None => return,
+        Marker::Circle => &[],
+        Marker::Square => &[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
+        Marker::Triangle => &[(0.0, -1.25), (1.15, 0.85), (-1.15, 0.85)],
+        Marker::Diamond => &[(0.0, -1.3), (1.3, 0.0), (0.0, 1.3), (-1.3, 0.0)],
+    };
+    if corners.is_empty() {
+        circle(pen, (x, y), radius);
+    } else {
+        pen.context.begin_path();
+        for (dx, dy) in corners {
+            pen.context.line_to(x + dx * radius, y + dy * radius);
+        }
+    }
+    pen.context.set_fill_style_str(&pen.property(series.color));
+    pen.context.fill();
+}
+
+/// Each line with its name and where it ends.
+fn ends_of<'a>(layout: &'a Layout, model: &'a Model) -> Vec<(&'a Series, &'a String, (f64, f64))> {
+    let named = model.series.iter().zip(&layout.names);
+    named
+        .filter_map(|(series, name)| {
+            let (x, y) = layout.place(series.points.last()?);
+            Some((series, name, (x, y.clamp(layout.top, layout.bottom))))
+        })
+        .collect()
+}
+
+/// The lines' names: at their ends, kept apart, or above them with a piece of each line.
+fn draw_names(pen: &Pen, layout: &Layout, model: &Model) {
+    if layout.keys_above {
+        for (index, (series, name)) in model.series.iter().zip(&layout.names).enumerate() {
+            let y = PADDING + TITLE_HEIGHT - 4.0 + index as f64 * LINE_HEIGHT;
+            pen.dash(series.dash.lengths());
+            pen.line((PADDING, y), (PADDING + KEY_LENGTH, y), 2.0, series.color);
+            pen.dash(&[]);
+            draw_marker(pen, series, (PADDING + KEY_LENGTH / 2.0, y));
+            pen.context.set_fill_style_str(&pen.property("--ink"));
+            pen.context.set_text_align("left");
+            let from = PADDING + KEY_LENGTH + 8.0;
+            pen.fitted(name, from, y, pen.width - from - PADDING);
+        }
+        return;
+    }
+    let (far, near): (Vec<_>, Vec<_>) = ends_of(layout, model)
+        .into_iter()
+        .partition(|(_, _, (x, _))| layout.right - x > FAR_PX);
+    // A line that ends within the picture is named there.
+    for (series, name, (x, y)) in far {
+        name_plate(pen, name, (x + MARKER_RADIUS + 4.0, y), series.color);
+    }
+    let wanted: Vec<f64> = near.iter().map(|(_, _, (_, y))| *y).collect();
+    let placed = scale::apart(&wanted, LINE_HEIGHT, layout.top - 8.0, layout.bottom + 8.0);
+    for ((series, name, (x, y)), label_y) in near.into_iter().zip(placed) {
+        let from = layout.right + 10.0;
+        pen.line(
+            (x + MARKER_RADIUS + 2.0, y),
+            (from - 3.0, label_y),
+            1.0,
+            series.color,
+        );
+        pen.text(name, from, label_y, "left", series.color);
+    }
+}

@@ -1,0 +1,302 @@
+//! What a heat map shows: figures by row and column, the best among them, where they cross a value.
+
+use crate::ui::scale::Kind;
+
+/// A figure that was measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// What its colour stands for.
+    pub value: f64,
+    /// What is written into it.
+    pub text: String,
+    /// A word that sets it apart, such as “best”; it is outlined too.
+    pub mark: Option<String>,
+}
+
+/// How values become colours.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shade {
+    /// How they are spread.
+    pub kind: Kind,
+    /// What the colour of the least means.
+    pub low: String,
+    /// What the colour of the greatest means.
+    pub high: String,
+}
+
+/// A value that cells lie above or below of; a thick line runs between them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Threshold {
+    /// Cells of this value lie above.
+    pub value: f64,
+    /// What it means to cross it.
+    pub label: String,
+}
+
+/// A whole heat map.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// What it shows, in a sentence, for those who cannot see it.
+    pub summary: String,
+    /// What the figures are.
+    pub title: String,
+    /// What the columns are.
+    pub x_title: String,
+    /// The columns, from the left.
+    pub x_labels: Vec<String>,
+    /// What the rows are.
+    pub y_title: String,
+    /// The rows, from the top.
+    pub y_labels: Vec<String>,
+    /// The figures, by row and column; `None` where nothing was measured (yet).
+    pub cells: Vec<Vec<Option<Cell>>>,
+    /// How they are coloured.
+    pub shade: Shade,
+    /// The row and column that is being measured.
+    pub active: Option<(usize, usize)>,
+    /// A line through the map.
+    pub threshold: Option<Threshold>,
+}
+
+/// Among whom something is the best.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// The cells of its row.
+    Row,
+    /// The cells of its column.
+    Column,
+}
+
+/// Marks the best of each row or column with a word, and takes marks off the others. A cell alone
+/// in its row or column is not the best of anything.
+pub fn mark_best(cells: &mut [Vec<Option<Cell>>], by: By, highest: bool, word: &str) {
+    let columns = cells.iter().map(Vec::len).max().unwrap_or(0);
+    let lines: Vec<Vec<(usize, usize)>> = match by {
+        By::Row => (0..cells.len())
+            .map(|row| (0..columns).map(|column| (row, column)).collect())
+            .collect(),
+        By::Column => (0..columns)
+            .map(|column| (0..cells.len()).map(|row| (row, column)).collect())
+            .collect(),
+    };
+    for line in lines {
+        let measured: Vec<(usize, usize, f64)> = line
+            .iter()
+            .filter_map(|&(row, column)| {
+                let cell = cells[row].get(column)?.as_ref()?;
+                cell.value.is_finite().then_some((row, column, cell.value))
+            })
+            .collect();
+        let rank = |value: f64| if highest { value } else { -value };
+        let best = measured
+            .iter()
+            .max_by(|a, b| rank(a.2).total_cmp(&rank(b.2)))
+            .filter(|_| measured.len() > 1)
+            .map(|&(row, column, _)| (row, column));
+        for (row, column) in line {
+            if let Some(Some(cell)) = cells[row].get_mut(column) {
+                cell.mark = (best == Some((row, column))).then(|| word.to_owned());
+            }
+        }
+    }
+}
+
+impl Model {
+    /// How many columns there are.
+    #[must_use]
+    pub fn columns(&self) -> usize {
+        self.x_labels.len()
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.y_labels.len()
+    }
+
+    /// The figure at a place, where there is one.
+    #[must_use]
+    pub fn cell(&self, row: usize, column: usize) -> Option<&Cell> {
+        self.cells.get(row)?.get(column)?.as_ref()
+    }
+
+    /// The least and the greatest value, or `None` if there is none yet.
+    #[must_use]
+    pub fn extent(&self) -> Option<(f64, f64)> {
+        let values = self.cells.iter().flatten().flatten().map(|cell| cell.value);
+        values
+            .filter(|value| value.is_finite() && (self.shade.kind == Kind::Linear || *value > 0.0))
+            .fold(None, |extent, value| {
+                let (low, high) = extent.unwrap_or((value, value));
+                Some((low.min(value), high.max(value)))
+            })
+    }
+
+    /// Where a value stands between the least, 0, and the greatest, 1.
+    #[must_use]
+    pub fn share(&self, value: f64) -> f64 {
+        let spread = |value: f64| match self.shade.kind {
+            Kind::Linear => value,
+            Kind::Log => value.max(f64::MIN_POSITIVE).ln(),
+        };
+        let Some((low, high)) = self.extent() else {
+            return 0.0;
+        };
+        let span = spread(high) - spread(low);
+        if span > 0.0 {
+            ((spread(value) - spread(low)) / span).clamp(0.0, 1.0)
+        } else {
+            0.5
+        }
+    }
+
+    /// Whether the threshold runs between two neighbours: both measured, on different sides of it.
+    #[must_use]
+    pub fn is_crossed(&self, one: (usize, usize), other: (usize, usize)) -> bool {
+        let Some(threshold) = &self.threshold else {
+            return false;
+        };
+        let above = |(row, column): (usize, usize)| {
+            let cell = self.cell(row, column)?;
+            Some(cell.value >= threshold.value)
+        };
+        above(one)
+            .zip(above(other))
+            .is_some_and(|(one, other)| one != other)
+    }
+
+    /// The place that a key leads to from another, or from none; `None` if the key means nothing
+    /// here. Places count row by row.
+    #[must_use]
+    pub fn step(&self, at: Option<usize>, key: &str) -> Option<usize> {
+        let (rows, columns) = (self.rows(), self.columns());
+        if rows == 0 || columns == 0 {
+            return None;
+        }
+        let last = rows * columns - 1;
+        let known = [
+            "ArrowRight",
+            "ArrowLeft",
+            "ArrowDown",
+            "ArrowUp",
+            "Home",
+            "End",
+        ];
+        let Some(at) = at.filter(|at| *at <= last) else {
+            return known.contains(&key).then_some(0);
+        };
+        let (row, column) = (at / columns, at % columns);
+        let (row, column) = match key {
+            "ArrowRight" => (row, (column + 1).min(columns - 1)),
+            "ArrowLeft" => (row, column.saturating_sub(1)),
+            "ArrowDown" => ((row + 1).min(rows - 1), column),
+            "ArrowUp" => (row.saturating_sub(1), column),
+            "Home" => (row, 0),
+            "End" => (row, columns - 1),
+            _ => return None,
+        };
+        Some(row * columns + column)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cell(value: f64) -> Option<Cell> {
+        value.is_finite().then(|| Cell {
+            value,
+            text: value.to_string(),
+            mark: None,
+        })
+    }
+
+    fn model(values: &[&[f64]]) -> Model {
+        let columns = values.first().map_or(0, |row| row.len());
+        Model {
+            summary: String::new(),
+            title: String::new(),
+            x_title: String::new(),
+            x_labels: (0..columns).map(|index| index.to_string()).collect(),
+            y_title: String::new(),
+            y_labels: (0..values.len()).map(|index| index.to_string()).collect(),
+            cells: values
+                .iter()
+                .map(|row| row.iter().map(|value| cell(*value)).collect())
+                .collect(),
+            shade: Shade {
+                kind: Kind::Linear,
+                low: String::new(),
+                high: String::new(),
+            },
+            active: None,
+            threshold: None,
+        }
+    }
+
+    const NONE: f64 = f64::NAN;
+
+    fn marked(model: &Model) -> Vec<(usize, usize)> {
+        (0..model.rows())
+            .flat_map(|row| (0..model.columns()).map(move |column| (row, column)))
+            .filter(|&(row, column)| {
+                model
+                    .cell(row, column)
+                    .is_some_and(|cell| cell.mark.is_some())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_best_of_each_line_is_marked_and_only_it() {
+        let mut map = model(&[&[3.0, 1.0, NONE], &[2.0, 4.0, 5.0], &[NONE, NONE, 7.0]]);
+        mark_best(&mut map.cells, By::Row, false, "best");
+        assert_eq!(marked(&map), [(0, 1), (1, 0)]);
+        mark_best(&mut map.cells, By::Column, true, "best");
+        assert_eq!(marked(&map), [(0, 0), (1, 1), (2, 2)]);
+        mark_best(&mut [], By::Row, true, "best");
+    }
+
+    #[test]
+    fn shares_run_from_the_least_to_the_greatest() {
+        let mut map = model(&[&[1.0, 10.0], &[100.0, NONE]]);
+        let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-9, "{a} {b}");
+        close(map.share(1.0), 0.0);
+        close(map.share(100.0), 1.0);
+        close(map.share(50.5), 0.5);
+        map.shade.kind = Kind::Log;
+        close(map.share(10.0), 0.5);
+        close(map.share(-1.0), 0.0);
+        close(model(&[&[NONE]]).share(3.0), 0.0);
+        close(model(&[&[3.0]]).share(3.0), 0.5);
+    }
+
+    #[test]
+    fn the_threshold_runs_between_measured_cells_on_its_two_sides() {
+        let mut map = model(&[&[0.5, 1.0, NONE], &[0.4, 0.9, 2.0]]);
+        assert!(!map.is_crossed((0, 0), (0, 1)));
+        map.threshold = Some(Threshold {
+            value: 1.0,
+            label: "break-even".to_owned(),
+        });
+        assert!(map.is_crossed((0, 0), (0, 1)));
+        assert!(map.is_crossed((0, 1), (1, 1)));
+        assert!(!map.is_crossed((0, 0), (1, 0)));
+        assert!(!map.is_crossed((0, 1), (0, 2)), "not measured");
+        assert!(!map.is_crossed((1, 2), (1, 3)), "not there");
+    }
+
+    #[test]
+    fn keys_go_from_cell_to_cell_and_stop_at_the_edges() {
+        let map = model(&[&[1.0, 2.0, 3.0], &[4.0, 5.0, 6.0]]);
+        assert_eq!(map.step(None, "ArrowRight"), Some(0));
+        assert_eq!(map.step(Some(0), "ArrowDown"), Some(3));
+        assert_eq!(map.step(Some(5), "ArrowDown"), Some(5));
+        assert_eq!(map.step(Some(2), "ArrowRight"), Some(2));
+        assert_eq!(map.step(Some(4), "Home"), Some(3));
+        assert_eq!(map.step(Some(3), "End"), Some(5));
+        assert_eq!(map.step(Some(99), "ArrowUp"), Some(0));
+        assert_eq!(map.step(Some(3), "x"), None);
+        assert_eq!(model(&[]).step(None, "ArrowRight"), None);
+    }
+}

@@ -1,0 +1,75 @@
+// Decodes image files away from the page: a photograph of 24 million pixels takes most of a second.
+// Speaks the same messages as the other workers (crates/protocol/src/message.rs).
+const startedMs = performance.timeOrigin + performance.now();
+
+// Held until the thread ends, however it ends: the page asks for the same lock when the worker is
+// ready, and so learns it.
+const held = new Promise((resolve) => {
+  if (!navigator.locks) {
+    resolve();
+    return;
+  }
+  navigator.locks.request(self.name, () => {
+    resolve();
+    return new Promise(() => {});
+  });
+});
+
+const now = () => performance.timeOrigin + performance.now();
+const span = (phase, startMs, endMs) => ({
+  phase,
+  start_ms: startMs,
+  duration_ms: Math.max(0, endMs - startMs),
+});
+
+const PIXELS_MAX = 24_000_000; // kernels::PIXELS_MAX
+
+async function decode(file) {
+  let bitmap;
+  try {
+    // As a camera held it, and with the bytes of the file itself: a blur is no matter of colour.
+    bitmap = await createImageBitmap(new Blob([file]), { colorSpaceConversion: "none" });
+  } catch {
+    throw { type: "not_an_image" };
+  }
+  const { width, height } = bitmap;
+  if (width * height > PIXELS_MAX) {
+    bitmap.close();
+    throw { type: "too_many_pixels", pixels: width * height, max: PIXELS_MAX };
+  }
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  context.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  const rgba = context.getImageData(0, 0, width, height).data;
+  const grey = new Uint8Array(width * height);
+  for (let pixel = 0; pixel < grey.length; pixel++) {
+    const at = 4 * pixel;
+    // Rec. 709 weights, in 256ths.
+    grey[pixel] = (54 * rgba[at] + 183 * rgba[at + 1] + 19 * rgba[at + 2] + 128) >> 8;
+  }
+  return { extent: { width, height }, buffers: [rgba.buffer, grey.buffer] };
+}
+
+self.onmessage = async ({ data }) => {
+  const receivedMs = now();
+  const { job_id, sent_ms } = data.body;
+  const spans = () => [
+    span("transfer", sent_ms, receivedMs),
+    span("compute", receivedMs, now()),
+  ];
+  const post = (body, buffers = []) => self.postMessage({ body, buffers }, buffers);
+  try {
+    const { extent, buffers } = await decode(data.buffers[0]);
+    const outcome = { type: "generated", extent };
+    post({ type: "finished", job_id, outcome, spans: spans(), sent_ms: now() }, buffers);
+  } catch (error) {
+    const reason = error?.type ? error : { type: "engine", message: String(error) };
+    post({ type: "failed", job_id, error: reason, spans: spans(), sent_ms: now() });
+  }
+};
+await held;
+self.postMessage({
+  body: { type: "ready", build_id: "__BUILD_ID__", spans: [span("compile", startedMs, now())] },
+  buffers: [],
+});
