@@ -9,8 +9,7 @@ use std::rc::Rc;
 use js_sys::{ArrayBuffer, SharedArrayBuffer, Uint8Array};
 use kernels::registry::{self, Data};
 use kernels::{
-    CheckError, Engine, Extent, Outcome, Request, Response, RunError, Sample, Schedule,
-    Share, Spec,
+    CheckError, Engine, Extent, Outcome, Request, Response, RunError, Sample, Schedule, Share, Spec,
 };
 use leptos::prelude::*;
 use protocol::clock::now_ms;
@@ -93,12 +92,15 @@ pub struct Order {
     pub picture: Option<Uint8Array>,
 }
 
+/// Ends a run.
+pub type Cancel = Rc<dyn Fn()>;
+
 /// What tells of a run while it goes on, and what ends it.
 pub struct Hooks {
     /// Gets the share that is done, where it can be told.
     pub on_progress: Rc<dyn Fn(f64)>,
     /// Gets a handle that ends the run, where it can be ended.
-    pub on_cancel: Rc<dyn Fn(Rc<dyn Fn()>)>,
+    pub on_cancel: Rc<dyn Fn(Cancel)>,
     /// Gets a view of the output as it grows, where it can be seen.
     pub on_view: Rc<dyn Fn(View)>,
 }
@@ -261,11 +263,7 @@ impl Runner {
     }
 
     /// Compares a result, whichever engine gave it, with the reference that the compute module has.
-    pub async fn check(
-        &self,
-        order: &Order,
-        ran: &Ran,
-    ) -> Result<Option<CheckError>, RunFailure> {
+    pub async fn check(&self, order: &Order, ran: &Ran) -> Result<Option<CheckError>, RunFailure> {
         let policy = JobPolicy {
             deadline_ms: Some(CHECK_DEADLINE_MS),
             retry: true,
@@ -330,7 +328,7 @@ impl Runner {
             .submit(Request::Generate { spec }, Vec::new(), policy, |_| ());
         let finished = job.await?;
         match finished.outcome {
-            Response::Generated { .. } => bytes_of(finished.buffers),
+            Response::Generated { .. } => bytes_of(&finished.buffers),
             other => Err(stray(&other)),
         }
     }
@@ -517,10 +515,7 @@ impl Inner {
             Engine::Wasm => "workers/compute.js",
             Engine::Js => "workers/baseline.js",
         };
-        Pool::new(
-            self.assets.url(script),
-            self.config(size, START_TIMEOUT_MS),
-        )
+        Pool::new(self.assets.url(script), self.config(size, START_TIMEOUT_MS))
     }
 
     /// Threads over one memory, with the worker that owns them.
@@ -609,7 +604,11 @@ async fn share_out(
         }));
     }
     let cancellers: Vec<_> = under_way.iter().map(Job::canceller).collect();
-    (hooks.on_cancel)(Rc::new(move || cancellers.iter().for_each(|cancel| cancel())));
+    (hooks.on_cancel)(Rc::new(move || {
+        for cancel in &cancellers {
+            cancel();
+        }
+    }));
 
     let mut outcomes = Vec::new();
     let (mut lanes, mut owners, mut starts) = (Vec::new(), Vec::new(), Vec::new());
@@ -628,7 +627,12 @@ async fn share_out(
             fractions.borrow_mut()[index as usize] = 1.0;
             (hooks.on_progress)(fractions.borrow().iter().sum::<f64>() / f64::from(jobs));
         }
-        sink.take(order, Share { index, of: jobs }, finished.buffers, &mut spans)?;
+        sink.take(
+            order,
+            Share { index, of: jobs },
+            &finished.buffers,
+            &mut spans,
+        )?;
         outcomes.push(outcome);
         starts.push(finished.start_order);
         if jobs > 1 {
@@ -655,12 +659,7 @@ async fn share_out(
 }
 
 /// What a job takes with it: its rows of the picture, and the memory for its output.
-fn attachments(
-    order: &Order,
-    share: Share,
-    sink: &Sink,
-    spans: &mut Vec<Span>,
-) -> Vec<Attachment> {
+fn attachments(order: &Order, share: Share, sink: &Sink, spans: &mut Vec<Span>) -> Vec<Attachment> {
     let mut attachments = Vec::new();
     if let (Some(picture), Some(extent)) = (&order.picture, order.spec.extent()) {
         let row_bytes =
@@ -750,7 +749,7 @@ impl Sink {
         &self,
         order: &Order,
         share: Share,
-        buffers: Vec<Buffer>,
+        buffers: &[Buffer],
         spans: &mut Vec<Span>,
     ) -> Result<(), RunFailure> {
         match self {
@@ -801,7 +800,7 @@ fn not_shareable() -> RunFailure {
     RunFailure::Failed("memory can be shared only where the page is isolated".to_owned())
 }
 
-fn bytes_of(buffers: Vec<Buffer>) -> Result<Uint8Array, RunFailure> {
+fn bytes_of(buffers: &[Buffer]) -> Result<Uint8Array, RunFailure> {
     buffers
         .first()
         .map(Buffer::bytes)
@@ -834,7 +833,10 @@ fn arguments(order: &Order) -> Result<js_sys::Array, RunFailure> {
     let value = |result: Result<JsValue, serde_wasm_bindgen::Error>| {
         result.map_err(|error| RunFailure::Failed(error.to_string()))
     };
-    let input = order.picture.as_ref().map_or(JsValue::UNDEFINED, Into::into);
+    let input = order
+        .picture
+        .as_ref()
+        .map_or(JsValue::UNDEFINED, Into::into);
     Ok(js_sys::Array::of4(
         &value(serde_wasm_bindgen::to_value(&order.spec))?,
         &value(serde_wasm_bindgen::to_value(&Share::WHOLE))?,

@@ -33,6 +33,17 @@ pub(crate) enum Place {
     Js,
 }
 
+impl Place {
+    /// For messages.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Native => "native",
+            Self::Wasm => "WebAssembly",
+            Self::Js => "JavaScript",
+        }
+    }
+}
+
 /// A variant with all that it takes to run it and to check what comes out.
 #[derive(Debug)]
 pub(crate) struct Case {

@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use kernels::{Kernel, Variant};
 
 use crate::browser::{JS, PARALLEL, Page, THREADS, WASM};
@@ -169,7 +169,7 @@ impl Workload<'_> {
                     Place::Wasm => self.page.sample(WASM, case).await?,
                     Place::Js => self.page.sample(JS, case).await?,
                 };
-                case.check(&sample.found)?;
+                case.check(&sample.found).context(place.name())?;
                 let times = &mut into[case.number];
                 let list = match place {
                     Place::Native => &mut times.native_ms,
@@ -217,7 +217,8 @@ impl Workload<'_> {
                 self.page.together(workers, case, 1).await?;
                 let (wall_ms, found) = self.page.together(workers, case, jobs).await?;
                 for found in &found {
-                    case.check(found)?;
+                    case.check(found)
+                        .with_context(|| format!("the workers {workers:?}"))?;
                 }
                 if by_threads {
                     times.threads_ms.push(wall_ms);

@@ -432,9 +432,11 @@ async fn threads_have_lanes_of_their_own_under_either_schedule() {
             page.goto(&lab(&site, &query)).await?;
             page.wait_for("#run").await?;
             run(page).await?;
-            page.click(&format!("{} .timeline__tools summary", panel("parallel")))
+            page.click(&format!("{} .chart__tools summary", panel("parallel")))
                 .await?;
-            let table = page.text(&format!("{} table", panel("parallel"))).await?;
+            let table = format!("{} .chart__tools table", panel("parallel"));
+            page.wait_for(&table).await?;
+            let table = page.text(&table).await?;
             ensure!(
                 table.contains("thread 1") && table.contains("thread 2"),
                 "{schedule}: {table}"
@@ -508,7 +510,7 @@ async fn a_picture_of_twelve_megapixels_is_blurred_with_the_page_alive() {
     journey(Options::chromium(), async |page| {
         let site = site()?;
         frames::watch(page).await?;
-        page.script_limit(Duration::from_secs(60)).await?;
+        page.script_limit(Duration::from_mins(1)).await?;
         let query = "?kernel=blur-rgba&variant=separable&rounds=8&on=worker&moving=share";
         page.goto(&lab(&site, query)).await?;
         page.wait_for("#run").await?;

@@ -370,6 +370,7 @@ law-universal-name = universal law
 source-rust = Rust
 source-javascript = JavaScript
 source-node = Node
+source-node-pool = Node: the pool
 
 ## Pictures
 zoom = Zoom

@@ -365,3 +365,4 @@ law-universal-name = hukum universal
 source-rust = Rust
 source-javascript = JavaScript
 source-node = Node
+source-node-pool = Node: kumpulan

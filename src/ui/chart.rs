@@ -113,6 +113,9 @@ pub(crate) struct Table {
 }
 
 /// The frame around a picture that its lab draws on [`Chart::canvas`].
+///
+/// Components that are used in several places erase the type of their view: otherwise it would be
+/// part of their parents' types, and be compiled once for each of them.
 #[component]
 pub(crate) fn Plot(
     chart: Chart,
@@ -148,12 +151,14 @@ pub(crate) fn Plot(
             event.prevent_default();
         }
     };
-    let pointed = move |event: PointerEvent| on_pointer.run(event);
-    let turned = move |event: WheelEvent| {
-        if let Some(on_wheel) = on_wheel {
-            on_wheel.run(event);
-        }
-    };
+    listen(canvas, &POINTER_EVENTS, move |event| {
+        on_pointer.run(event.unchecked_into());
+    });
+    if let Some(on_wheel) = on_wheel {
+        listen(canvas, &["wheel"], move |event| {
+            on_wheel.run(event.unchecked_into());
+        });
+    }
     let tools = file_name.map(|name| {
         view! {
             <div class="chart__tools">
@@ -175,12 +180,6 @@ pub(crate) fn Plot(
                     role="img"
                     aria-label=summary
                     style:height=move || format!("{}px", height.get())
-                    on:pointermove=pointed
-                    on:pointerdown=pointed
-                    on:pointerup=pointed
-                    on:pointercancel=pointed
-                    on:pointerleave=pointed
-                    on:wheel=turned
                     on:keydown=pressed
                 ></canvas>
             </div>
@@ -190,6 +189,48 @@ pub(crate) fn Plot(
             {tools}
         </figure>
     }
+    .into_any()
+}
+
+/// What a pointer does over a picture.
+const POINTER_EVENTS: [&str; 5] = [
+    "pointermove",
+    "pointerdown",
+    "pointerup",
+    "pointercancel",
+    "pointerleave",
+];
+
+/// Hears several events of a canvas by one function, where the view would compile one for each.
+fn listen(
+    canvas: NodeRef<html::Canvas>,
+    events: &'static [&str],
+    heard: impl Fn(web_sys::Event) + 'static,
+) {
+    let listener = Closure::<dyn Fn(web_sys::Event)>::new(heard);
+    // The listener lives as long as the picture.
+    let listener = StoredValue::new_local(listener);
+    Effect::new(move || {
+        if let Some(canvas) = canvas.get() {
+            listener.with_value(|listener| {
+                let listener = listener.as_ref().unchecked_ref();
+                for event in events {
+                    // Nothing is wrong with these names, and nothing else is refused.
+                    let _ = canvas.add_event_listener_with_callback(event, listener);
+                }
+            });
+        }
+    });
+    on_cleanup(move || {
+        if let Some(Some(canvas)) = canvas.try_get_untracked() {
+            listener.with_value(|listener| {
+                let listener = listener.as_ref().unchecked_ref();
+                for event in events {
+                    let _ = canvas.remove_event_listener_with_callback(event, listener);
+                }
+            });
+        }
+    });
 }
 
 #[component]
@@ -235,6 +276,7 @@ fn TableAndFiles(
             {speech.text("save-csv")}
         </button>
     }
+    .into_any()
 }
 
 #[component]
@@ -292,6 +334,7 @@ fn Rows(table: Table) -> impl IntoView {
         </div>
         <p class="note">{note}</p>
     }
+    .into_any()
 }
 
 /// One line of a file of comma-separated values.

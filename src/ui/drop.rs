@@ -101,6 +101,7 @@ pub fn FileDrop(
             <p class="field__error" id=error_id role="alert">{message}</p>
         </div>
     }
+    .into_any()
 }
 
 /// Whether a file of a media type is among those that `accept` lists.

@@ -319,8 +319,8 @@ fn draw_cell(
     pen.fitted(&cell.text, middle, y + height / 2.0 - 7.0, room);
     pen.fitted(mark, middle, y + height / 2.0 + 8.0, room);
     context.set_stroke_style_str(&ink);
-    context.set_line_width(2.0);
-    context.stroke_rect(x + 1.0, y + 1.0, width - 2.0, height - 2.0);
+    context.set_line_width(1.5);
+    context.stroke_rect(x + 2.5, y + 2.5, width - 5.0, height - 5.0);
 }
 
 /// The line between cells on two sides of the threshold, light beside dark so that it is seen on

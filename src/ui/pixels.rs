@@ -169,4 +169,5 @@ pub fn Pixels(
             <figcaption class="pixels__label">{label} {save}</figcaption>
         </figure>
     }
+    .into_any()
 }

@@ -117,6 +117,7 @@ pub fn Sources(
             {move || opened.get().then_some(code)}
         </details>
     }
+    .into_any()
 }
 
 fn code_view(speech: Speech, source: Option<Source>, text: Option<Text>) -> AnyView {

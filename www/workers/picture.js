@@ -45,7 +45,7 @@ async function decode(file) {
   const grey = new Uint8Array(width * height);
   for (let pixel = 0; pixel < grey.length; pixel++) {
     const at = 4 * pixel;
-    // Rec. 709 weights, in 256ths.
+    // Rec. 709 weights, in parts of 256.
     grey[pixel] = (54 * rgba[at] + 183 * rgba[at + 1] + 19 * rgba[at + 2] + 128) >> 8;
   }
   return { extent: { width, height }, buffers: [rgba.buffer, grey.buffer] };

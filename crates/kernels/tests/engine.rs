@@ -122,8 +122,8 @@ fn shares_give_together_what_the_whole_gives() {
 #[test]
 fn a_task_shows_no_row_that_is_not_final() {
     let slow_enough_to_be_seen = [
-        (Kernel::Mandelbrot, Variant::Plain, 150),
-        (Kernel::Mandelbrot, Variant::Simd, 300),
+        (Kernel::Mandelbrot, Variant::Plain, 250),
+        (Kernel::Mandelbrot, Variant::Simd, 500),
         (Kernel::BlurGrey, Variant::Plain, 600),
         (Kernel::BlurRgba, Variant::Separable, 1_000),
         (Kernel::Primes, Variant::Plain, 1_000_000),
@@ -213,23 +213,25 @@ fn results_of_the_usual_kind_pass_with_the_usual_samples() {
     }
 }
 
+type Spoil = fn(&mut Outcome);
+
 #[test]
 fn the_check_finds_each_kind_of_wrong_figure() {
-    let spoil: &[(Kernel, u64, fn(&mut Outcome))] = &[
+    let spoil: &[(Kernel, u64, Spoil)] = &[
         (Kernel::Primes, 1_000, |outcome| {
-            with_primes(outcome).count += 1
+            with_primes(outcome).count += 1;
         }),
         (Kernel::Primes, 1_000, |outcome| {
-            with_primes(outcome).sum -= 1
+            with_primes(outcome).sum -= 1;
         }),
         (Kernel::Primes, 1_000, |outcome| {
-            with_primes(outcome).largest = None
+            with_primes(outcome).largest = None;
         }),
         (Kernel::Primes, 1_000, |outcome| {
-            with_primes(outcome).first[3] = 9
+            with_primes(outcome).first[3] = 9;
         }),
         (Kernel::Primes, 1_000, |outcome| {
-            *outcome = Outcome::Blur(kernels::blur::Outcome::default())
+            *outcome = Outcome::Blur(kernels::blur::Outcome::default());
         }),
         (Kernel::Fibonacci, 20, |outcome| {
             if let Outcome::Fibonacci(found) = outcome {
@@ -237,25 +239,25 @@ fn the_check_finds_each_kind_of_wrong_figure() {
             }
         }),
         (Kernel::Matrix, 50, |outcome| {
-            with_floats(outcome)[49] += 1e-6
+            with_floats(outcome)[49] += 1e-6;
         }),
         (Kernel::Matrix, 50, |outcome| {
-            with_floats(outcome)[0] = f64::NAN
+            with_floats(outcome)[0] = f64::NAN;
         }),
         (Kernel::Matrix, 50, |outcome| {
-            with_floats(outcome).swap(3, 4)
+            with_floats(outcome).swap(3, 4);
         }),
         (Kernel::Matrix, 50, |outcome| {
-            with_floats(outcome).truncate(49)
+            with_floats(outcome).truncate(49);
         }),
         (Kernel::Roots, 200_000, |outcome| {
-            with_floats(outcome)[1] -= 450.0
+            with_floats(outcome)[1] -= 450.0;
         }),
         (Kernel::Roots, 200_000, |outcome| {
-            with_floats(outcome)[3] += 0.01
+            with_floats(outcome)[3] += 0.01;
         }),
         (Kernel::Roots, 200_000, |outcome| {
-            with_floats(outcome).push(0.0)
+            with_floats(outcome).push(0.0);
         }),
     ];
     for (kernel, size, spoil) in spoil {

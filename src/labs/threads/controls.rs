@@ -88,9 +88,17 @@ pub(super) fn Controls(
             let engine = Engine::from_id(form.get(FormField::Engine))?;
             form.entry()?.sizes(engine)
         });
-        kernel.get().zip(sizes).map_or_else(String::new, |(kernel, sizes)| {
-            hint(speech, words::size_hint(kernel), *sizes.start(), *sizes.end())
-        })
+        kernel
+            .get()
+            .zip(sizes)
+            .map_or_else(String::new, |(kernel, sizes)| {
+                hint(
+                    speech,
+                    words::size_hint(kernel),
+                    *sizes.start(),
+                    *sizes.end(),
+                )
+            })
     });
     let rounds_hint = Signal::derive(move || {
         hint(
@@ -327,7 +335,10 @@ impl DropFailure {
                 "picture-file-too-large",
                 &[
                     ("size", figures::number(locale, bytes / 1e6, 0).into()),
-                    ("max", figures::number(locale, FILE_BYTES_MAX / 1e6, 0).into()),
+                    (
+                        "max",
+                        figures::number(locale, FILE_BYTES_MAX / 1e6, 0).into(),
+                    ),
                 ],
             ),
             Self::Decode(RunError::TooManyPixels { pixels, max }) => speech.say_with(
@@ -464,7 +475,14 @@ fn variant_choices(speech: Speech, kernel: Option<Kernel>) -> Vec<Choice> {
     let variants = registry::kernel(kernel.unwrap_or(Kernel::ALL[0])).variants;
     variants
         .iter()
-        .map(|entry| choice(speech, entry.variant.id(), words::variant(entry.variant), None))
+        .map(|entry| {
+            choice(
+                speech,
+                entry.variant.id(),
+                words::variant(entry.variant),
+                None,
+            )
+        })
         .collect()
 }
 

@@ -14,9 +14,9 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::form::Experiment;
 use super::presenter::{Check, Ending, Interactions, Run, merge_lanes};
-use crate::frames::{FrameLoop, next_frame};
+use crate::frames::{FrameLoop, Recording, next_frame};
 use crate::place::{Moving, Place};
-use crate::runner::{Hooks, Order, OwnPicture, Ran, RunFailure, Runner, View};
+use crate::runner::{Cancel, Hooks, Order, OwnPicture, Ran, RunFailure, Runner, View};
 
 /// How many runs the table keeps; the oldest go first.
 const RUNS_MAX: usize = 300;
@@ -76,7 +76,7 @@ pub(super) struct Lab {
 }
 
 /// What ends the run under way, where it can be ended.
-type CancelSlot = Rc<RefCell<Option<Rc<dyn Fn()>>>>;
+type CancelSlot = Rc<RefCell<Option<Cancel>>>;
 
 struct Shared {
     runner: Runner,
@@ -265,13 +265,7 @@ impl Lab {
         if self.live.is_disposed() {
             return;
         }
-        let picture_failure = match picture {
-            Ok(picture) => {
-                order.picture = picture;
-                None
-            }
-            Err(failure) => Some(failure),
-        };
+        let picture = picture.map(|picture| order.picture = picture);
         self.show_before(&order);
         // What the page draws of the run before, and of this one's picture, is no part of this one.
         next_frame().await;
@@ -290,25 +284,15 @@ impl Lab {
             cancellable: place != Place::Main,
         }));
         let hooks = self.hooks(cancel.clone(), view.clone());
-        let result = match picture_failure {
-            Some(failure) => Err(failure),
-            None => runner.run(&order, &hooks).await,
+        let result = match picture {
+            Ok(()) => runner.run(&order, &hooks).await,
+            Err(failure) => Err(failure),
         };
         let end_ms = now_ms();
         cancel.borrow_mut().take();
         view.borrow_mut().take();
 
-        let (ending, ran) = match result {
-            Ok(ran) => (
-                Ending::Finished {
-                    outcome: ran.outcome.clone(),
-                    check: Check::Pending,
-                },
-                Some(ran),
-            ),
-            Err(RunFailure::Cancelled) => (Ending::Cancelled, None),
-            Err(RunFailure::Failed(message)) => (Ending::Failed(message), None),
-        };
+        let (ending, ran) = ending(result);
         let mut run = Run {
             number,
             computation: order.spec,
@@ -316,7 +300,9 @@ impl Lab {
             place,
             moving: order.moving,
             ending,
-            lanes: ran.as_ref().map_or_else(Vec::new, |ran| merge_lanes(&ran.lanes)),
+            lanes: ran
+                .as_ref()
+                .map_or_else(Vec::new, |ran| merge_lanes(&ran.lanes)),
             starts: ran.as_ref().map_or_else(Vec::new, |ran| ran.starts.clone()),
             frames: frames.so_far(),
             long_frames: Vec::new(),
@@ -327,13 +313,7 @@ impl Lab {
         };
         // Who cancelled is not kept waiting for the last frames.
         if run.ending != Ending::Cancelled {
-            let recording = frames.finish().await;
-            run.frames = recording.frames;
-            run.long_frames = recording.long_frames;
-            run.interactions = Interactions {
-                count: recording.presses,
-                worst_ms: recording.worst_interaction_ms,
-            };
+            take_in(&mut run, frames.finish().await);
         }
         let Some(hidden) = self.shared.try_with_value(|shared| shared.hidden) else {
             return;
@@ -385,23 +365,19 @@ impl Lab {
     fn keep(self, run: &Run) {
         let alone = matches!(run.place, Place::Main | Place::Worker);
         if let Some(compute_ms) = run.compute_ms().filter(|ms| alone && *ms > 0.0) {
-            let key = (
-                run.computation.kernel,
-                run.computation.variant,
-                run.engine,
-            );
+            let key = (run.computation.kernel, run.computation.variant, run.engine);
             let rate = compute_ms / run.computation.cost();
             self.rates.update(|rates| {
                 rates.retain(|(of, _)| *of != key);
                 rates.push((key, rate));
             });
         }
-        self.batch.update(|batch| {
-            match batch.iter_mut().find(|other| other.place == run.place) {
+        self.batch.update(
+            |batch| match batch.iter_mut().find(|other| other.place == run.place) {
                 Some(other) => *other = run.clone(),
                 None => batch.push(run.clone()),
-            }
-        });
+            },
+        );
         self.runs.update(|runs| {
             if runs.len() == RUNS_MAX {
                 runs.remove(0);
@@ -436,4 +412,27 @@ impl Lab {
         let isolated = js_sys::Reflect::get(&js_sys::global(), &"crossOriginIsolated".into());
         moving != Moving::Share || isolated.is_ok_and(|isolated| isolated.is_truthy())
     }
+}
+
+fn ending(result: Result<Ran, RunFailure>) -> (Ending, Option<Ran>) {
+    match result {
+        Ok(ran) => (
+            Ending::Finished {
+                outcome: ran.outcome.clone(),
+                check: Check::Pending,
+            },
+            Some(ran),
+        ),
+        Err(RunFailure::Cancelled) => (Ending::Cancelled, None),
+        Err(RunFailure::Failed(message)) => (Ending::Failed(message), None),
+    }
+}
+
+fn take_in(run: &mut Run, recording: Recording) {
+    run.frames = recording.frames;
+    run.long_frames = recording.long_frames;
+    run.interactions = Interactions {
+        count: recording.presses,
+        worst_ms: recording.worst_interaction_ms,
+    };
 }

@@ -15,6 +15,8 @@ mod experiment;
 #[cfg(target_arch = "wasm32")]
 mod page;
 #[cfg(target_arch = "wasm32")]
+mod picture_panel;
+#[cfg(target_arch = "wasm32")]
 mod pool_panel;
 #[cfg(target_arch = "wasm32")]
 mod results;
@@ -22,8 +24,6 @@ mod results;
 mod sources;
 #[cfg(target_arch = "wasm32")]
 mod sweep_panel;
-#[cfg(target_arch = "wasm32")]
-mod picture_panel;
 #[cfg(target_arch = "wasm32")]
 mod words;
 

@@ -112,11 +112,8 @@ pub fn ThreadsPage() -> impl IntoView {
     });
     // Runs of one batch share an axis, so that their lengths can be compared by eye.
     let batch_end_ms = Memo::new(move |_| {
-        lab.batch.with(|runs| {
-            runs.iter()
-                .map(Run::total_ms)
-                .fold(0.0, f64::max)
-        })
+        lab.batch
+            .with(|runs| runs.iter().map(Run::total_ms).fold(0.0, f64::max))
     });
     let panel = move |run: Run| view! { <RunPanel run lab batch_end_ms viewport /> };
     let title = move || {

@@ -21,9 +21,14 @@ const STRIP_WIDTH: u32 = 16;
 #[component]
 pub(super) fn PicturePanel(lab: Lab) -> impl IntoView {
     let speech = use_speech();
-    let data = Memo::new(move |_| lab.shown.with(|shown| shown.as_ref().map(|shown| shown.data)));
+    let data = Memo::new(move |_| {
+        lab.shown
+            .with(|shown| shown.as_ref().map(|shown| shown.data))
+    });
     let has_owners = Memo::new(move |_| {
-        let owners = lab.shown.with(|shown| Some(!shown.as_ref()?.owners.is_empty()));
+        let owners = lab
+            .shown
+            .with(|shown| Some(!shown.as_ref()?.owners.is_empty()));
         owners.unwrap_or(false)
     });
     let is_blur = move || matches!(data.get(), Some(Data::Picture { .. }));

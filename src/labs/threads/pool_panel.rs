@@ -17,7 +17,7 @@ use super::controls::Checked;
 use super::experiment::Lab;
 use super::words;
 use crate::place::{Moving, THREADS_MAX};
-use crate::runner::Compute;
+use crate::runner::{Cancel, Compute};
 use crate::ui::figures;
 use crate::ui::say::{Speech, use_speech};
 
@@ -48,6 +48,9 @@ enum LineState {
     Ended(String),
 }
 
+/// What ends the jobs that are under way, by their numbers.
+type Cancels = HashMap<u32, Cancel>;
+
 /// What can be done to a pool of workers, and how it stands.
 #[derive(Clone, Copy)]
 struct Panel {
@@ -56,7 +59,7 @@ struct Panel {
     status: RwSignal<Option<Status>>,
     lines: RwSignal<Vec<Line>>,
     next_number: StoredValue<u32>,
-    cancels: StoredValue<HashMap<u32, Rc<dyn Fn()>>, LocalStorage>,
+    cancels: StoredValue<Cancels, LocalStorage>,
 }
 
 impl Panel {
@@ -107,7 +110,7 @@ impl Panel {
         };
         let start_ms = now_ms();
         let job = self.pool().submit(request, attachments, policy, |_| ());
-        let cancel: Rc<dyn Fn()> = Rc::new(job.canceller());
+        let cancel: Cancel = Rc::new(job.canceller());
         self.cancels.update_value(|cancels| {
             cancels.insert(number, cancel);
         });
@@ -171,9 +174,8 @@ pub(super) fn PoolPanel(lab: Lab, experiment: Checked) -> impl IntoView {
     };
     follow(panel);
 
-    let spec = move || {
-        experiment.with(|experiment| experiment.as_ref().ok().map(|it| it.computation))
-    };
+    let spec =
+        move || experiment.with(|experiment| experiment.as_ref().ok().map(|it| it.computation));
     let add = move |fault: Option<Fault>, count: u32| {
         if let Some(spec) = spec() {
             for _ in 0..count {
@@ -196,14 +198,20 @@ pub(super) fn PoolPanel(lab: Lab, experiment: Checked) -> impl IntoView {
         }
     };
     let draining = Memo::new(move |_| {
-        panel
-            .status
-            .with(|status| status.as_ref().is_some_and(|status| status.draining || status.closed))
+        panel.status.with(|status| {
+            status
+                .as_ref()
+                .is_some_and(|status| status.draining || status.closed)
+        })
     });
     let no_spec = Signal::derive(move || spec().is_none());
     let never = Signal::stored(false);
     let figure = move |read: fn(&Status) -> usize| {
-        move || panel.status.with(|status| status.as_ref().map_or(0, read).to_string())
+        move || {
+            panel
+                .status
+                .with(|status| status.as_ref().map_or(0, read).to_string())
+        }
     };
     view! {
         <details

@@ -633,7 +633,10 @@ pub(super) mod tests {
             Lane::new(Thread::Worker(0), vec![span(Phase::Spawn, 0.0, 9.0)]),
             Lane::new(
                 Thread::Worker(0),
-                vec![span(Phase::Spawn, 0.0, 9.0), span(Phase::Compute, 12.0, 22.0)],
+                vec![
+                    span(Phase::Spawn, 0.0, 9.0),
+                    span(Phase::Compute, 12.0, 22.0),
+                ],
             ),
             Lane::new(Thread::Main, vec![span(Phase::Queue, 30.0, 31.0)]),
         ];
@@ -645,7 +648,10 @@ pub(super) mod tests {
         );
         assert_eq!(
             merged[0].spans,
-            [span(Phase::Queue, 0.0, 15.0), span(Phase::Queue, 30.0, 31.0)]
+            [
+                span(Phase::Queue, 0.0, 15.0),
+                span(Phase::Queue, 30.0, 31.0)
+            ]
         );
         assert_eq!(merged[1].spans.len(), 2, "a start is told of once");
         assert_eq!(merge_lanes(&[]).len(), 1);
@@ -666,7 +672,10 @@ pub(super) mod tests {
         let costs = ledger(&lanes);
         assert_eq!(costs.len(), 2);
         assert_eq!(costs[0].phase, Phase::Spawn);
-        assert_eq!((costs[1].count, costs[1].total_ms, costs[1].longest_ms), (2, 8.0, 6.0));
+        assert_eq!(
+            (costs[1].count, costs[1].total_ms, costs[1].longest_ms),
+            (2, 8.0, 6.0)
+        );
     }
 
     #[test]

@@ -44,7 +44,10 @@ impl Window {
     /// The middle of a picture, pixel by pixel.
     #[must_use]
     pub fn detail(extent: Extent) -> Self {
-        let (width, height) = (extent.width.min(DETAIL_SIDE), extent.height.min(DETAIL_SIDE));
+        let (width, height) = (
+            extent.width.min(DETAIL_SIDE),
+            extent.height.min(DETAIL_SIDE),
+        );
         Self {
             left: (extent.width - width) / 2,
             top: (extent.height - height) / 2,
@@ -86,6 +89,14 @@ fn color(data: Data, point: &[u8]) -> [u8; 4] {
     }
 }
 
+/// Red, green and blue from the fewest steps to the most.
+const STOPS: [[f64; 3]; 4] = [
+    [10.0, 50.0, 120.0],
+    [86.0, 180.0, 233.0],
+    [250.0, 250.0, 240.0],
+    [213.0, 94.0, 0.0],
+];
+
 /// A colour for the steps that a point took: nothing for none, black for a point of the set, and
 /// between them from blue over white to orange, which people of all kinds of sight tell apart. The
 /// square root spreads the few steps that most points take.
@@ -101,12 +112,6 @@ fn count_color(steps: u16) -> [u8; 4] {
     if steps >= STEPS_MAX {
         return [12, 14, 20, 255];
     }
-    const STOPS: [[f64; 3]; 4] = [
-        [10.0, 50.0, 120.0],
-        [86.0, 180.0, 233.0],
-        [250.0, 250.0, 240.0],
-        [213.0, 94.0, 0.0],
-    ];
     let share = (f64::from(steps) / f64::from(STEPS_MAX)).sqrt();
     let place = (share * 2.0).min(1.0) * (STOPS.len() - 1) as f64;
     let index = (place as usize).min(STOPS.len() - 2);

@@ -456,14 +456,24 @@ pub(super) fn median(speech: Speech, median: Option<Median>, failed: usize) -> S
                 ("median", figures::duration(speech, ms).into()),
                 ("low", figures::duration(speech, low).into()),
                 ("high", figures::duration(speech, high).into()),
-                ("count", figures::count(speech.locale(), count as u64).into()),
+                (
+                    "count",
+                    figures::count(speech.locale(), count as u64).into(),
+                ),
             ],
         ),
         Some(Median { ms, count, .. }) => speech.say_with(
-            if count == 1 { "median-one" } else { "median-few" },
+            if count == 1 {
+                "median-one"
+            } else {
+                "median-few"
+            },
             &[
                 ("median", figures::duration(speech, ms).into()),
-                ("count", figures::count(speech.locale(), count as u64).into()),
+                (
+                    "count",
+                    figures::count(speech.locale(), count as u64).into(),
+                ),
             ],
         ),
     };

@@ -42,7 +42,10 @@ pub(super) fn SourcePanel(experiment: Checked, assets: Assets) -> impl IntoView 
         [("source-rust", format!("sources/{folder}/{variant}.rs"))]
             .into_iter()
             .chain(baseline)
-            .chain([("source-node", format!("node/{folder}.mjs"))])
+            .chain([
+                ("source-node", format!("node/{folder}.mjs")),
+                ("source-node-pool", "node/pool.mjs".to_owned()),
+            ])
             .map(|(label, file)| Source {
                 label: speech.say(label),
                 url: assets.with_value(|assets| assets.url(&file)),

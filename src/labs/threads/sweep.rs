@@ -256,7 +256,6 @@ impl Sweep {
     }
 
     /// The laws that the scaling follows, as far as there are points for them.
-    #[must_use]
     pub fn laws(points: &[Measured]) -> (Result<Amdahl, FitError>, Result<Universal, FitError>) {
         (amdahl(points), universal(points))
     }
@@ -291,7 +290,13 @@ fn sizes(largest: &Spec, engine: Engine) -> Vec<u64> {
             let wanted = most * SMALLEST_SHARE.powf(1.0 - share);
             least_size(entry, wanted, smallest, largest.size)
         })
-        .map(|size| if size == largest.size { size } else { rounded(size) })
+        .map(|size| {
+            if size == largest.size {
+                size
+            } else {
+                rounded(size)
+            }
+        })
         .collect();
     sizes.dedup();
     sizes
@@ -324,13 +329,11 @@ pub fn offered(axis: Axis, largest: &Spec, engine: Engine) -> bool {
         Axis::Workers => Strategy::Pool,
         Axis::Threads => Strategy::Parallel,
     };
-    largest
-        .entry()
-        .is_some_and(|entry| {
-            entry.refusal(engine, strategy).is_none()
+    largest.entry().is_some_and(|entry| {
+        entry.refusal(engine, strategy).is_none()
                 // One round cannot be shared out where only rounds can.
                 && matches!(entry.cut, registry::Cut::Parts(_))
-        })
+    })
 }
 
 #[cfg(test)]
@@ -357,7 +360,10 @@ mod tests {
                 let largest = spec(kernel, entry.variant);
                 let sizes = sizes(&largest, Engine::Wasm);
                 assert_eq!(sizes.last(), Some(&largest.size));
-                assert!(sizes.is_sorted() && sizes.len() >= 3, "{kernel:?}: {sizes:?}");
+                assert!(
+                    sizes.is_sorted() && sizes.len() >= 3,
+                    "{kernel:?}: {sizes:?}"
+                );
                 assert!(sizes[0] >= 1);
             }
         }
@@ -418,7 +424,13 @@ mod tests {
             size: 0,
         });
         assert_eq!(spec.parts(), 1);
-        assert_eq!(place, Place::Pool { workers: 8, jobs: 1 });
+        assert_eq!(
+            place,
+            Place::Pool {
+                workers: 8,
+                jobs: 1
+            }
+        );
     }
 
     #[test]

@@ -17,7 +17,7 @@ use super::words;
 use crate::environment::Environment;
 use crate::frames::next_frame;
 use crate::place::Place;
-use crate::runner::{Hooks, Order, RunFailure};
+use crate::runner::{Cancel, Hooks, Order, RunFailure};
 use crate::ui::choice::{Choice, Choices};
 use crate::ui::curves::{self, Curves, Dash, Marker, Series};
 use crate::ui::figures::{self, Quantity};
@@ -49,7 +49,7 @@ struct Panel {
     running: RwSignal<bool>,
     stopped: StoredValue<bool>,
     failure: RwSignal<Option<String>>,
-    cancel: StoredValue<Option<Rc<dyn Fn()>>, LocalStorage>,
+    cancel: StoredValue<Option<Cancel>, LocalStorage>,
 }
 
 impl Panel {
@@ -187,7 +187,7 @@ pub(super) fn SweepPanel(lab: Lab, experiment: Checked) -> impl IntoView {
             .sweep
             .with(|sweep| sweep.as_ref().is_some_and(|sweep| sweep.next().is_some()))
     });
-    let axes = Signal::derive(move || axis_choices(speech, experiment));
+    let choices = Signal::derive(move || axis_choices(speech, experiment));
     let can_start = Signal::derive(move || {
         let axis = panel.axis.get();
         !lab.busy.get()
@@ -248,7 +248,7 @@ pub(super) fn SweepPanel(lab: Lab, experiment: Checked) -> impl IntoView {
             <Choices
                 name="axis"
                 legend=speech.text("sweep-axis")
-                choices=axes
+                choices
                 is_chosen=Callback::new(move |id| panel.axis.get().id() == id)
                 on_change=Callback::new(move |(id, _): (&str, bool)| {
                     if let Some(axis) = Axis::ALL.into_iter().find(|axis| axis.id() == id) {
@@ -509,7 +509,10 @@ fn time_curves(speech: Speech, sweep: &Sweep) -> curves::Model {
                     "sweep-break-even",
                     &[
                         ("where", speech.place(sweep.places[pays.place]).into()),
-                        ("size", figures::quantity(speech, Quantity::Number, at).into()),
+                        (
+                            "size",
+                            figures::quantity(speech, Quantity::Number, at).into(),
+                        ),
                     ],
                 ),
             }),
@@ -549,8 +552,7 @@ fn speed_up_curves(speech: Speech, sweep: &Sweep, cores: u32) -> curves::Model {
         modelled: true,
         points: (0..=MODEL_POINTS)
             .map(|step| {
-                let threads =
-                    1.0 + f64::from(most - 1) * f64::from(step) / f64::from(MODEL_POINTS);
+                let threads = 1.0 + f64::from(most - 1) * f64::from(step) / f64::from(MODEL_POINTS);
                 curves::Point::exact(threads, speed_up(threads))
             })
             .collect(),
@@ -568,23 +570,36 @@ fn speed_up_curves(speech: Speech, sweep: &Sweep, cores: u32) -> curves::Model {
     }];
     let (amdahl, universal) = Sweep::laws(&points);
     if let Ok(fit) = amdahl {
-        series.push(law("law-amdahl-name", "--series-6", Dash::Dashed, &|threads| {
-            fit.speed_up(threads)
-        }));
+        series.push(law(
+            "law-amdahl-name",
+            "--series-6",
+            Dash::Dashed,
+            &|threads| fit.speed_up(threads),
+        ));
     }
     if let Ok(fit) = universal {
-        series.push(law("law-universal-name", "--series-3", Dash::Dotted, &|threads| {
-            fit.speed_up(threads)
-        }));
+        series.push(law(
+            "law-universal-name",
+            "--series-3",
+            Dash::Dotted,
+            &|threads| fit.speed_up(threads),
+        ));
     }
     curves::Model {
         summary: speech.say("sweep-speed-up"),
-        x: axis(speech.say("sweep-thread-count"), Kind::Linear, Quantity::Count),
+        x: axis(
+            speech.say("sweep-thread-count"),
+            Kind::Linear,
+            Quantity::Count,
+        ),
         y: axis(speech.say("sweep-speed-up"), Kind::Linear, Quantity::Factor),
         series,
         references: vec![curves::Reference {
             at: f64::from(cores),
-            label: speech.say_with("cores", &[("count", crate::texts::Arg::Count(u64::from(cores)))]),
+            label: speech.say_with(
+                "cores",
+                &[("count", crate::texts::Arg::Count(u64::from(cores)))],
+            ),
         }],
     }
 }

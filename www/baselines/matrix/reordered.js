@@ -28,13 +28,22 @@ export function* reordered(job) {
   return { kernel: "matrix", fingerprint };
 }
 
-// Adds terms to a row of the product.
+// Adds terms to a row of the product. Four columns a turn take little more than half the time: an
+// engine that does not unroll loops itself looks after each turn whether it is to stop.
 function multiply(left, right, row, leftStart, from, to) {
   const side = row.length;
+  const fours = side - (side % 4);
   for (let k = from; k < to; k++) {
     const factor = left[leftStart + k];
     const start = k * side;
-    for (let j = 0; j < side; j++) {
+    for (let j = 0; j < fours; j += 4) {
+      const at = start + j;
+      row[j] += factor * right[at];
+      row[j + 1] += factor * right[at + 1];
+      row[j + 2] += factor * right[at + 2];
+      row[j + 3] += factor * right[at + 3];
+    }
+    for (let j = fours; j < side; j++) {
       row[j] += factor * right[start + j];
     }
   }

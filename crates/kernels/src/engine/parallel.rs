@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 use timeline::{Lane, Phase, Span, Thread};
@@ -94,35 +94,96 @@ impl Use for ByThreads<'_> {
         while variant.prepare()? {
             self.ask()?;
         }
-        let mut output = filled(index(parts.end).saturating_mul(rows.row_bytes), 0)?;
-        let total = parts.end * u64::from(rounds);
+        let variant = Prepared {
+            scratch: (0..self.threads).map(|_| Mutex::default()).collect(),
+            chunk: chunk(&variant),
+            parts: variant,
+        };
+        let work = Work {
+            parts: parts.end,
+            rounds,
+            row_bytes: rows.row_bytes,
+            chunk: variant.chunk,
+            tile: P::TILE,
+            compute: &|band, lane| variant.compute(band, lane, &self),
+        };
+        self.run(&work)
+    }
+
+    fn rounds(self, spec: Spec, _: Box<dyn Steps>) -> Result<ParallelRan, RunError> {
+        Err(refused(format!(
+            "{} ({}) cannot be shared out to threads: each step needs the one before",
+            spec.kernel.id(),
+            spec.variant.id()
+        )))
+    }
+}
+
+/// How many parts are done between two looks at whether the run goes on.
+fn chunk<P: Parts>(variant: &P) -> u64 {
+    let parts = P::UNITS_PER_STEP / STEP_SHARE / variant.units();
+    (parts / P::TILE).max(1) * P::TILE
+}
+
+/// Some parts of a round, and where their rows go.
+struct Band<'a> {
+    parts: Range<u64>,
+    output: &'a mut [u8],
+}
+
+/// What became of a band.
+struct Done {
+    parts: Range<u64>,
+    outcome: Outcome,
+    thread: usize,
+}
+
+/// A run's work, whichever variant does it: what follows from it stands in the module once, and not
+/// once for each variant.
+struct Work<'a> {
+    parts: u64,
+    rounds: u32,
+    row_bytes: usize,
+    chunk: u64,
+    tile: u64,
+    compute: &'a Compute<'a>,
+}
+
+/// Computes a band by the thread that calls, and notes in its lane when.
+type Compute<'a> = dyn Fn(Band, &[Mutex<Recorder>]) -> Result<Done, RunError> + Sync + 'a;
+
+impl ByThreads<'_> {
+    fn ask(&self) -> Result<(), RunError> {
+        if self.watch.cancelled() {
+            return Err(RunError::Cancelled);
+        }
+        Ok(())
+    }
+
+    fn run(&self, work: &Work) -> Result<ParallelRan, RunError> {
+        let mut output = filled(index(work.parts).saturating_mul(work.row_bytes), 0)?;
+        let total = work.parts * u64::from(work.rounds);
         self.watch.begin(total, output.as_ptr(), output.len());
 
         let lanes: Vec<Mutex<Recorder>> = (0..self.threads).map(|_| Mutex::default()).collect();
         let mut last = Vec::new();
-        for _ in 0..rounds {
-            let round = Round {
-                variant: &variant,
-                row_bytes: rows.row_bytes,
-                by: &self,
-                lanes: &lanes,
-            };
+        for _ in 0..work.rounds {
             last = match self.schedule {
-                Schedule::Static => round.in_equal_bands(parts.end, &mut output)?,
-                Schedule::Stealing => round.in_pieces(parts.end, &mut output)?,
+                Schedule::Static => self.in_equal_bands(work, &mut output, &lanes)?,
+                Schedule::Stealing => self.in_pieces(work, &mut output, &lanes)?,
             };
             // Nobody looks at the results of most rounds, but the compiler must not see that.
             black_box((&last, &output));
         }
 
-        let mut owners = filled(index(parts.end), 0)?;
+        let mut owners = filled(index(work.parts), 0)?;
         for done in &last {
             let parts = index(done.parts.start)..index(done.parts.end);
             owners[parts].fill(u8::try_from(done.thread).unwrap_or(u8::MAX));
         }
         let outcome = last
             .into_iter()
-            .map(|done| P::outcome(done.figures))
+            .map(|done| done.outcome)
             .reduce(|all, next| all.and(next).expect("all of one kernel"))
             .ok_or_else(|| refused("a run without a part".to_owned()))?;
         Ok(ParallelRan {
@@ -141,57 +202,17 @@ impl Use for ByThreads<'_> {
         })
     }
 
-    fn rounds(self, spec: Spec, _: Box<dyn Steps>) -> Result<ParallelRan, RunError> {
-        Err(refused(format!(
-            "{} ({}) cannot be shared out to threads: each step needs the one before",
-            spec.kernel.id(),
-            spec.variant.id()
-        )))
-    }
-}
-
-impl ByThreads<'_> {
-    fn ask(&self) -> Result<(), RunError> {
-        if self.watch.cancelled() {
-            return Err(RunError::Cancelled);
-        }
-        Ok(())
-    }
-}
-
-/// Some parts of a round, and where their rows go.
-struct Band<'a> {
-    parts: Range<u64>,
-    output: &'a mut [u8],
-}
-
-/// What became of a band.
-struct Done<F> {
-    parts: Range<u64>,
-    figures: F,
-    thread: usize,
-}
-
-struct Round<'a, P> {
-    variant: &'a P,
-    row_bytes: usize,
-    by: &'a ByThreads<'a>,
-    lanes: &'a [Mutex<Recorder>],
-}
-
-impl<P: Parts> Round<'_, P> {
     /// A band for each thread, whatever it then turns out to cost.
     fn in_equal_bands(
         &self,
-        parts: u64,
+        work: &Work,
         output: &mut [u8],
-    ) -> Result<Vec<Done<P::Figures>>, RunError> {
-        let of = u32::try_from(self.by.threads).unwrap_or(u32::MAX);
-        let bands = self.cut(
-            (0..of).map(|index| Share { index, of }.of_units(parts)),
-            output,
-        )?;
-        let bands: Vec<_> = bands
+        lanes: &[Mutex<Recorder>],
+    ) -> Result<Vec<Done>, RunError> {
+        let of = u32::try_from(self.threads).unwrap_or(u32::MAX);
+        let bands = (0..of).map(|index| Share { index, of }.of_units(work.parts));
+        let bands: Vec<_> = work
+            .cut(bands, output)?
             .into_iter()
             .map(|band| Mutex::new(Some(band)))
             .collect();
@@ -201,8 +222,8 @@ impl<P: Parts> Round<'_, P> {
                 .iter()
                 .skip(thread.index())
                 .step_by(thread.num_threads())
-                .filter_map(|band| band.lock().unwrap_or_else(PoisonError::into_inner).take())
-                .map(|band| self.band(&mut self.variant.scratch()?, band))
+                .filter_map(|band| lock(band).take())
+                .map(|band| (work.compute)(band, lanes))
                 .collect::<Result<Vec<_>, _>>()
         });
         let mut done: Vec<_> = done
@@ -216,28 +237,24 @@ impl<P: Parts> Round<'_, P> {
     }
 
     /// Small bands, which threads take and steal.
-    fn in_pieces(&self, parts: u64, output: &mut [u8]) -> Result<Vec<Done<P::Figures>>, RunError> {
-        let even = parts / (self.by.threads as u64 * PIECES_PER_THREAD);
-        let len = self.chunk().min((even / P::TILE).max(1) * P::TILE);
-        let bands = (0..parts.div_ceil(len)).map(|band| band * len..((band + 1) * len).min(parts));
-        self.cut(bands, output)?
+    fn in_pieces(
+        &self,
+        work: &Work,
+        output: &mut [u8],
+        lanes: &[Mutex<Recorder>],
+    ) -> Result<Vec<Done>, RunError> {
+        let even = work.parts / (self.threads as u64 * PIECES_PER_THREAD);
+        let len = work.chunk.min((even / work.tile).max(1) * work.tile);
+        let count = work.parts.div_ceil(len);
+        let bands = (0..count).map(|band| band * len..((band + 1) * len).min(work.parts));
+        work.cut(bands, output)?
             .into_par_iter()
-            .map_init(
-                || self.variant.scratch(),
-                |scratch, band| match scratch {
-                    Ok(scratch) => self.band(scratch, band),
-                    Err(error) => Err(error.clone()),
-                },
-            )
+            .map(|band| (work.compute)(band, lanes))
             .collect()
     }
+}
 
-    /// How many parts are done between two looks at whether the run goes on.
-    fn chunk(&self) -> u64 {
-        let parts = P::UNITS_PER_STEP / STEP_SHARE / self.variant.units();
-        (parts / P::TILE).max(1) * P::TILE
-    }
-
+impl Work<'_> {
     fn cut<'o>(
         &self,
         parts: impl Iterator<Item = Range<u64>>,
@@ -258,44 +275,63 @@ impl<P: Parts> Round<'_, P> {
         }
         Ok(bands)
     }
+}
 
-    fn band(&self, scratch: &mut P::Scratch, band: Band) -> Result<Done<P::Figures>, RunError> {
-        let (variant, watch) = (self.variant, self.by.watch);
+/// A variant, and what each thread works with.
+struct Prepared<P: Parts> {
+    parts: P,
+    chunk: u64,
+    scratch: Vec<Mutex<Option<P::Scratch>>>,
+}
+
+impl<P: Parts> Prepared<P> {
+    fn compute(
+        &self,
+        Band { parts, output }: Band,
+        lanes: &[Mutex<Recorder>],
+        by: &ByThreads,
+    ) -> Result<Done, RunError> {
+        let (variant, watch) = (&self.parts, by.watch);
         let thread = watch.thread();
-        let Band {
-            parts: Range { start, end },
-            output,
-        } = band;
-        let mut figures = variant.figures(end - start)?;
-        let mut next = start;
-        while next < end {
-            self.by.ask()?;
-            let parts = next..(next + self.chunk()).min(end);
-            let at = |part: u64| index(part - start) * self.row_bytes;
-            let bytes = at(parts.start)..at(parts.end);
+        // A thread has its own, so nobody waits here.
+        let mut scratch = lock(&self.scratch[thread % self.scratch.len()]);
+        let scratch = match &mut *scratch {
+            Some(scratch) => scratch,
+            none => none.insert(variant.scratch()?),
+        };
+        let row_bytes = output.len() / index(parts.end - parts.start);
+        let mut figures = variant.figures(parts.end - parts.start)?;
+        let mut next = parts.start;
+        while next < parts.end {
+            by.ask()?;
             let piece = Piece {
-                parts: parts.clone(),
+                parts: next..(next + self.chunk).min(parts.end),
                 columns: 0..variant.columns(),
             };
+            let at = |part: u64| index(part - parts.start) * row_bytes;
+            let output = &mut output[at(piece.parts.start)..at(piece.parts.end)];
             let start_ms = watch.now_ms();
-            variant.compute(black_box(&piece), scratch, &mut figures, &mut output[bytes]);
+            variant.compute(black_box(&piece), scratch, &mut figures, output);
             let span = Span::between(Phase::Compute, start_ms, watch.now_ms());
-            if let Some(lane) = self.lanes.get(thread) {
-                lane.lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .add(span);
+            if let Some(lane) = lanes.get(thread) {
+                lock(lane).add(span);
             }
-            for _ in parts.clone() {
+            for _ in piece.parts.clone() {
                 watch.part_done();
             }
-            next = parts.end;
+            next = piece.parts.end;
         }
         Ok(Done {
-            parts: start..end,
-            figures,
+            parts,
+            outcome: P::outcome(figures),
             thread,
         })
     }
+}
+
+/// What a thread that panicked left is not looked at again: the panic ends the run.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The spans of a thread as they come.

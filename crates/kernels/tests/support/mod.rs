@@ -75,14 +75,15 @@ fn sizes(kernel: Kernel, variant: Variant) -> BoxedStrategy<u64> {
         .boxed(),
         (Kernel::Fibonacci, Variant::Plain) => (0..=30_u64).boxed(),
         (Kernel::Fibonacci, _) => (0..=78_u64).boxed(),
-        (Kernel::Matrix, _) => (1..=40_u64).boxed(),
         (Kernel::Roots, _) => prop_oneof![
             0..300_u64,
             0..400_000_u64,
             (1..4_u64, 0..40_u64).prop_map(|(blocks, more)| blocks * 65_536 + more - 20),
         ]
         .boxed(),
-        (Kernel::BlurGrey | Kernel::BlurRgba | Kernel::Mandelbrot, _) => (1..=40_u64).boxed(),
+        (Kernel::Matrix | Kernel::BlurGrey | Kernel::BlurRgba | Kernel::Mandelbrot, _) => {
+            (1..=40_u64).boxed()
+        }
     }
 }
 

@@ -99,12 +99,12 @@ impl Slices {
     /// this module is called.
     #[must_use]
     pub fn output(&self) -> Uint8Array {
-        // SAFETY: the view holds until this module's memory grows, which only its own code can make
-        // it do, and whoever calls is told to read it before.
         #[allow(
             unsafe_code,
             reason = "a copy for each frame would take part of the slice"
         )]
+        // SAFETY: the view holds until this module's memory grows, which only its own code can make
+        // it do, and whoever calls is told to read it before.
         unsafe {
             Uint8Array::view(self.0.output())
         }
