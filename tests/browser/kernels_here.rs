@@ -1,10 +1,10 @@
 //! Results in a browser equal native ones, in WebAssembly and in JavaScript.
 
 use kernels::registry::{self, Data};
-use kernels::{Engine, Outcome, Request, Response, RunError, Schedule, Share, Spec};
+use kernels::{Engine, Extent, Outcome, Request, Response, RunError, Schedule, Share, Spec};
 use protocol::Never;
 use wasm_bindgen_test::wasm_bindgen_test;
-use worker_pool::{Attachment, Contract, JobPolicy, Pool};
+use worker_pool::{Attachment, Buffer, Contract, JobPolicy, Pool};
 
 use crate::probe::{self, Answer, Ask, pool};
 
@@ -88,11 +88,8 @@ async fn javascript_computes_what_native_code_computes() {
             panic!("{spec:?}: {:?}", finished.outcome);
         };
         assert_eq!(as_stored(&outcome), expected, "{spec:?}");
-        let bytes = finished
-            .buffers
-            .first()
-            .map_or(0, |buffer| buffer.byte_length());
-        let points = spec.extent().map_or(0, |extent| extent.pixels());
+        let bytes = finished.buffers.first().map_or(0, Buffer::byte_length);
+        let points = spec.extent().map_or(0, Extent::pixels);
         let point_bytes = registry::kernel(spec.kernel).data.point_bytes();
         assert_eq!(
             u64::from(bytes),
@@ -105,13 +102,13 @@ async fn javascript_computes_what_native_code_computes() {
 #[wasm_bindgen_test]
 async fn the_check_tells_a_right_result_from_a_wrong_one() {
     let pool = pool(1, 4);
-    let primes = native()
+    let mut primes = native()
         .into_iter()
         .filter_map(|(spec, outcome)| match outcome {
             Outcome::Primes(primes) => Some((spec, primes)),
             _ => None,
         });
-    let (spec, right) = primes.last().expect("some");
+    let (spec, right) = primes.next_back().expect("some");
     let mut wrong = right.clone();
     wrong.count += 1;
     for (outcome, agrees) in [(right, true), (wrong, false)] {

@@ -7,8 +7,10 @@ use worker_pool::{JobError, JobPolicy, Pool, PoolConfig, Refusal, Status, Worker
 use crate::probe::{self, Ask, Probe, assert_works, echo, pause, pool, shared};
 
 fn threads(status: &Status) -> usize {
-    let states = status.workers.iter().map(|worker| worker.state);
-    states.filter(|state| *state != WorkerState::Vacant).count()
+    let workers = status.workers.iter();
+    workers
+        .filter(|worker| worker.state != WorkerState::Vacant)
+        .count()
 }
 
 /// Waits until the status is as it is to be.
