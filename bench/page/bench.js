@@ -78,14 +78,21 @@ async function job(name, number) {
   };
 }
 
-/**
- * One sample of a case on one worker: so many jobs, after as many that are not timed. Their time is
- * what the worker says went into computing.
- */
-async function sample(name, number, jobs) {
-  for (let index = 0; index < jobs; index++) {
+// Does jobs that are not timed, for so long: a fresh worker begins with code that is compiled quickly,
+// and only then, beside it, compiled well.
+async function warmUp(name, number, ms) {
+  const end = performance.now() + ms;
+  do {
     await job(name, number);
-  }
+  } while (performance.now() < end);
+}
+
+/**
+ * One sample of a case on one worker: so many jobs, when it is warm. Their time is what the worker
+ * says went into computing.
+ */
+async function sample(name, number, jobs, warmUpMs) {
+  await warmUp(name, number, warmUpMs);
   let compute_ms = 0;
   let last;
   for (let index = 0; index < jobs; index++) {
@@ -99,8 +106,12 @@ async function sample(name, number, jobs) {
   return { compute_ms, result: last };
 }
 
-/** The time until all jobs are done: one after another on a worker, workers at the same time. */
-async function together(names, number, jobs) {
+/**
+ * The time until all jobs are done, one after another on a worker, workers at the same time, when
+ * these are warm.
+ */
+async function together(names, number, jobs, warmUpMs) {
+  await Promise.all(names.map((name) => warmUp(name, number, warmUpMs)));
   const results = [];
   const start = performance.now();
   await Promise.all(

@@ -21,6 +21,13 @@ const ANSWER_MAX: Duration = Duration::from_mins(1);
 /// How many threads race how many workers. Any laptop has two cores.
 pub(crate) const THREADS: usize = 2;
 
+/// For how long a fresh worker does the same work before it is timed. Where a machine is busy, the
+/// compiler of the good code, which runs beside, takes some hundred milliseconds.
+const WARM_UP_MS: u32 = 250;
+
+/// The same where workers and threads race, whose runs are longer.
+const RACE_WARM_UP_MS: u32 = 1_000;
+
 /// The page's own names of workers' scripts.
 pub(crate) const WASM: &str = "wasm";
 pub(crate) const JS: &str = "js";
@@ -135,7 +142,12 @@ impl Page {
             result: Seen,
         }
 
-        let arguments = [worker.into(), case.number.into(), case.jobs.into()];
+        let arguments = [
+            worker.into(),
+            case.number.into(),
+            case.jobs.into(),
+            WARM_UP_MS.into(),
+        ];
         let answer: Answer = self
             .ask("sample", &arguments)
             .await
@@ -160,7 +172,12 @@ impl Page {
             results: Vec<Seen>,
         }
 
-        let arguments = [json!(workers), case.number.into(), jobs.into()];
+        let arguments = [
+            json!(workers),
+            case.number.into(),
+            jobs.into(),
+            RACE_WARM_UP_MS.into(),
+        ];
         let answer: Answer = self
             .ask("together", &arguments)
             .await

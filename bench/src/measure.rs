@@ -214,7 +214,6 @@ impl Workload<'_> {
                 } else {
                     (&WORKERS, 1)
                 };
-                self.page.together(workers, case, 1).await?;
                 let (wall_ms, found) = self.page.together(workers, case, jobs).await?;
                 for found in &found {
                     case.check(found)

@@ -198,7 +198,7 @@ impl Report {
         format!(
             "### Engines\n\n\
              Milliseconds for one round of that size; a sample is so many rounds, times so many jobs where a job is \
-             short, after as many that are not timed. In the browser it is the time that the worker gives to \
+             short, after others that are not timed. In the browser it is the time that the worker gives to \
              computing, without messages. Natively, the variant `simd` is an array of two that the compiler may or \
              may not put into one register. Every result was checked.\n\n{}",
             table.markdown()

@@ -464,6 +464,30 @@ fn a_job_that_gets_on_is_left_alone_and_one_that_does_not_is_ended() {
 }
 
 #[test]
+fn a_job_that_stalled_is_tried_once_more_if_it_may_be() {
+    let mut plan = plan(1, 4);
+    let policy = JobPolicy {
+        stall_ms: Some(100.0),
+        retry: true,
+        ..JobPolicy::default()
+    };
+    let task = job(0);
+    handle(&mut plan, Event::Submit { task, policy }, 0.0);
+    handle(&mut plan, ready(worker(0, 0)), 0.0);
+    handle(&mut plan, Event::Tick, 100.0);
+    assert_eq!(
+        handle(&mut plan, ready(worker(0, 1)), 110.0),
+        [Command::Assign(worker(0, 1), task)]
+    );
+    let loss = Loss::Stalled { limit_ms: 100.0 };
+    let commands = handle(&mut plan, Event::Tick, 210.0);
+    assert!(
+        commands.contains(&Command::Fail(task, loss)),
+        "{commands:?}"
+    );
+}
+
+#[test]
 fn a_deadline_holds_however_lively_the_worker_is() {
     let mut plan = plan(1, 4);
     let policy = JobPolicy {
@@ -533,6 +557,29 @@ fn a_worker_that_does_not_stop_in_time_is_ended() {
             Command::Terminate(worker(0, 0)),
             Command::Spawn(worker(0, 1))
         ]
+    );
+}
+
+#[test]
+fn a_worker_that_is_stopping_is_not_free() {
+    let mut plan = busy(considerate());
+    handle(&mut plan, Event::Cancel { task: job(0) }, 1.0);
+    for id in 1..=4 {
+        assert_eq!(handle(&mut plan, submit(job(id)), 2.0), []);
+    }
+    assert_eq!(
+        handle(&mut plan, submit(job(5)), 2.0),
+        [Command::Refuse(job(5), Refusal::QueueFull { limit: 4 })]
+    );
+}
+
+#[test]
+fn what_is_cancelled_in_a_drain_ends_at_once() {
+    let mut plan = busy(considerate());
+    handle(&mut plan, Event::Shutdown { deadline_ms: 100.0 }, 1.0);
+    assert_eq!(
+        handle(&mut plan, Event::Cancel { task: job(0) }, 2.0),
+        [Command::Terminate(worker(0, 0)), Command::Drained]
     );
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The worker's script gives the module a memory that can be shared, starts the threads with
 //! [`init_thread_pool`], and calls [`serve`]. From then on the worker's own thread waits whenever
-//! its threads compute, so the page watches and stops it through the words of [`words`].
+//! its threads compute, so the page watches and stops it through words in that memory.
 #![cfg(all(target_arch = "wasm32", target_feature = "atomics"))]
 
 mod words;
