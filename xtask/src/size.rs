@@ -18,10 +18,6 @@ const FIRST_ROUTE_BYTES_MAX: u64 = 430_000;
 /// A worker's module with its script, compressed. It is fetched while a person waits for a run.
 const MODULE_BYTES_MAX: u64 = 100_000;
 
-/// The same for the module whose threads share a memory: it holds the kernels and rayon, and is
-/// fetched only by those who ask for threads.
-const PARALLEL_MODULE_BYTES_MAX: u64 = 150_000;
-
 /// The scripts of workers and baselines, compressed.
 const SCRIPTS_BYTES_MAX: u64 = 30_000;
 
@@ -107,12 +103,7 @@ impl Report {
                     .iter()
                     .position(|entry| entry.name == name)
                     .unwrap_or_else(|| {
-                        let budget = if module == "parallel" {
-                            PARALLEL_MODULE_BYTES_MAX
-                        } else {
-                            MODULE_BYTES_MAX
-                        };
-                        modules.push(Entry::new(name, Some(budget)));
+                        modules.push(Entry::new(name, Some(MODULE_BYTES_MAX)));
                         modules.len() - 1
                     });
                 modules[at].add(file);
