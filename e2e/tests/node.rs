@@ -117,13 +117,13 @@ fn pictures_are_blurred() {
 #[test]
 fn points_of_the_mandelbrot_set_are_counted() {
     let side = 40_u32;
-    let step = 2.5 / f64::from(side);
+    let step = 3.0 / f64::from(side);
     let (mut inside, mut total) = (0, 0);
     for y in 0..side {
         for x in 0..side {
             let (c_re, c_im) = (
-                -2.0 + (f64::from(x) + 0.5) * step,
-                1.25 - (f64::from(y) + 0.5) * step,
+                -2.2 + (f64::from(x) + 0.5) * step,
+                1.2 - (f64::from(y) + 0.5) * step,
             );
             let (mut re, mut im, mut steps) = (0.0_f64, 0.0_f64, 0);
             while steps < 1_000 && re * re + im * im <= 4.0 {
