@@ -203,12 +203,22 @@ async fn a_job_that_may_is_tried_once_more() {
         retry: true,
         ..JobPolicy::default()
     };
-    // The fault goes with the job, so the second attempt fails too, and there is no third.
+    // A failure on demand strikes once.
     let result = pool
         .submit(Ask::Steps(2, 1.0), Vec::new(), policy, |_| ())
         .await;
+    assert!(result.is_ok(), "{result:?}");
+    assert_eq!(pool.status().workers[0].restarts, 1);
+
+    // A job that is at fault itself fails the second time too, and there is no third.
+    let policy = JobPolicy {
+        retry: true,
+        ..JobPolicy::default()
+    };
+    let panics = Ask::Panic("on purpose".to_owned());
+    let result = pool.submit(panics, Vec::new(), policy, |_| ()).await;
     assert!(matches!(result, Err(JobError::Lost(Loss::Crashed(_)))));
-    assert_eq!(pool.status().workers[0].restarts, 2);
+    assert_eq!(pool.status().workers[0].restarts, 3);
 }
 
 #[wasm_bindgen_test]
