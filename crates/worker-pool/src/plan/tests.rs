@@ -95,6 +95,30 @@ fn the_first_job_spawns_a_worker_and_waits_until_it_is_ready() {
 }
 
 #[test]
+fn what_is_urgent_goes_before_all_that_wait_and_after_what_is_at_work() {
+    let mut plan = plan(1, 4);
+    for id in 0..3 {
+        handle(&mut plan, submit(job(id)), 0.0);
+    }
+    handle(&mut plan, ready(worker(0, 0)), 1.0);
+    let policy = JobPolicy {
+        urgent: true,
+        ..JobPolicy::default()
+    };
+    let urgent = Event::Submit {
+        task: job(3),
+        policy,
+    };
+    assert_eq!(handle(&mut plan, urgent, 2.0), []);
+    for next in [3, 1, 2] {
+        assert_eq!(
+            handle(&mut plan, answered(worker(0, 0)), 3.0),
+            [Command::Assign(worker(0, 0), job(next))]
+        );
+    }
+}
+
+#[test]
 fn a_full_queue_refuses_and_says_how_many_may_wait() {
     let mut plan = plan(1, 2);
     for id in 0..3 {
