@@ -111,7 +111,9 @@ async function sample(name, number, jobs, warmUpMs) {
  * these are warm.
  */
 async function together(names, number, jobs, warmUpMs) {
-  await Promise.all(names.map((name) => warmUp(name, number, warmUpMs)));
+  if (warmUpMs > 0) {
+    await Promise.all(names.map((name) => warmUp(name, number, warmUpMs)));
+  }
   const results = [];
   const start = performance.now();
   await Promise.all(

@@ -159,12 +159,13 @@ impl Page {
     }
 
     /// How many milliseconds pass until each of the workers has run a case so many times, all of them
-    /// at the same time; and what came out.
+    /// at the same time; and what came out. Fresh workers are warmed up before.
     pub(crate) async fn together(
         &self,
         workers: &[&str],
         case: &Case,
         jobs: usize,
+        fresh: bool,
     ) -> Result<(f64, Vec<Found>)> {
         #[derive(Deserialize)]
         struct Answer {
@@ -176,7 +177,7 @@ impl Page {
             json!(workers),
             case.number.into(),
             jobs.into(),
-            RACE_WARM_UP_MS.into(),
+            if fresh { RACE_WARM_UP_MS } else { 0 }.into(),
         ];
         let answer: Answer = self
             .ask("together", &arguments)
