@@ -14,7 +14,7 @@ const cases = new Map();
 const CONTENDERS = {
   async protocol() {
     const client = await Client.start(scripts.wasm);
-    return { call: () => client.request({ type: "echo" }), close: () => client.close() };
+    return { call: () => client.request("echo"), close: () => client.close() };
   },
   async comlink() {
     const worker = new Worker("comlink-worker.js", { type: "module" });
@@ -56,15 +56,15 @@ function closeAll() {
 async function prepare(number, spec, takesPicture, places) {
   let buffers = [];
   if (takesPicture) {
-    buffers = (await open.get("wasm").request({ type: "generate", spec })).buffers;
+    buffers = (await open.get("wasm").request({ generate: { spec } })).buffers;
   }
   cases.set(number, { spec, buffers, places });
 }
 
 async function job(name, number) {
   const { spec, buffers, places } = cases.get(number);
-  const request = { type: "run", spec, share: WHOLE, schedule: "stealing", into_shared: false };
-  const answer = await open.get(name).request(request, buffers);
+  const run = { spec, share: WHOLE, schedule: "stealing", into_shared: false };
+  const answer = await open.get(name).request({ run }, buffers);
   const output = answer.buffers.length > 0 ? new Uint8Array(answer.buffers[0]) : [];
   return {
     compute_ms: answer.spans
@@ -72,7 +72,7 @@ async function job(name, number) {
       .reduce((sum, span) => sum + span.duration_ms, 0),
     // As text, because the driver would make fractions of large whole numbers.
     result: {
-      outcome: JSON.stringify(answer.outcome.outcome),
+      outcome: JSON.stringify(answer.outcome.ran.outcome),
       bytes: places.map((at) => output[at]),
     },
   };

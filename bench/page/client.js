@@ -40,8 +40,8 @@ export class Client {
   /** Has a job done. The buffers are cloned, so that they serve for the next job, too. */
   request(request, buffers = []) {
     const answer = this.#answer();
-    const body = { type: "run", job_id: this.#jobs++, request, sent_ms: now(), fault: null };
-    this.#worker.postMessage({ body, buffers });
+    const run = { job_id: this.#jobs++, request, sent_ms: now(), fault: null };
+    this.#worker.postMessage({ body: { run }, buffers });
     return answer;
   }
 
@@ -56,15 +56,11 @@ export class Client {
   }
 
   #receive({ body, buffers }) {
-    switch (body.type) {
-      case "ready":
-      case "finished":
-        this.#waiting.resolve({ ...body, buffers });
-        break;
-      case "progress":
-        break;
-      default:
-        this.#fail(JSON.stringify(body));
+    const answer = body.ready ?? body.finished;
+    if (answer) {
+      this.#waiting.resolve({ ...answer, buffers });
+    } else if (!body.progress) {
+      this.#fail(JSON.stringify(body));
     }
   }
 

@@ -2,7 +2,7 @@
 //! stopped through its shared memory, and says why where it cannot start. The journeys speak the
 //! protocol of the workers (crates/protocol/src/message.rs); the app's own controls have no part.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, bail, ensure};
 use e2e::{Browser, Host, Options, Site, journey};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -21,7 +21,7 @@ const start = (name, script) => new Promise((resolve, reject) => {
     const worker = new Worker(url, { type: 'module', name: `journey ${Math.random()}` });
     worker.onerror = (event) => reject(new Error(event.message ?? 'the script cannot be loaded'));
     worker.onmessage = ({ data: { body, memory } }) => {
-        all[name] = { worker, memory, control: body.control };
+        all[name] = { worker, memory, control: body.ready?.control };
         resolve(body);
     };
 });
@@ -30,10 +30,11 @@ const run = (name, request, buffers = [], fault = null) => new Promise((resolve)
     const job_id = jobs++;
     const { worker } = all[name];
     worker.onmessage = ({ data }) => {
-        if (data.body.job_id === job_id && data.body.type !== 'progress') resolve(data);
+        const { finished, failed } = data.body;
+        if ((finished ?? failed)?.job_id === job_id) resolve({ finished, failed, buffers: data.buffers });
     };
-    const body = { type: 'run', job_id, request, sent_ms: now(), fault };
-    worker.postMessage({ body, buffers });
+    const run = { job_id, request, sent_ms: now(), fault };
+    worker.postMessage({ body: { run }, buffers });
 });
 const words = (name) => new Int32Array(all[name].memory.buffer, all[name].control, 8);
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -50,11 +51,10 @@ async fn in_page<T: DeserializeOwned>(page: &Browser, script: &str, args: Vec<Va
 
 /// What a worker's first message says.
 #[derive(Debug, Deserialize)]
-struct First {
-    #[serde(rename = "type")]
-    kind: String,
-    build_id: Option<String>,
-    message: Option<String>,
+#[serde(rename_all = "snake_case")]
+enum First {
+    Ready { build_id: String },
+    Crashed { message: String },
 }
 
 async fn start(page: &Browser, name: &str, script: &str) -> Result<First> {
@@ -65,8 +65,10 @@ async fn start(page: &Browser, name: &str, script: &str) -> Result<First> {
 /// Starts a worker that has to get ready.
 async fn ready(page: &Browser, name: &str, script: &str) -> Result<()> {
     let first = start(page, name, script).await?;
-    ensure!(first.kind == "ready", "{script}: {first:?}");
-    ensure!(first.build_id == Some(page.build_id().await?), "{first:?}");
+    let First::Ready { build_id } = &first else {
+        bail!("{script}: {first:?}");
+    };
+    ensure!(*build_id == page.build_id().await?, "{first:?}");
     Ok(())
 }
 
@@ -83,11 +85,12 @@ fn spec(kernel: &str, variant: &str, size: u64, rounds: u32) -> Value {
 
 fn request(spec: &Value, schedule: &str) -> Value {
     json!({
-        "type": "run",
-        "spec": spec,
-        "share": { "index": 0, "of": 1 },
-        "schedule": schedule,
-        "into_shared": false,
+        "run": {
+            "spec": spec,
+            "share": { "index": 0, "of": 1 },
+            "schedule": schedule,
+            "into_shared": false,
+        }
     })
 }
 
@@ -106,11 +109,11 @@ async fn run(page: &Browser, name: &str, request: &Value) -> Result<Ran> {
     in_page(
         page,
         "const [name, request] = args;
-         const blurs = request.spec.kernel.startsWith('blur');
-         const { body, buffers } = await run(name, request, blurs ? [window.__picture] : []);
-         if (body.type !== 'finished') throw new Error(JSON.stringify(body));
-         const { outcome, owners, lanes } = body.outcome;
-         const phases = body.spans.map(({ phase }) => phase);
+         const blurs = request.run.spec.kernel.startsWith('blur');
+         const { finished, failed, buffers } = await run(name, request, blurs ? [window.__picture] : []);
+         if (failed) throw new Error(JSON.stringify(failed));
+         const { outcome, owners, lanes } = finished.outcome.ran;
+         const phases = finished.spans.map(({ phase }) => phase);
          return { outcome, digest: await digest(buffers[0] ?? []), owners, lanes: lanes.length, phases };",
         vec![json!(name), request.clone()],
     )
@@ -123,7 +126,7 @@ async fn agree(page: &Browser) -> Result<()> {
     let blur = spec("blur-rgba", "separable", 300, 2);
     let () = in_page(
         page,
-        "const { buffers } = await run('one', { type: 'generate', spec: args[0] });
+        "const { buffers } = await run('one', { generate: { spec: args[0] } });
          window.__picture = buffers[0];",
         vec![blur.clone()],
     )
@@ -212,26 +215,26 @@ async fn output_is_written_to_shared_memory_by_whoever_computes_it() {
         let digests: Vec<String> = in_page(
             page,
             "const [spec] = args;
-             const ask = (share, into_shared) => ({ type: 'run', spec, share, into_shared });
+             const ask = (share, into_shared) => ({ run: { spec, share, into_shared } });
              const whole = { index: 0, of: 1 };
              const own = await run('one', ask(whole, false));
              const bytes = own.buffers[0].byteLength;
              const [halves, threads] = [new SharedArrayBuffer(bytes), new SharedArrayBuffer(bytes)];
              for (const index of [1, 0]) {
-                 const { body, buffers } = await run('one', ask({ index, of: 2 }, true), [halves]);
-                 if (body.type !== 'finished' || buffers.length > 0) throw new Error(JSON.stringify(body));
+                 const { failed, buffers } = await run('one', ask({ index, of: 2 }, true), [halves]);
+                 if (failed || buffers.length > 0) throw new Error(JSON.stringify(failed));
              }
              await run('two', ask(whole, true), [threads]);
              const wrong = await run('two', ask(whole, true), [new SharedArrayBuffer(7)]);
              return [own.buffers[0], halves, threads].reduce(
                  async (before, buffer) => [...await before, await digest(buffer)],
-                 [JSON.stringify(wrong.body.error)],
+                 [JSON.stringify(wrong.failed.error)],
              );",
             vec![spec],
         )
         .await?;
         let [error, alone, halves, threads] = digests.as_slice() else {
-            anyhow::bail!("{digests:?}");
+            bail!("{digests:?}");
         };
         ensure!(alone == halves && alone == threads, "{digests:?}");
         ensure!(error.contains("wrong_picture"), "{error}");
@@ -247,11 +250,12 @@ struct Watched {
     beats: Vec<u32>,
     /// How many bytes of the output were not zero at each look.
     filled: Vec<u32>,
-    ended: Value,
+    failed: Value,
     cancel_ms: f64,
     /// Of the words once more: how much output there is after the end.
     output_bytes: u32,
-    again: String,
+    /// Whether the next run finished.
+    again: bool,
 }
 
 #[tokio::test]
@@ -275,12 +279,12 @@ async fn threads_are_watched_and_stopped_through_their_memory() {
              }
              const asked = performance.now();
              Atomics.store(control, 3, 1);
-             const ended = (await job).body;
+             const { failed } = await job;
              const cancel_ms = performance.now() - asked;
              const output_bytes = Atomics.load(control, 5);
              Atomics.store(control, 3, 0);
-             const again = (await run('two', short)).body.type;
-             return { beats, filled, ended, cancel_ms, output_bytes, again };",
+             const again = (await run('two', short)).finished !== undefined;
+             return { beats, filled, failed, cancel_ms, output_bytes, again };",
             vec![
                 request(&spec("mandelbrot", "plain", 1_000, 1_000), "stealing"),
                 request(&spec("mandelbrot", "plain", 50, 1), "stealing"),
@@ -295,16 +299,9 @@ async fn threads_are_watched_and_stopped_through_their_memory() {
             watched.filled.iter().all(|filled| *filled > 0),
             "{watched:?}"
         );
-        let ended = &watched.ended;
-        ensure!(
-            ended["type"] == "failed" && ended["error"]["type"] == "cancelled",
-            "{ended}"
-        );
+        ensure!(watched.failed["error"] == "cancelled", "{watched:?}");
         ensure!(watched.cancel_ms < CANCEL_MS_MAX, "{watched:?}");
-        ensure!(
-            watched.output_bytes == 0 && watched.again == "finished",
-            "{watched:?}"
-        );
+        ensure!(watched.output_bytes == 0 && watched.again, "{watched:?}");
         Ok(())
     })
     .await;
@@ -355,8 +352,9 @@ async fn where_memory_cannot_be_shared_the_worker_says_so() {
             .await?;
         page.goto(&site.url("threads/")).await?;
         let first = start(page, "none", "parallel.js?threads=2").await?;
-        let message = first.message.context("there is no reason")?;
-        ensure!(first.kind == "crashed", "{message}");
+        let First::Crashed { message } = first else {
+            bail!("{first:?}");
+        };
         ensure!(message.contains("isolated from other sites"), "{message}");
         // What one thread does, it does here too.
         ready(page, "one", "compute.js").await
@@ -376,9 +374,9 @@ async fn a_number_of_threads_that_makes_no_sense_is_refused_in_words() {
             ("?threads=65", "65"),
         ] {
             let first = start(page, "none", &format!("parallel.js{query}")).await?;
-            let message = first
-                .message
-                .with_context(|| format!("{query}: no reason"))?;
+            let First::Crashed { message } = first else {
+                bail!("{query}: {first:?}");
+            };
             ensure!(
                 message.contains(&format!(
                     "threads is {value}; give a whole number from 1 to 64"

@@ -19,7 +19,7 @@ const words = new Int32Array(memory.buffer, 64, 8);
 const now = () => performance.timeOrigin + performance.now();
 const post = (body, more) => self.postMessage({ body, buffers: [], ...more });
 self.onmessage = ({ data }) => {
-  const { job_id, request } = data.body;
+  const { job_id, request } = data.body.run;
   const [steps, stepMs] = request.Steps;
   const address = memory.buffer.byteLength;
   memory.grow(1);
@@ -33,10 +33,10 @@ self.onmessage = ({ data }) => {
   }
   const cancelled = Atomics.load(words, 3) !== 0;
   Atomics.store(words, 5, 0);
-  const ending = cancelled ? { type: 'failed', error: 'cancelled' } : { type: 'finished', outcome: request };
-  post({ ...ending, job_id, spans: [], sent_ms: now() });
+  const ending = { job_id, spans: [], sent_ms: now() };
+  post(cancelled ? { failed: { ...ending, error: 'cancelled' } } : { finished: { ...ending, outcome: request } });
 };
-post({ type: 'ready', build_id: 'BUILD', spans: [], control: 64 }, { memory });
+post({ ready: { build_id: 'BUILD', spans: [], control: 64 } }, { memory });
 ";
 
 fn watched(cancel_grace_ms: f64) -> Pool<Probe> {
@@ -151,7 +151,7 @@ async fn a_worker_that_does_not_hear_is_ended_after_a_while() {
 #[wasm_bindgen_test]
 async fn a_worker_that_cannot_start_says_why() {
     let script =
-        "self.postMessage({ body: { type: 'crashed', message: 'no threads here' }, buffers: [] });";
+        "self.postMessage({ body: { crashed: { message: 'no threads here' } }, buffers: [] });";
     let pool: Pool<Probe> = Pool::new(probe::blob_url(script), probe::config(1, 4));
     match probe::echo(&pool, "anyone").await {
         Err(JobError::Lost(Loss::Crashed(message))) => assert_eq!(message, "no threads here"),

@@ -63,7 +63,7 @@ export function portion({ kernel, variant, size, rounds, picture }, { index, of 
   const entry = Object.hasOwn(KERNELS, kernel) ? KERNELS[kernel] : {};
   const { baseline, parts } = (Object.hasOwn(entry, variant) && entry[variant]) || {};
   if (!baseline) {
-    throw { type: "engine", message: `no JavaScript baseline for ${kernel} (${variant})` };
+    throw { engine: { message: `no JavaScript baseline for ${kernel} (${variant})` } };
   }
   const share = (units) => ({
     start: Math.floor((units * index) / of),
@@ -72,7 +72,7 @@ export function portion({ kernel, variant, size, rounds, picture }, { index, of 
   if (!parts) {
     const { start, end } = share(rounds);
     if (start === end) {
-      throw { type: "engine", message: `${rounds} rounds cannot be ${of} shares` };
+      throw { engine: { message: `${rounds} rounds cannot be ${of} shares` } };
     }
     return { baseline, rounds: end - start, parts: { start: 0, end: 1 }, rowBytes: 0 };
   }
@@ -205,6 +205,6 @@ function checkInput({ inputRows, rowBytes, height }, input, firstRow) {
   const fits = Number.isInteger(end) && end <= height;
   if (!fits || firstRow > inputRows.start || end < inputRows.end) {
     const expected = (inputRows.end - inputRows.start) * rowBytes;
-    throw { type: "wrong_picture", found, expected };
+    throw { wrong_picture: { found, expected } };
   }
 }

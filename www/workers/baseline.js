@@ -52,10 +52,10 @@ function inputOf({ inputRows }, [buffer]) {
 function sharedOutput({ parts, height, rowBytes }, buffer) {
   if (!buffer || !isShared(buffer)) {
     const message = "the output is to be written to shared memory, but none came";
-    throw { type: "engine", message };
+    throw { engine: { message } };
   }
   if (buffer.byteLength !== height * rowBytes) {
-    throw { type: "wrong_picture", found: buffer.byteLength, expected: height * rowBytes };
+    throw { wrong_picture: { found: buffer.byteLength, expected: height * rowBytes } };
   }
   return new Uint8Array(buffer, parts.start * rowBytes, (parts.end - parts.start) * rowBytes);
 }
@@ -76,7 +76,7 @@ function run({ spec, share, into_shared: intoShared }, buffers, progress) {
   }
   const { outcome, output } = slices.finish();
   return {
-    outcome: { type: "ran", outcome, lanes: [], owners: [] },
+    outcome: { ran: { outcome, lanes: [], owners: [] } },
     buffers: intoShared || output.length === 0 ? [] : [output.buffer],
   };
 }
@@ -90,7 +90,7 @@ function answer({ job_id, request, sent_ms, fault }, buffers, receivedMs) {
     const nowMs = now();
     if (nowMs - lastMs >= PROGRESS_INTERVAL_MS) {
       lastMs = nowMs;
-      post({ type: "progress", job_id, fraction });
+      post({ progress: { job_id, fraction } });
     }
     if (fraction > FAULT_FRACTION) {
       strike(fault);
@@ -98,35 +98,34 @@ function answer({ job_id, request, sent_ms, fault }, buffers, receivedMs) {
   };
   try {
     const done =
-      request.type === "echo"
-        ? { outcome: { type: "echoed" }, buffers: [] }
-        : run(request, buffers, progress);
-    post(
-      { type: "finished", job_id, outcome: done.outcome, spans: spans(), sent_ms: now() },
-      done.buffers,
-    );
+      request === "echo"
+        ? { outcome: "echoed", buffers: [] }
+        : run(request.run, buffers, progress);
+    const finished = { job_id, outcome: done.outcome, spans: spans(), sent_ms: now() };
+    post({ finished }, done.buffers);
   } catch (thrown) {
     if (thrown instanceof Trap) {
       // Nobody here catches it: the page sees the worker fail.
       throw thrown;
     }
     // The baselines throw a `kernels::RunError`; anything else is the engine's own.
-    const error = thrown?.type ? thrown : { type: "engine", message: String(thrown) };
-    post({ type: "failed", job_id, error, spans: spans(), sent_ms: now() });
+    const isKnown = thrown?.engine || thrown?.wrong_picture;
+    const error = isKnown ? thrown : { engine: { message: String(thrown) } };
+    post({ failed: { job_id, error, spans: spans(), sent_ms: now() } });
   }
 }
 
 const { Slices, portion } = await import("../baselines/index.js");
 self.onmessage = ({ data }) => {
   const receivedMs = now();
-  const body = data?.body;
-  if (body?.type !== "run" || !["run", "echo"].includes(body.request?.type)) {
-    post({ type: "undecodable", message: JSON.stringify(body) ?? String(data) });
-  } else if (body.fault === "exit") {
+  const job = data?.body?.run;
+  if (job?.request !== "echo" && !job?.request?.run) {
+    post({ undecodable: { message: JSON.stringify(data?.body) ?? String(data) } });
+  } else if (job.fault === "exit") {
     self.close();
   } else {
-    answer(body, data.buffers ?? [], receivedMs);
+    answer(job, data.buffers ?? [], receivedMs);
   }
 };
 await held;
-post({ type: "ready", build_id: "__BUILD_ID__", spans: [span("compile", startedMs, now())] });
+post({ ready: { build_id: "__BUILD_ID__", spans: [span("compile", startedMs, now())] } });

@@ -29,7 +29,7 @@ try {
   await start();
 } catch (error) {
   const message = `the threads could not be started: ${error?.message ?? error}`;
-  self.postMessage({ body: { type: "crashed", message }, buffers: [] });
+  self.postMessage({ body: { crashed: { message } }, buffers: [] });
 }
 
 async function start() {

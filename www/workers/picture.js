@@ -30,12 +30,12 @@ async function decode(file) {
     // As a camera held it, and with the bytes of the file itself: a blur is no matter of colour.
     bitmap = await createImageBitmap(new Blob([file]), { colorSpaceConversion: "none" });
   } catch {
-    throw { type: "not_an_image" };
+    throw "not_an_image";
   }
   const { width, height } = bitmap;
   if (width * height > PIXELS_MAX) {
     bitmap.close();
-    throw { type: "too_many_pixels", pixels: width * height, max: PIXELS_MAX };
+    throw { too_many_pixels: { pixels: width * height, max: PIXELS_MAX } };
   }
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext("2d", { willReadFrequently: true });
@@ -53,7 +53,7 @@ async function decode(file) {
 
 self.onmessage = async ({ data }) => {
   const receivedMs = now();
-  const { job_id, sent_ms } = data.body;
+  const { job_id, sent_ms } = data.body.run;
   const spans = () => [
     span("transfer", sent_ms, receivedMs),
     span("compute", receivedMs, now()),
@@ -61,15 +61,21 @@ self.onmessage = async ({ data }) => {
   const post = (body, buffers = []) => self.postMessage({ body, buffers }, buffers);
   try {
     const { extent, buffers } = await decode(data.buffers[0]);
-    const outcome = { type: "generated", extent };
-    post({ type: "finished", job_id, outcome, spans: spans(), sent_ms: now() }, buffers);
-  } catch (error) {
-    const reason = error?.type ? error : { type: "engine", message: String(error) };
-    post({ type: "failed", job_id, error: reason, spans: spans(), sent_ms: now() });
+    const finished = {
+      job_id,
+      outcome: { generated: { extent } },
+      spans: spans(),
+      sent_ms: now(),
+    };
+    post({ finished }, buffers);
+  } catch (thrown) {
+    const isKnown = thrown === "not_an_image" || thrown?.too_many_pixels;
+    const error = isKnown ? thrown : { engine: { message: String(thrown) } };
+    post({ failed: { job_id, error, spans: spans(), sent_ms: now() } });
   }
 };
 await held;
 self.postMessage({
-  body: { type: "ready", build_id: "__BUILD_ID__", spans: [span("compile", startedMs, now())] },
+  body: { ready: { build_id: "__BUILD_ID__", spans: [span("compile", startedMs, now())] } },
   buffers: [],
 });

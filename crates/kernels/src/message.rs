@@ -11,7 +11,7 @@ use crate::{blur, fibonacci, mandelbrot, matrix, primes, roots};
 /// What a run, or a share of one, computed: small enough to be cloned between threads. Pictures and
 /// counts travel beside it as buffers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kernel", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// Of [`crate::Kernel::Primes`].
     Primes(primes::Outcome),
@@ -105,7 +105,7 @@ pub struct Sample {
 /// worker writes rows as they are done; otherwise the answer carries the rows
 /// [`Spec::output_rows`] in a buffer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Request {
     /// Compute.
     Run {
@@ -141,7 +141,7 @@ pub enum Request {
 
 /// What a worker answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Response {
     /// To [`Request::Run`].
     Ran {
@@ -171,7 +171,7 @@ pub enum Response {
 
 /// Why a computation ended without a result.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum RunError {
     /// The machine, or the module's own limit, did not give the memory.
     #[error("no memory for {bytes} bytes; a smaller size needs less")]

@@ -48,7 +48,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     expect("sliced outcome", plain(sliced.outcome), plain(outcome));
     expect("sliced output", hex(sliced.output), output);
   } catch (thrown) {
-    expect("error", thrown?.type ? plain(thrown) : String(thrown?.stack ?? thrown), plain(error));
+    expect("error", thrown instanceof Error ? thrown.stack : plain(thrown), plain(error));
   }
 }
 for (const failure of failures.slice(0, 20)) {

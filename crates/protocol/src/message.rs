@@ -1,4 +1,8 @@
 //! The messages themselves.
+//!
+//! A message is an object with one field, which is named after its kind. A kind that stood among the
+//! other fields would be read only after all of them were: serde then reads each of them twice, by
+//! code that made up a fifth of the compute module.
 
 use serde::{Deserialize, Serialize};
 use timeline::Span;
@@ -31,7 +35,7 @@ pub enum Fault {
 
 /// From the page to a worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum ToWorker<Request, Open, Command> {
     /// Do one thing, and answer with [`FromWorker::Finished`] or [`FromWorker::Failed`].
     Run {
@@ -71,7 +75,7 @@ pub enum ToWorker<Request, Open, Command> {
 
 /// From a worker to the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum FromWorker<Outcome, Error, Event> {
     /// The first message of all: the code is loaded, and messages now arrive.
     Ready {
@@ -174,10 +178,10 @@ mod tests {
         };
         assert_eq!(
             serde_json::to_string(&run).expect("plain data"),
-            r#"{"type":"run","job_id":7,"request":"go","sent_ms":1.5,"fault":null}"#
+            r#"{"run":{"job_id":7,"request":"go","sent_ms":1.5,"fault":null}}"#
         );
         let progress: FromWorker<Never, Never, Never> =
-            serde_json::from_str(r#"{"type":"progress","job_id":7,"fraction":1}"#).expect("valid");
+            serde_json::from_str(r#"{"progress":{"job_id":7,"fraction":1}}"#).expect("valid");
         assert_eq!(
             progress,
             FromWorker::Progress {
@@ -190,9 +194,10 @@ mod tests {
     #[test]
     fn a_message_of_another_protocol_is_refused() {
         for text in [
-            r#"{"type":"nonsense"}"#,
-            r#"{"type":"progress","job_id":-1,"fraction":0}"#,
-            r#"{"type":"ready"}"#,
+            r#"{"nonsense":{}}"#,
+            r#"{"progress":{"job_id":-1,"fraction":0}}"#,
+            r#"{"ready":{}}"#,
+            r#""ready""#,
             "null",
         ] {
             assert!(

@@ -18,7 +18,7 @@ export function* plain(job) {
       yield done;
     }
   }
-  return { kernel: "blur", sum };
+  return { blur: { sum } };
 }
 
 function blurRow({ input, firstRow, output, width, height, channels, parts }, y) {

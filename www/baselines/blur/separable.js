@@ -27,7 +27,7 @@ export function* separable(job) {
       yield y + 1 - parts.start;
     }
   }
-  return { kernel: "blur", sum };
+  return { blur: { sum } };
 }
 
 function along(input, start, sums, channels) {

@@ -1,6 +1,6 @@
 // Fast doubling: a step for each bit of the index (crates/kernels/src/fibonacci/doubling.rs).
 export function* doubling({ size }) {
-  return { kernel: "fibonacci", value: fibonacci(size) };
+  return { fibonacci: { value: fibonacci(size) } };
 }
 
 function fibonacci(index) {

@@ -38,5 +38,5 @@ export function* plain({ size, parts }) {
     value += fibonacci(leafIndex(size, part));
     yield part + 1 - parts.start;
   }
-  return { kernel: "fibonacci", value };
+  return { fibonacci: { value } };
 }

@@ -29,5 +29,5 @@ export function* rows({ size: side, parts, output }, columns) {
       }
     }
   }
-  return { kernel: "mandelbrot", steps, inside };
+  return { mandelbrot: { steps, inside } };
 }

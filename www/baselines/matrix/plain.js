@@ -22,7 +22,7 @@ export function* plain(job) {
     }
     fingerprint.push(sum);
   }
-  return { kernel: "matrix", fingerprint };
+  return { matrix: { fingerprint } };
 }
 
 // Appends columns to a row of the product.

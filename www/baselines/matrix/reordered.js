@@ -25,7 +25,7 @@ export function* reordered(job) {
     }
     fingerprint.push(sum);
   }
-  return { kernel: "matrix", fingerprint };
+  return { matrix: { fingerprint } };
 }
 
 // Adds terms to a row of the product. Four columns a turn take little more than half the time: an

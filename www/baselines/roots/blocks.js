@@ -13,5 +13,5 @@ export function* sums({ size: limit, parts }, block) {
       yield found.length;
     }
   }
-  return { kernel: "roots", blocks: found };
+  return { roots: { blocks: found } };
 }

@@ -14,6 +14,7 @@ use protocol::host::{self, Control, Host, Reply, Stopwatch};
 use protocol::wire::{Attachment, Buffer};
 use protocol::{Fault, Never};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use timeline::Phase;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
@@ -23,7 +24,7 @@ pub use wasm_bindgen_rayon::init_thread_pool;
 /// What of a [`kernels::Request`] this worker takes: the code that reads the rest would be a good
 /// part of the module.
 #[derive(Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 enum Request {
     Run {
         spec: Spec,
@@ -33,9 +34,9 @@ enum Request {
         #[serde(default)]
         into_shared: bool,
     },
+    Generate(IgnoredAny),
+    Check(IgnoredAny),
     Echo,
-    #[serde(other)]
-    Other,
 }
 
 struct Parallel;
@@ -70,7 +71,7 @@ impl Host for Parallel {
                 "a worker with several threads does whole runs, not a share of {}",
                 share.of
             ))),
-            Request::Other => Err(refused(
+            Request::Generate(_) | Request::Check(_) => Err(refused(
                 "a worker with several threads does runs and nothing else".to_owned(),
             )),
         }
