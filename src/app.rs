@@ -10,8 +10,8 @@ use crate::frames::next_frame;
 use crate::labs::threads::ThreadsPage;
 use crate::runner::{Assets, Runner};
 use crate::texts::Locale;
-use crate::ui::figures;
-use crate::ui::say::{Speech, storage, use_speech};
+use crate::ui::say::{Speech, locale_of_reader, storage, use_speech};
+use crate::ui::{catalogue, figures};
 
 /// Where the reader's choice of theme is kept; `boot.js` reads it before anything is painted.
 const THEME_KEY: &str = "pp-theme";
@@ -32,21 +32,32 @@ pub fn mount() {
         leptos::logging::error!("the page has no element with the id “app”");
         return;
     };
-    place.set_inner_html("");
-    mount_to(place, App).forget();
-    if let Some(root) = root {
-        let _ = root.set_attribute("data-app", "ready");
-    }
+    wasm_bindgen_futures::spawn_local(async move {
+        let wanted = locale_of_reader();
+        let locale = if catalogue::fetch(wanted).await {
+            wanted
+        } else {
+            Locale::default()
+        };
+        place.set_inner_html("");
+        mount_to(place, move || view! { <App locale /> }).forget();
+        if let Some(root) = root {
+            let _ = root.set_attribute("data-app", "ready");
+        }
+    });
 }
 
 /// The whole app.
 #[component]
-pub fn App() -> impl IntoView {
+pub fn App(
+    /// The language to begin with, whose texts are here.
+    locale: Locale,
+) -> impl IntoView {
     let environment = Environment::watch();
     let assets = Assets::of_page();
     let build_id = assets.build_id.clone();
     let runner = StoredValue::new_local(Runner::new(assets));
-    provide_context(Speech::of_reader());
+    provide_context(Speech::new(locale));
     provide_context(environment);
     provide_context(runner);
     wasm_bindgen_futures::spawn_local(async move {

@@ -1,7 +1,8 @@
 //! Every text of the app, in every language, by name.
 //!
 //! The texts stand in `locales/*.ftl` in the Fluent format. A test holds the catalogues against
-//! each other and against the names that the code uses.
+//! each other and against the names that the code uses. English is always there; other catalogues
+//! have to be learnt first.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -49,14 +50,13 @@ impl Locale {
             .into_iter()
             .find(|locale| locale.tag().eq_ignore_ascii_case(language))
     }
-
-    const fn source(self) -> &'static str {
-        match self {
-            Self::En => include_str!("locales/en.ftl"),
-            Self::Id => include_str!("locales/id.ftl"),
-        }
-    }
 }
+
+/// The catalogue of [`Locale::En`].
+const ENGLISH: &str = include_str!("locales/en.ftl");
+
+/// The catalogue of [`Locale::Id`].
+pub const INDONESIAN: &str = include_str!("locales/id.ftl");
 
 /// What stands in for a variable of a text.
 #[derive(Clone, Debug)]
@@ -80,18 +80,36 @@ impl From<&str> for Arg {
 }
 
 thread_local! {
-    static BUNDLES: RefCell<HashMap<Locale, FluentBundle<FluentResource>>> = RefCell::default();
+    static BUNDLES: RefCell<HashMap<Locale, FluentBundle<FluentResource>>> =
+        RefCell::new(HashMap::from([(Locale::En, bundle(Locale::En, ENGLISH))]));
 }
 
-/// The text of that name, with its variables filled in.
+/// Takes in the catalogue of a language. Nothing changes if it is known.
+pub fn learn(locale: Locale, catalogue: &str) {
+    BUNDLES.with_borrow_mut(|bundles| {
+        bundles
+            .entry(locale)
+            .or_insert_with(|| bundle(locale, catalogue));
+    });
+}
+
+/// Whether the catalogue of a language is here.
+#[must_use]
+pub fn knows(locale: Locale) -> bool {
+    BUNDLES.with_borrow(|bundles| bundles.contains_key(&locale))
+}
+
+/// The text of that name, with its variables filled in; in English where the language's catalogue is
+/// not here.
 ///
 /// A text that is missing shows its name: better than an empty button. The tests keep that from
 /// happening.
 #[must_use]
 pub fn text(locale: Locale, name: &str, args: &[(&str, Arg)]) -> String {
-    BUNDLES.with_borrow_mut(|bundles| {
-        let bundle = bundles.entry(locale).or_insert_with(|| bundle(locale));
-        let Some(pattern) = bundle.get_message(name).and_then(|message| message.value()) else {
+    BUNDLES.with_borrow(|bundles| {
+        let bundle = bundles.get(&locale).or_else(|| bundles.get(&Locale::En));
+        let pattern = bundle.and_then(|bundle| Some((bundle, bundle.get_message(name)?.value()?)));
+        let Some((bundle, pattern)) = pattern else {
             return name.to_owned();
         };
         let mut values = FluentArgs::new();
@@ -109,15 +127,15 @@ pub fn text(locale: Locale, name: &str, args: &[(&str, Arg)]) -> String {
     })
 }
 
-fn bundle(locale: Locale) -> FluentBundle<FluentResource> {
+fn bundle(locale: Locale, catalogue: &str) -> FluentBundle<FluentResource> {
     let language: LanguageIdentifier = locale.tag().parse().unwrap_or_default();
     let mut bundle = FluentBundle::new(vec![language]);
     // The app speaks no right-to-left language, so marks between directions would only get in the
     // way of those who search the page.
     bundle.set_use_isolating(false);
     // A line that does not parse is left out, and missed by the tests.
-    let resource = FluentResource::try_new(locale.source().to_owned())
-        .unwrap_or_else(|(resource, _)| resource);
+    let resource =
+        FluentResource::try_new(catalogue.to_owned()).unwrap_or_else(|(resource, _)| resource);
     let _ = bundle.add_resource(resource);
     bundle
 }
@@ -129,11 +147,18 @@ mod tests {
 
     use super::*;
 
+    const fn source(locale: Locale) -> &'static str {
+        match locale {
+            Locale::En => ENGLISH,
+            Locale::Id => INDONESIAN,
+        }
+    }
+
     /// Names of a catalogue, each with its variables.
     fn catalogue(locale: Locale) -> BTreeMap<String, BTreeSet<String>> {
         let mut texts: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut current = String::new();
-        for line in locale.source().lines() {
+        for line in source(locale).lines() {
             let starts = line.starts_with(|first: char| first.is_ascii_lowercase());
             if let (true, Some((name, _))) = (starts, line.split_once(" =")) {
                 name.clone_into(&mut current);
@@ -167,7 +192,7 @@ mod tests {
     #[test]
     fn every_catalogue_parses_without_a_fault() {
         for locale in Locale::ALL {
-            if let Err((_, errors)) = FluentResource::try_new(locale.source().to_owned()) {
+            if let Err((_, errors)) = FluentResource::try_new(source(locale).to_owned()) {
                 panic!("{locale:?}: {errors:?}");
             }
         }
@@ -215,6 +240,8 @@ mod tests {
     #[test]
     fn variables_are_filled_in() {
         for locale in Locale::ALL {
+            learn(locale, source(locale));
+            assert!(knows(locale));
             let filled = text(
                 locale,
                 "error-out-of-range",
@@ -229,6 +256,15 @@ mod tests {
             }
             assert!(!filled.contains('{'), "{filled}");
         }
+    }
+
+    #[test]
+    fn an_unknown_language_speaks_english() {
+        let name = "threads-question";
+        assert!(!knows(Locale::Id));
+        assert_eq!(text(Locale::Id, name, &[]), text(Locale::En, name, &[]));
+        learn(Locale::Id, INDONESIAN);
+        assert_ne!(text(Locale::Id, name, &[]), text(Locale::En, name, &[]));
     }
 
     #[test]

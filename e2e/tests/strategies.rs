@@ -606,7 +606,7 @@ async fn a_sweep_is_stopped_and_taken_up_again_and_says_from_where_on_it_pays() 
             "?variant=segmented&size=20000000&rounds=1&on=main,worker,pool&workers=2&jobs=4",
         )
         .await?;
-        page.click("[data-testid=sweep] > summary").await?;
+        page.click("#sweep > summary").await?;
         page.click("#sweep-start").await?;
         let done = "Number(document.querySelector('[data-testid=sweep]').dataset.done)";
         page.wait_until_within(RUN_MAX, "some points", &format!("{done} > 5"))

@@ -8,6 +8,8 @@ pub mod viewport;
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod canvas;
 #[cfg(target_arch = "wasm32")]
+pub mod catalogue;
+#[cfg(target_arch = "wasm32")]
 pub(crate) mod chart;
 #[cfg(target_arch = "wasm32")]
 pub mod choice;
@@ -21,6 +23,8 @@ pub mod field;
 pub mod figures;
 #[cfg(target_arch = "wasm32")]
 pub mod heatmap;
+#[cfg(target_arch = "wasm32")]
+pub mod later;
 #[cfg(target_arch = "wasm32")]
 pub mod pixels;
 #[cfg(target_arch = "wasm32")]

@@ -1,8 +1,10 @@
 //! Texts in the reader's language, as views use them.
 
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::texts::{self, Arg, Locale};
+use crate::ui::catalogue;
 
 /// Where the reader's choice of language is kept.
 const STORAGE_KEY: &str = "pp-locale";
@@ -11,22 +13,28 @@ const STORAGE_KEY: &str = "pp-locale";
 #[derive(Clone, Copy, Debug)]
 pub struct Speech(RwSignal<Locale>);
 
+/// The language that the reader chose before, else the first of the browser's that the app speaks.
+#[must_use]
+pub fn locale_of_reader() -> Locale {
+    let stored = storage()
+        .and_then(|storage| storage.get_item(STORAGE_KEY).ok().flatten())
+        .and_then(|tag| Locale::from_tag(&tag));
+    let preferred = || {
+        window()
+            .navigator()
+            .languages()
+            .iter()
+            .filter_map(|tag| tag.as_string())
+            .find_map(|tag| Locale::from_tag(&tag))
+    };
+    stored.or_else(preferred).unwrap_or_default()
+}
+
 impl Speech {
-    /// The language that was chosen before, else the first of the browser's that the app speaks.
+    /// Speaks this language, whose catalogue is here.
     #[must_use]
-    pub fn of_reader() -> Self {
-        let stored = storage()
-            .and_then(|storage| storage.get_item(STORAGE_KEY).ok().flatten())
-            .and_then(|tag| Locale::from_tag(&tag));
-        let preferred = || {
-            window()
-                .navigator()
-                .languages()
-                .iter()
-                .filter_map(|tag| tag.as_string())
-                .find_map(|tag| Locale::from_tag(&tag))
-        };
-        let speech = Self(RwSignal::new(stored.or_else(preferred).unwrap_or_default()));
+    pub fn new(locale: Locale) -> Self {
+        let speech = Self(RwSignal::new(locale));
         Effect::new(move || {
             if let Some(root) = document().document_element() {
                 let _ = root.set_attribute("lang", speech.0.get().tag());
@@ -41,13 +49,21 @@ impl Speech {
         self.0.get()
     }
 
-    /// Speaks another language from now on, and on later visits.
+    /// Speaks another language on later visits, and from now on, as soon as its texts are here.
     pub fn set_locale(self, locale: Locale) {
         if let Some(storage) = storage() {
             // A browser that keeps nothing asks again next time.
             let _ = storage.set_item(STORAGE_KEY, locale.tag());
         }
-        self.0.set(locale);
+        spawn_local(async move {
+            let speaks = catalogue::fetch(locale).await;
+            // Also where nothing changes, so that what shows the choice shows what became of it.
+            self.0.try_update(|current| {
+                if speaks {
+                    *current = locale;
+                }
+            });
+        });
     }
 
     /// A text by its name; follows the language.

@@ -1,4 +1,4 @@
-//! The code behind what is shown, fetched when somebody wants to read it.
+//! The code behind what is shown. Made when somebody wants to read it, so it fetches at once.
 
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
 
@@ -28,17 +28,14 @@ enum Text {
     Missing(String),
 }
 
-/// Files of code, folded away; nothing is fetched before they are unfolded.
+/// Files of code, one of them in sight.
 #[component]
 pub fn Sources(
-    /// Names the block in the page, for tests.
-    id: &'static str,
     /// The files; the first is shown first.
     #[prop(into)]
     sources: Signal<Vec<Source>>,
 ) -> impl IntoView {
     let speech = use_speech();
-    let opened = RwSignal::new(false);
     let chosen = RwSignal::new(0_usize);
     let texts: RwSignal<Vec<(String, Text)>> = RwSignal::new(Vec::new());
     let copied: RwSignal<Option<bool>> = RwSignal::new(None);
@@ -58,7 +55,7 @@ pub fn Sources(
     });
     Effect::new(move || {
         copied.set(None);
-        if let (true, Some(source)) = (opened.get(), current.get()) {
+        if let Some(source) = current.get() {
             fetch(texts, source.url);
         }
     });
@@ -96,13 +93,7 @@ pub fn Sources(
         Some(true) => speech.say("source-copied"),
         Some(false) => speech.say("copy-link-failed"),
     };
-    let toggled =
-        move |event: leptos::ev::Targeted<web_sys::Event, web_sys::HtmlDetailsElement>| {
-            opened.set(event.target().open());
-        };
     view! {
-        <details class="sources" id=id on:toggle:target=toggled>
-            <summary>{speech.text("source")}</summary>
             <div class="sources__tabs" role="group" aria-label=speech.text("source-files")>
                 {tabs}
                 <button
@@ -114,8 +105,7 @@ pub fn Sources(
                     <span aria-live="polite">{copy_label}</span>
                 </button>
             </div>
-            {move || opened.get().then_some(code)}
-        </details>
+            {code}
     }
     .into_any()
 }

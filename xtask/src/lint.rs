@@ -180,6 +180,10 @@ fn clippy_wasm(workspace: &Workspace, compiler: &WasmCompiler, memory: Memory) -
     for package in packages(memory) {
         command.args(["--package", package]);
     }
+    if memory == Memory::Own {
+        // As the site is built; the tests compile the app without it.
+        command.args(["--features", "perf-playground/split"]);
+    }
     exec::run(command.args(["--", "-Dwarnings"]))
 }
 

@@ -55,6 +55,12 @@ const MODULES: &[Module] = &[
 /// wasm-opt's level for the app: what travels first has to be small.
 const APP_LEVEL: &str = "-Oz";
 
+/// The app's program, which names what the compiler makes of it.
+const APP: &str = "perf-playground";
+
+/// The feature of the app by which views become modules of their own.
+const SPLIT_FEATURE: &str = "split";
+
 /// What wasm-opt may use: the compiler's own defaults and the floor of the app. It knows more,
 /// but a module that used more would not start in browsers that the page says it supports.
 const FEATURES: &[&str] = &[
@@ -77,6 +83,7 @@ const INPUTS: &[&str] = &[
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
+    "build.rs",
     "crates",
     "index.html",
     "src",
@@ -138,6 +145,12 @@ pub(crate) fn build_with(
     }
     let flags = build.flags(Memory::Own)?;
     let trunk = steps.run("compile the app", COMPILE_ADVICE, || build.app(&flags))?;
+    steps.run(
+        "split the app",
+        "the message above is of wasm-split-cli or wasm-bindgen; `cargo clean` and another build \
+         rule out that they read a file of other versions",
+        || build.split_app(&trunk),
+    )?;
     if !options.debug {
         steps.run(
             "optimise the app for size",
@@ -203,6 +216,7 @@ fn fingerprint(
         tools::WASM_BINDGEN.label(workspace)?.as_bytes(),
     );
     hasher.part("trunk", tools::TRUNK.label(workspace)?.as_bytes());
+    hasher.part("wasm-split", tools::WASM_SPLIT.label(workspace)?.as_bytes());
     hasher.part("npm", NpmTools::locate(workspace)?.label().as_bytes());
     for input in INPUTS {
         let path = workspace.root.join(input);
@@ -337,6 +351,8 @@ impl<'a> Build<'a> {
                 "--offline",
                 "--skip-version-check",
                 "--locked",
+                "--features",
+                SPLIT_FEATURE,
             ])
             .args([
                 "--public-url",
@@ -356,16 +372,60 @@ impl<'a> Build<'a> {
         Ok(folder)
     }
 
-    fn optimise_app(&self, trunk: &Path) -> Result<()> {
-        let modules: Vec<PathBuf> = files::below(trunk)?
-            .into_iter()
-            .filter(|(name, _)| !name.contains('/') && name.ends_with("_bg.wasm"))
-            .map(|(_, path)| path)
-            .collect();
-        match modules.as_slice() {
-            [module] => self.optimise(module, APP_LEVEL, Memory::Own),
-            other => bail!("Trunk made {} modules where one was expected", other.len()),
+    /// Cuts the views that are marked as such out of the app, each into a module of its own beside the
+    /// app's. It has to happen before wasm-bindgen, whose output names no relocations any longer; Trunk
+    /// calls that itself and has no hook before it, so it is called once more here.
+    fn split_app(&self, trunk: &Path) -> Result<()> {
+        let script = only(trunk, |name| {
+            name.starts_with(APP) && site::has_extension(name, &["js"])
+        })?;
+        let name = script
+            .file_stem()
+            .and_then(std::ffi::OsStr::to_str)
+            .context("Trunk gave the app's script a name that is not UTF-8")?;
+        let compiled = self
+            .workspace
+            .wasm_target(Memory::Own)
+            .join(toolchain::TARGET)
+            .join(if self.debug { "debug" } else { "release" })
+            .join(format!("{APP}.wasm"));
+        let folder = self.workspace.staging().join("split");
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder)
+            .with_context(|| format!("{} could not be made", folder.display()))?;
+        let mut command = self.command(tools::WASM_SPLIT.program(self.workspace)?, Memory::Own)?;
+        command
+            .args(["--target", "web", "--out-name", name])
+            .arg(&compiled)
+            .arg(&folder);
+        exec::run(&mut command)?;
+        let main = folder.join(format!("{name}.wasm"));
+        let mut command =
+            self.command(tools::WASM_BINDGEN.program(self.workspace)?, Memory::Own)?;
+        command
+            .args(["--target", "web", "--no-typescript"])
+            // The other modules find what they need of this one by its names and exports.
+            .args(["--keep-lld-exports", "--no-demangle"])
+            .args(["--out-name", name, "--out-dir"])
+            .arg(trunk)
+            .arg(&main);
+        exec::run(&mut command)?;
+        for (part, path) in files::below(&folder)? {
+            if path != main {
+                fs::copy(&path, trunk.join(&part))
+                    .with_context(|| format!("{part} could not be copied"))?;
+            }
         }
+        Ok(())
+    }
+
+    fn optimise_app(&self, trunk: &Path) -> Result<()> {
+        for (name, module) in files::below(trunk)? {
+            if !name.contains('/') && site::has_extension(&name, &["wasm"]) {
+                self.optimise(&module, APP_LEVEL, Memory::Own)?;
+            }
+        }
+        Ok(())
     }
 
     /// Optimises `module` in place.
@@ -380,5 +440,22 @@ impl<'a> Build<'a> {
         exec::run(&mut command)?;
         fs::rename(&smaller, module)
             .with_context(|| format!("{} could not be replaced", module.display()))
+    }
+}
+
+/// The one file of a folder whose name is like that.
+fn only(folder: &Path, is_it: impl Fn(&str) -> bool) -> Result<PathBuf> {
+    let mut found: Vec<PathBuf> = files::below(folder)?
+        .into_iter()
+        .filter(|(name, _)| is_it(name))
+        .map(|(_, path)| path)
+        .collect();
+    match (found.pop(), found.len()) {
+        (Some(file), 0) => Ok(file),
+        (last, more) => bail!(
+            "{} has {} such files where one was expected",
+            folder.display(),
+            more + usize::from(last.is_some())
+        ),
     }
 }

@@ -26,9 +26,16 @@ pub(crate) enum Purpose {
 impl Purpose {
     fn cargo_tools(self) -> Vec<CargoTool> {
         match self {
-            Self::Build | Self::Bench => vec![tools::WASM_BINDGEN, tools::TRUNK],
+            Self::Build | Self::Bench => {
+                vec![tools::WASM_BINDGEN, tools::TRUNK, tools::WASM_SPLIT]
+            }
             Self::Test => {
-                let mut all = vec![tools::WASM_BINDGEN, tools::TRUNK, tools::WASM_PACK];
+                let mut all = vec![
+                    tools::WASM_BINDGEN,
+                    tools::TRUNK,
+                    tools::WASM_SPLIT,
+                    tools::WASM_PACK,
+                ];
                 // A driver of the person's own is as good, and saves building one.
                 if tools::own_geckodriver().is_none() {
                     all.push(tools::GECKODRIVER);

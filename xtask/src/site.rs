@@ -17,6 +17,17 @@ pub(crate) const PLACEHOLDER: &str = "__BUILD_ID__";
 /// Stands in `sw.js` for the list of what works offline.
 const PRECACHE_PLACEHOLDER: &str = "__PRECACHE__";
 
+/// Fetches the parts of the app, each of which is a module of its own.
+pub(crate) const PARTS_SCRIPT: &str = "__wasm_split.js";
+
+/// The name of the part of the app that a file is, if it is one: what some view is made of, or what
+/// several of them have in common.
+pub(crate) fn part_of_app(name: &str) -> Option<&str> {
+    let stem = name.strip_suffix(".wasm")?;
+    let is_shared = stem.starts_with("chunk_");
+    stem.strip_prefix("split_").or(is_shared.then_some(stem))
+}
+
 /// The app's routes, as folders of the site; each gets a page of its own, so that any static
 /// file server answers a deep link.
 pub(crate) const ROUTES: &[&str] = &["", "threads/"];

@@ -18,6 +18,8 @@ pub(crate) struct CargoTool {
     version: Pin,
     /// Whether its own lock file is used.
     locked: bool,
+    /// Features beside the default ones.
+    features: &'static [&'static str],
     programs: &'static [&'static str],
 }
 
@@ -34,6 +36,7 @@ pub(crate) const WASM_BINDGEN: CargoTool = CargoTool {
     version: Pin::SameAs("wasm-bindgen"),
     // Its lock file can name a crate that a registry's copy does not have yet.
     locked: false,
+    features: &[],
     programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
 };
 
@@ -42,13 +45,24 @@ pub(crate) const TRUNK: CargoTool = CargoTool {
     package: "trunk",
     version: Pin::Exact("0.21.14"),
     locked: true,
+    features: &[],
     programs: &["trunk"],
+};
+
+/// Makes modules of their own of the views that the app marks as such.
+pub(crate) const WASM_SPLIT: CargoTool = CargoTool {
+    package: "wasm_split_cli_support",
+    version: Pin::Exact("0.2.4"),
+    locked: true,
+    features: &["build-binary"],
+    programs: &["wasm-split-cli"],
 };
 
 pub(crate) const WASM_PACK: CargoTool = CargoTool {
     package: "wasm-pack",
     version: Pin::Exact("0.15.1"),
     locked: true,
+    features: &[],
     programs: &["wasm-pack"],
 };
 
@@ -56,6 +70,7 @@ pub(crate) const GECKODRIVER: CargoTool = CargoTool {
     package: "geckodriver",
     version: Pin::Exact("0.37.1"),
     locked: true,
+    features: &[],
     programs: &["geckodriver"],
 };
 
@@ -63,6 +78,7 @@ pub(crate) const TYPOS: CargoTool = CargoTool {
     package: "typos-cli",
     version: Pin::Exact("1.52.0"),
     locked: true,
+    features: &[],
     programs: &["typos"],
 };
 
@@ -70,6 +86,7 @@ pub(crate) const CARGO_DENY: CargoTool = CargoTool {
     package: "cargo-deny",
     version: Pin::Exact("0.20.2"),
     locked: true,
+    features: &[],
     programs: &["cargo-deny"],
 };
 
@@ -128,6 +145,9 @@ impl CargoTool {
             .env("CARGO_TARGET_DIR", shared_target);
         if self.locked {
             command.arg("--locked");
+        }
+        if !self.features.is_empty() {
+            command.args(["--features", &self.features.join(",")]);
         }
         exec::run(&mut command)
     }

@@ -121,8 +121,9 @@ impl Lab {
         self.shared.with_value(|shared| shared.runner.clone())
     }
 
-    /// Runs the computation in each place, one after another. Ignored while a run is under way.
-    pub(super) fn run(self, experiment: Experiment) {
+    /// Runs the computation in each place, one after another, once the page is `ready`; not at all if
+    /// it cannot be. Ignored while a run is under way.
+    pub(super) fn run(self, experiment: Experiment, ready: impl Future<Output = bool> + 'static) {
         if self.busy.get_untracked() {
             return;
         }
@@ -130,6 +131,10 @@ impl Lab {
         self.batch.set(Vec::new());
         self.shared.update_value(|shared| shared.cancelled = false);
         spawn_local(async move {
+            if !ready.await {
+                self.busy.try_set(false);
+                return;
+            }
             'all: for _ in 0..experiment.repeats {
                 for &place in &experiment.places {
                     let stopped = self.shared.try_with_value(|shared| shared.cancelled);

@@ -13,6 +13,12 @@ mod controls;
 #[cfg(target_arch = "wasm32")]
 mod experiment;
 #[cfg(target_arch = "wasm32")]
+mod finding;
+#[cfg(target_arch = "wasm32")]
+mod folded;
+#[cfg(target_arch = "wasm32")]
+mod later;
+#[cfg(target_arch = "wasm32")]
 mod page;
 #[cfg(target_arch = "wasm32")]
 mod picture_panel;

@@ -10,19 +10,16 @@ use protocol::Fault;
 
 use super::controls::{Checked, Controls, on_own_picture, query};
 use super::experiment::Lab;
+use super::finding::FindingLine;
+use super::folded::{Pool, Sources, Sweep};
 use super::form::{Experiment, Form, Machine};
-use super::picture_panel::PicturePanel;
-use super::pool_panel::PoolPanel;
-use super::presenter::Run;
-use super::results::{BatchTitle, FindingLine, Legend, LiveRun, RunPanel, RunTable};
-use super::sources::SourcePanel;
-use super::sweep_panel::SweepPanel;
+use super::later::{FOLDED, RESULTS};
 use crate::environment::Environment;
 use crate::frames::FrameLoop;
 use crate::place::{Moving, Place};
 use crate::runner::Runner;
+use crate::ui::later::Later;
 use crate::ui::say::use_speech;
-use crate::ui::viewport::Viewport;
 
 /// How many pixels the moving element goes in a second.
 const SPEED_PX_PER_S: f64 = 240.0;
@@ -80,6 +77,7 @@ pub fn ThreadsPage() -> impl IntoView {
 
     let assets = runner.with_value(|runner| runner.assets().clone());
     let picture: NodeRef<html::Div> = NodeRef::new();
+    let (results, folded) = (Later::new(RESULTS), Later::new(FOLDED));
     let navigate = use_navigate();
     let path = use_location().pathname;
     let on_run = Callback::new(move |experiment: Experiment| {
@@ -94,7 +92,7 @@ pub fn ThreadsPage() -> impl IntoView {
             },
         );
         bring_into_view(picture);
-        lab.run(experiment);
+        lab.run(experiment, async move { results.fetch().await });
     });
     let on_key = window_event_listener(leptos::ev::keydown, move |event| {
         if event.key() == "Escape" {
@@ -103,29 +101,7 @@ pub fn ThreadsPage() -> impl IntoView {
     });
     on_cleanup(move || on_key.remove());
 
-    let viewport = RwSignal::new(Viewport::default());
-    // What one batch was zoomed to says nothing about the next.
-    Effect::new(move || {
-        if lab.batch.with(Vec::is_empty) {
-            viewport.set(Viewport::default());
-        }
-    });
-    // Runs of one batch share an axis, so that their lengths can be compared by eye.
-    let batch_end_ms = Memo::new(move |_| {
-        lab.batch
-            .with(|runs| runs.iter().map(Run::total_ms).fold(0.0, f64::max))
-    });
-    let panel = move |run: Run| view! { <RunPanel run lab batch_end_ms viewport /> };
-    let title = move || {
-        lab.batch.with(|runs| {
-            runs.first().map(|run| {
-                let (engine, computation, moving) = (run.engine, run.computation, run.moving);
-                view! { <BatchTitle engine computation moving /> }
-            })
-        })
-    };
-    let is_live = move || lab.live.with(Option::is_some);
-    let is_empty = move || !is_live() && lab.batch.with(Vec::is_empty);
+    let is_empty = move || lab.live.with(Option::is_none) && lab.batch.with(Vec::is_empty);
 
     view! {
         <div class="lab">
@@ -157,21 +133,13 @@ pub fn ThreadsPage() -> impl IntoView {
                     <p class="note">{speech.text("liveliness-note")}</p>
                 </div>
                 <FindingLine lab />
-                {title}
-                // A panel is made once: to draw all of them anew would be what keeps the page busy.
-                <For each=move || lab.batch.get() key=|run| run.number children=panel />
-                <Show when=is_live>
-                    <LiveRun lab />
-                </Show>
                 <Show when=is_empty>
                     <p class="empty empty--picture" data-testid="empty">{speech.text("picture-empty")}</p>
                 </Show>
-                <PicturePanel lab />
-                <Legend />
-                <RunTable lab />
-                <PoolPanel lab experiment />
-                <SweepPanel lab experiment />
-                <SourcePanel experiment assets />
+                {results.show(move |view| view(lab))}
+                <Pool lab experiment folded />
+                <Sweep lab experiment folded />
+                <Sources experiment assets folded />
             </div>
         </div>
     }

@@ -1,25 +1,25 @@
-//! The pool laid open: what each worker does, what waits, and ways to harm it.
+//! The pool laid open: what each worker does, what waits, and ways to harm it. How it stands in one
+//! line is told by [`super::folded::Pool`].
 
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
 
-use std::cell::Cell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use kernels::{Engine, Request, Schedule, Share, Spec};
+use kernels::{Request, Schedule, Share, Spec};
 use leptos::prelude::*;
 use protocol::Fault;
 use protocol::clock::now_ms;
 use wasm_bindgen_futures::spawn_local;
-use worker_pool::{Attachment, JobError, JobPolicy, Listener, Pool, Status, WorkerState};
+use worker_pool::{Attachment, JobError, JobPolicy, Pool, WorkerState};
 
 use super::controls::Checked;
 use super::experiment::Lab;
-use super::words;
+use super::folded::Watched;
 use crate::place::{Moving, THREADS_MAX};
 use crate::runner::{Cancel, Compute};
 use crate::ui::figures;
-use crate::ui::say::{Speech, use_speech};
+use crate::ui::say::use_speech;
 
 /// How many jobs a press of the button adds.
 const JOBS_ADDED: u32 = 6;
@@ -51,12 +51,11 @@ enum LineState {
 /// What ends the jobs that are under way, by their numbers.
 type Cancels = HashMap<u32, Cancel>;
 
-/// What can be done to a pool of workers, and how it stands.
+/// What can be done to a pool of workers.
 #[derive(Clone, Copy)]
 struct Panel {
     lab: Lab,
-    engine: Memo<Engine>,
-    status: RwSignal<Option<Status>>,
+    watched: Watched,
     lines: RwSignal<Vec<Line>>,
     next_number: StoredValue<u32>,
     cancels: StoredValue<Cancels, LocalStorage>,
@@ -64,7 +63,8 @@ struct Panel {
 
 impl Panel {
     fn pool(self) -> Pool<Compute> {
-        self.lab.runner().pool(self.engine.get_untracked())
+        let engine = self.watched.engine.get_untracked();
+        self.lab.runner().pool(engine)
     }
 
     fn resize(self, by: i32) {
@@ -152,28 +152,16 @@ impl Panel {
     }
 }
 
-/// The pool of the chosen engine.
-#[component]
-pub(super) fn PoolPanel(lab: Lab, experiment: Checked) -> impl IntoView {
+/// What can be done to the pool, its workers and its jobs.
+pub(super) fn view(lab: Lab, watched: Watched, experiment: Checked) -> AnyView {
     let speech = use_speech();
-    let engine = Memo::new(move |last: Option<&Engine>| {
-        // A form with a mistake leaves the panel as it was.
-        experiment.with(|experiment| {
-            experiment
-                .as_ref()
-                .map_or_else(|_| last.copied().unwrap_or(Engine::Wasm), |it| it.engine)
-        })
-    });
     let panel = Panel {
         lab,
-        engine,
-        status: RwSignal::new(None),
+        watched,
         lines: RwSignal::new(Vec::new()),
         next_number: StoredValue::new(1),
         cancels: StoredValue::new_local(HashMap::new()),
     };
-    follow(panel);
-
     let spec =
         move || experiment.with(|experiment| experiment.as_ref().ok().map(|it| it.computation));
     let add = move |fault: Option<Fault>, count: u32| {
@@ -197,37 +185,10 @@ pub(super) fn PoolPanel(lab: Lab, experiment: Checked) -> impl IntoView {
             </button>
         }
     };
-    let draining = Memo::new(move |_| {
-        panel.status.with(|status| {
-            status
-                .as_ref()
-                .is_some_and(|status| status.draining || status.closed)
-        })
-    });
+    let draining = Signal::derive(move || watched.is_draining());
     let no_spec = Signal::derive(move || spec().is_none());
     let never = Signal::stored(false);
-    let figure = move |read: fn(&Status) -> usize| {
-        move || {
-            panel
-                .status
-                .with(|status| status.as_ref().map_or(0, read).to_string())
-        }
-    };
     view! {
-        <details
-            class="pool"
-            data-testid="pool"
-            data-size=figure(|status| status.size)
-            data-available=figure(|status| status.available)
-            data-queue=figure(|status| status.queue_length)
-            data-active=figure(|status| status.active_jobs)
-            data-finished=figure(|status| status.totals.finished as usize)
-            data-refused=figure(|status| status.totals.refused as usize)
-            data-draining=move || draining.get().to_string()
-        >
-            <summary>
-                {move || panel.status.with(|status| summary(speech, engine.get(), status.as_ref()))}
-            </summary>
             <p class="note">{speech.text("pool-note")}</p>
             <div class="pool__buttons">
                 {button("pool-add", Callback::new(move |()| add(None, JOBS_ADDED)), no_spec)}
@@ -235,7 +196,7 @@ pub(super) fn PoolPanel(lab: Lab, experiment: Checked) -> impl IntoView {
                 {button("pool-hang", Callback::new(move |()| add(Some(Fault::Hang), 1)), no_spec)}
                 {button("pool-smaller", Callback::new(move |()| panel.resize(-1)), never)}
                 {button("pool-larger", Callback::new(move |()| panel.resize(1)), never)}
-                {button("pool-drain", Callback::new(move |()| panel.drain()), draining.into())}
+                {button("pool-drain", Callback::new(move |()| panel.drain()), draining)}
                 {button(
                     "pool-reopen",
                     Callback::new(move |()| panel.pool().reopen()),
@@ -244,8 +205,8 @@ pub(super) fn PoolPanel(lab: Lab, experiment: Checked) -> impl IntoView {
             </div>
             <Workers panel />
             <Jobs panel />
-        </details>
     }
+    .into_any()
 }
 
 const fn explanation(id: &str) -> &'static str {
@@ -260,54 +221,12 @@ const fn explanation(id: &str) -> &'static str {
     }
 }
 
-/// Keeps the status up to date: once a frame at most, since a run of hundreds of jobs changes it
-/// hundreds of times.
-fn follow(panel: Panel) {
-    let listener: StoredValue<Option<Listener>, LocalStorage> = StoredValue::new_local(None);
-    Effect::new(move || {
-        let pool = panel.lab.runner().pool(panel.engine.get());
-        panel.status.set(Some(pool.status()));
-        let due = Rc::new(Cell::new(false));
-        let seen = pool.clone();
-        listener.set_value(Some(pool.on_change(move |_| {
-            if due.replace(true) {
-                return;
-            }
-            let (due, seen) = (Rc::clone(&due), seen.clone());
-            request_animation_frame(move || {
-                due.set(false);
-                panel.status.try_set(Some(seen.status()));
-            });
-        })));
-    });
-}
-
-fn summary(speech: Speech, engine: Engine, status: Option<&Status>) -> String {
-    let count = |figure: usize| figures::count(speech.locale(), figure as u64).into();
-    status.map_or_else(String::new, |status| {
-        speech.say_with(
-            if status.draining || status.closed {
-                "pool-summary-draining"
-            } else {
-                "pool-summary"
-            },
-            &[
-                ("engine", speech.say(words::engine(engine).0).into()),
-                ("size", count(status.size)),
-                ("available", count(status.available)),
-                ("active", count(status.active_jobs)),
-                ("queue", count(status.queue_length)),
-            ],
-        )
-    })
-}
-
 /// Each worker by its place.
 #[component]
 fn Workers(panel: Panel) -> impl IntoView {
     let speech = use_speech();
     let rows = move || {
-        panel.status.with(|status| {
+        panel.watched.status.with(|status| {
             let workers = status.iter().flat_map(|status| &status.workers);
             workers
                 .enumerate()

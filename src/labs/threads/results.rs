@@ -6,8 +6,9 @@ use kernels::{Engine, Spec};
 use leptos::prelude::*;
 use timeline::{Lane, Phase};
 
-use super::experiment::{Lab, Live};
-use super::presenter::{self, Beside, Cost, Finding, Liveliness, Picture, Run, finding, picture};
+use super::experiment::Lab;
+use super::picture_panel::PicturePanel;
+use super::presenter::{self, Cost, Liveliness, Picture, Run, picture};
 use super::summary::{self, Group, Median};
 use super::words;
 use crate::place::{Moving, Place};
@@ -22,74 +23,46 @@ const FRAME_FULL_MS: f64 = 100.0;
 /// The axis of a run under way ends no sooner than this, so that it does not jump at the start.
 const LIVE_AXIS_MIN_MS: f64 = 1_000.0;
 
-/// One sentence that states what the last runs show.
-#[component]
-pub(super) fn FindingLine(lab: Lab) -> impl IntoView {
-    let speech = use_speech();
-    let sentence = move || {
-        if let Some(live) = lab.live.get() {
-            return running_sentence(speech, &live);
+/// All that runs make, in the order in which it is read.
+pub(super) fn view(lab: Lab) -> AnyView {
+    let viewport = RwSignal::new(Viewport::default());
+    // What one batch was zoomed to says nothing about the next.
+    Effect::new(move || {
+        if lab.batch.with(Vec::is_empty) {
+            viewport.set(Viewport::default());
         }
+    });
+    // Runs of one batch share an axis, so that their lengths can be compared by eye.
+    let batch_end_ms = Memo::new(move |_| {
+        lab.batch
+            .with(|runs| runs.iter().map(Run::total_ms).fold(0.0, f64::max))
+    });
+    let panel = move |run: Run| view! { <RunPanel run lab batch_end_ms viewport /> };
+    let title = move || {
         lab.batch.with(|runs| {
-            if runs.is_empty() {
-                speech.say("finding-none-yet")
-            } else {
-                finding_sentence(speech, runs)
-            }
+            runs.first().map(|run| {
+                let (engine, computation, moving) = (run.engine, run.computation, run.moving);
+                view! { <BatchTitle engine computation moving /> }
+            })
         })
     };
     view! {
-        <p class="finding" data-testid="finding" role="status">
-            {sentence}
-        </p>
+        {title}
+        // A panel is made once: to draw all of them anew would be what keeps the page busy.
+        <For each=move || lab.batch.get() key=|run| run.number children=panel />
+        <Show when=move || lab.live.with(Option::is_some)>
+            <LiveRun lab />
+        </Show>
+        <PicturePanel lab />
+        <Legend />
+        <RunTable lab />
     }
-}
-
-fn running_sentence(speech: Speech, live: &Live) -> String {
-    match live.place {
-        Place::Main => speech.say("running-main"),
-        place => speech.say_with("running-beside", &[("where", speech.place(place).into())]),
-    }
-}
-
-fn finding_sentence(speech: Speech, runs: &[Run]) -> String {
-    let time = |ms| figures::duration(speech, ms).into();
-    let beside = |name: &str, beside: &Beside| {
-        speech.say_with(
-            name,
-            &[
-                ("where", speech.place(beside.place).into()),
-                ("total", time(beside.total_ms)),
-                ("longest", time(beside.longest_ms)),
-            ],
-        )
-    };
-    match finding(runs) {
-        Finding::Froze { longest_ms } => {
-            speech.say_with("finding-froze", &[("longest", time(longest_ms))])
-        }
-        Finding::Alive(ran) => beside("finding-alive", &ran),
-        Finding::Both {
-            froze_ms,
-            beside: ran,
-        } => format!(
-            "{} {}",
-            speech.say_with("finding-both", &[("froze", time(froze_ms))]),
-            beside("finding-beside", &ran)
-        ),
-        Finding::Hitched(ran) => beside("finding-hitched", &ran),
-        Finding::TooShort { compute_ms } => {
-            speech.say_with("finding-too-short", &[("compute", time(compute_ms))])
-        }
-        Finding::Hidden => speech.say("finding-hidden"),
-        Finding::Wrong => speech.say("finding-wrong"),
-        Finding::Nothing => speech.say("finding-nothing"),
-    }
+    .into_any()
 }
 
 /// The run under way, with its progress.
 #[component]
-pub(super) fn LiveRun(lab: Lab) -> impl IntoView {
+fn LiveRun(lab: Lab) -> impl IntoView {
     let speech = use_speech();
     // A value that is gone is shown for a moment more, while the panel is taken away.
     let model = Signal::derive(move || {
@@ -148,7 +121,7 @@ pub(super) fn LiveRun(lab: Lab) -> impl IntoView {
 
 /// One run that has ended.
 #[component]
-pub(super) fn RunPanel(
+fn RunPanel(
     run: Run,
     lab: Lab,
     batch_end_ms: Memo<f64>,
@@ -299,7 +272,7 @@ fn ledger_row(speech: Speech, cost: &Cost, most_ms: f64) -> impl IntoView + use<
 
 /// Colours and fillings, each with its word.
 #[component]
-pub(super) fn Legend() -> impl IntoView {
+fn Legend() -> impl IntoView {
     let speech = use_speech();
     let phases = move || {
         Phase::ALL
@@ -349,7 +322,7 @@ fn legend_item(name: String, explained: String, color: &'static str, fill: Fill)
 
 /// The runs of this visit, those of one kind in one line, the newest kind first.
 #[component]
-pub(super) fn RunTable(lab: Lab) -> impl IntoView {
+fn RunTable(lab: Lab) -> impl IntoView {
     let speech = use_speech();
     let groups = Memo::new(move |_| lab.runs.with(|runs| summary::groups(runs)));
     let rows = move || {
@@ -443,7 +416,7 @@ fn group_row(speech: Speech, group: &Group) -> impl IntoView + use<> {
 }
 
 /// A median with its interval and its count; what stands for a single run says so.
-pub(super) fn median(speech: Speech, median: Option<Median>, failed: usize) -> String {
+fn median(speech: Speech, median: Option<Median>, failed: usize) -> String {
     let mut text = match median {
         None => speech.say("no-figure"),
         Some(Median {
@@ -582,7 +555,7 @@ fn frame_blocks(speech: Speech, bars: &[presenter::Bar]) -> Vec<Block> {
 
 /// What the runs of a batch have in common, as a headline.
 #[component]
-pub(super) fn BatchTitle(engine: Engine, computation: Spec, moving: Moving) -> impl IntoView {
+fn BatchTitle(engine: Engine, computation: Spec, moving: Moving) -> impl IntoView {
     let speech = use_speech();
     let title = move || {
         let mut title = format!(

@@ -1,6 +1,4 @@
-//! The code behind an experiment, folded away until someone asks.
-
-#![allow(unreachable_pub, reason = "#[component] makes its properties public")]
+//! The code behind an experiment.
 
 use kernels::{Engine, Kernel};
 use leptos::prelude::*;
@@ -11,8 +9,7 @@ use crate::ui::say::use_speech;
 use crate::ui::sources::{Source, Sources};
 
 /// The variant in Rust, its JavaScript baseline, and the idea in Node.
-#[component]
-pub(super) fn SourcePanel(experiment: Checked, assets: Assets) -> impl IntoView {
+pub(super) fn view(experiment: Checked, assets: Assets) -> AnyView {
     let speech = use_speech();
     let assets = StoredValue::new(assets);
     let chosen = Memo::new(move |last: Option<&Option<_>>| {
@@ -52,7 +49,7 @@ pub(super) fn SourcePanel(experiment: Checked, assets: Assets) -> impl IntoView 
             })
             .collect()
     });
-    view! { <Sources id="sources" sources /> }
+    view! { <Sources sources /> }.into_any()
 }
 
 /// Both blurs are one algorithm.

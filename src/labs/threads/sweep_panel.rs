@@ -148,8 +148,7 @@ impl Panel {
 
 /// From which size on does it pay, and how far do threads scale?
 #[allow(clippy::too_many_lines, reason = "a view reads best in one piece")]
-#[component]
-pub(super) fn SweepPanel(lab: Lab, experiment: Checked) -> impl IntoView {
+pub(super) fn view(lab: Lab, experiment: Checked) -> AnyView {
     let speech = use_speech();
     let environment: Environment = expect_context();
     let panel = Panel {
@@ -242,8 +241,12 @@ pub(super) fn SweepPanel(lab: Lab, experiment: Checked) -> impl IntoView {
             .with(|sweep| sweep.as_ref().map_or(0, |sweep| sweep.progress().0))
     };
     view! {
-        <details class="sweep" data-testid="sweep" data-done=move || done().to_string() data-running=move || panel.running.get().to_string()>
-            <summary>{speech.text("sweep")}</summary>
+        <div
+            class="sweep__body"
+            data-testid="sweep"
+            data-done=move || done().to_string()
+            data-running=move || panel.running.get().to_string()
+        >
             <p class="note">{speech.text("sweep-note")}</p>
             <Choices
                 name="axis"
@@ -294,8 +297,9 @@ pub(super) fn SweepPanel(lab: Lab, experiment: Checked) -> impl IntoView {
                     <Curves model=speed_ups file_name="perf-playground-sweep-speed-up".to_owned() />
                 </Show>
             </Show>
-        </details>
+        </div>
     }
+    .into_any()
 }
 
 fn axis_choices(speech: Speech, experiment: Checked) -> Vec<Choice> {

@@ -1,0 +1,60 @@
+//! What of the lab is a module of its own: what only a run makes, and what stands folded.
+#![allow(
+    unsafe_code,
+    clippy::unnecessary_wraps,
+    reason = "a function in another module is a foreign one, and fails if that module does not come"
+)]
+
+use leptos::prelude::AnyView;
+
+use super::controls::Checked;
+use super::experiment::Lab;
+use super::folded::Watched;
+use super::{pool_panel, results, sources, sweep_panel};
+use crate::runner::Assets;
+use crate::ui::later::{Load, NotLoaded};
+
+/// Makes what runs show.
+pub(super) type Results = fn(Lab) -> AnyView;
+
+/// Makes what stands folded below the runs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Folded {
+    pub(super) pool: fn(Lab, Watched, Checked) -> AnyView,
+    pub(super) sweep: fn(Lab, Checked) -> AnyView,
+    pub(super) sources: fn(Checked, Assets) -> AnyView,
+}
+
+/// Fetches what runs show.
+pub(super) const RESULTS: Load<Results> = || Box::pin(fetch_results());
+
+/// Fetches what stands folded.
+pub(super) const FOLDED: Load<Folded> = || Box::pin(fetch_folded());
+
+#[cfg(feature = "split")]
+#[wasm_split_helpers::wasm_split(threads_results, fallible)]
+fn fetch_results() -> Result<Results, NotLoaded> {
+    Ok(results::view)
+}
+
+#[cfg(feature = "split")]
+#[wasm_split_helpers::wasm_split(threads_folded, fallible)]
+fn fetch_folded() -> Result<Folded, NotLoaded> {
+    Ok(FOLDED_VIEWS)
+}
+
+#[cfg(not(feature = "split"))]
+async fn fetch_results() -> Result<Results, NotLoaded> {
+    Ok(results::view)
+}
+
+#[cfg(not(feature = "split"))]
+async fn fetch_folded() -> Result<Folded, NotLoaded> {
+    Ok(FOLDED_VIEWS)
+}
+
+const FOLDED_VIEWS: Folded = Folded {
+    pool: pool_panel::view,
+    sweep: sweep_panel::view,
+    sources: sources::view,
+};

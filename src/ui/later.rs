@@ -1,0 +1,100 @@
+//! Views whose code is a module of its own, fetched when somebody wants to see them: what is not
+//! looked at costs no one its way through the network.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::ui::say::use_speech;
+
+/// The code did not come. The browser's console says why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotLoaded;
+
+#[cfg(feature = "split")]
+impl From<wasm_split_helpers::SplitLoaderError> for NotLoaded {
+    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// Fetches code, and gives functions in it.
+pub type Load<V> = fn() -> Pin<Box<dyn Future<Output = Result<V, NotLoaded>>>>;
+
+/// Code that is fetched once. `V` are functions in it.
+#[derive(Debug)]
+pub struct Later<V: 'static> {
+    load: Load<V>,
+    state: RwSignal<State<V>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum State<V> {
+    /// Nobody has wanted it yet.
+    Unwanted,
+    Coming,
+    Here(V),
+    /// It did not come; whoever wants it asks again.
+    Missing,
+}
+
+impl<V: Copy + Send + Sync + 'static> Later<V> {
+    /// Code that `load` fetches. Nothing is fetched yet.
+    #[must_use]
+    pub fn new(load: Load<V>) -> Self {
+        Self {
+            load,
+            state: RwSignal::new(State::Unwanted),
+        }
+    }
+
+    /// Fetches the code, unless it is here. Returns whether it is then.
+    pub async fn fetch(self) -> bool {
+        if matches!(self.state.get_untracked(), State::Here(_)) {
+            return true;
+        }
+        self.state.set(State::Coming);
+        let loaded = (self.load)().await;
+        let is_here = loaded.is_ok();
+        // The page that wanted it may be gone meanwhile.
+        self.state
+            .try_set(loaded.map_or(State::Missing, State::Here));
+        is_here
+    }
+
+    /// Starts to fetch the code, unless it is here or on its way.
+    pub fn want(self) {
+        if matches!(self.state.get_untracked(), State::Unwanted | State::Missing) {
+            spawn_local(async move {
+                self.fetch().await;
+            });
+        }
+    }
+
+    /// The view that `make` makes of the code once it is here, and until then how that stands.
+    pub fn show(self, make: impl Fn(V) -> AnyView + Send + 'static) -> AnyView {
+        let speech = use_speech();
+        let view = move || match self.state.get() {
+            State::Unwanted => ().into_any(),
+            State::Coming => {
+                view! { <p class="note" role="status">{speech.text("code-coming")}</p> }.into_any()
+            }
+            State::Missing => {
+                view! { <p class="field__error" role="alert">{speech.text("code-missing")}</p> }
+                    .into_any()
+            }
+            State::Here(code) => make(code),
+        };
+        view.into_any()
+    }
+}
+
+impl<V> Clone for Later<V> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<V> Copy for Later<V> {}
