@@ -19,7 +19,7 @@ fn as_stored(outcome: &Outcome) -> Outcome {
     serde_json::from_str(&text).expect("just written")
 }
 
-fn run(spec: Spec) -> Request {
+pub(crate) fn run(spec: Spec) -> Request {
     Request::Run {
         spec,
         share: Share::WHOLE,
@@ -55,8 +55,9 @@ async fn webassembly_computes_what_native_code_computes() {
     }
 }
 
+/// What the baselines' worker takes and gives.
 #[derive(Debug)]
-enum Baseline {}
+pub(crate) enum Baseline {}
 
 impl Contract for Baseline {
     type Request = Request;
@@ -67,14 +68,19 @@ impl Contract for Baseline {
     type Event = Never;
 }
 
-#[wasm_bindgen_test]
-async fn javascript_computes_what_native_code_computes() {
+/// The baselines' worker, with so much room for jobs that wait.
+pub(crate) fn baselines(queue_max: usize) -> Pool<Baseline> {
     // The runner serves the repository, so this is the very script that the app runs; its build's
     // id is still the placeholder.
-    let mut config = probe::config(1, 64);
+    let mut config = probe::config(1, queue_max);
     "__BUILD_ID__".clone_into(&mut config.build_id);
     let script = format!("{}/www/workers/baseline.js", probe::origin());
-    let pool: Pool<Baseline> = Pool::new(script, config);
+    Pool::new(script, config)
+}
+
+#[wasm_bindgen_test]
+async fn javascript_computes_what_native_code_computes() {
+    let pool = baselines(64);
     for (spec, expected) in native() {
         let entry = spec.entry().expect("stored under its name");
         if entry.support(Engine::Js).is_none() {
