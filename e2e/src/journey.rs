@@ -1,4 +1,4 @@
-//! Runs one journey: alone, with a browser of its own, under a deadline, and with evidence when it fails.
+//! Runs one journey: alone if it measures time, with a browser of its own, under a deadline, and with evidence when it fails.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -14,8 +14,8 @@ use crate::driver::Options;
 /// A journey that is not at its end by then fails.
 pub const JOURNEY_MAX: Duration = Duration::from_mins(3);
 
-/// Journeys measure time, so none runs beside another, however many threads the tests have.
-static STAGE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+/// Most journeys measure time, so nothing runs beside them, however many threads the tests have.
+static STAGE: tokio::sync::RwLock<()> = tokio::sync::RwLock::const_new(());
 
 /// Walks `steps` in a new browser and fails the test on an error, a panic, an unannounced console error or the deadline.
 /// The report then holds the state of the page, its console, the driver's log and the path of a screenshot.
@@ -23,7 +23,20 @@ static STAGE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 /// # Panics
 /// When the journey fails: that is what makes the test fail.
 pub async fn journey(options: Options, steps: impl AsyncFnOnce(&Browser) -> Result<()>) {
-    let _alone = STAGE.lock().await;
+    let _alone = STAGE.write().await;
+    walk(options, steps).await;
+}
+
+/// The same for a journey that measures no time: it may run beside others of its kind.
+///
+/// # Panics
+/// When the journey fails.
+pub async fn untimed_journey(options: Options, steps: impl AsyncFnOnce(&Browser) -> Result<()>) {
+    let _beside = STAGE.read().await;
+    walk(options, steps).await;
+}
+
+async fn walk(options: Options, steps: impl AsyncFnOnce(&Browser) -> Result<()>) {
     let browser = match Browser::start(&options).await {
         Ok(browser) => browser,
         Err(error) => panic!("no browser: {error:#}"),

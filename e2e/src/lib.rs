@@ -32,6 +32,6 @@ pub mod tools;
 pub use browser::{Browser, Isolation};
 pub use build_copy::BuildCopy;
 pub use driver::{Kind, Options, Theme};
-pub use journey::journey;
+pub use journey::{journey, untimed_journey};
 pub use site::{Host, Site};
 pub use tools::dist;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use e2e::{Browser, BuildCopy, Host, Isolation, Kind, Options, Site, journey};
+use e2e::{Browser, BuildCopy, Host, Isolation, Kind, Options, Site, untimed_journey};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -28,7 +28,7 @@ fn is_not_isolated_because(found: &Isolation, reason: &str) -> bool {
 
 #[tokio::test]
 async fn a_plain_host_is_isolated_after_exactly_one_reload() {
-    journey(Options::chromium(), async |page| {
+    untimed_journey(Options::chromium(), async |page| {
         let site = plain_site()?;
         page.goto(&site.url("")).await?;
         let found = page.wait_for_isolation().await?;
@@ -58,7 +58,7 @@ async fn a_plain_host_is_isolated_after_exactly_one_reload() {
 
 #[tokio::test]
 async fn workers_of_a_plain_host_are_isolated_and_have_the_policy() {
-    journey(Options::chromium(), async |page| {
+    untimed_journey(Options::chromium(), async |page| {
         let copy = BuildCopy::new(&e2e::dist()?, NEW_BUILD)?;
         // Beside the app's own workers, which have no reason to tell what they may not do.
         let probe = "let evaluates = true;
@@ -94,7 +94,7 @@ struct WorkerTold {
 
 #[tokio::test]
 async fn a_forced_reload_past_the_worker_makes_no_second_reload() {
-    journey(Options::chromium(), async |page| {
+    untimed_journey(Options::chromium(), async |page| {
         let site = plain_site()?;
         page.goto(&site.url("")).await?;
         let found = page.wait_for_isolation().await?;
@@ -128,7 +128,7 @@ async fn a_forced_reload_past_the_worker_makes_no_second_reload() {
 
 #[tokio::test]
 async fn what_a_person_began_is_not_lost_in_a_reload() {
-    journey(Options::chromium(), async |page| {
+    untimed_journey(Options::chromium(), async |page| {
         let site = plain_site()?;
         // From the first moment on, so before the worker is there.
         page.before_every_page(
@@ -152,7 +152,7 @@ async fn what_a_person_began_is_not_lost_in_a_reload() {
 
 #[tokio::test]
 async fn without_session_storage_the_page_never_reloads_itself() {
-    journey(Options::chromium(), async |page| {
+    untimed_journey(Options::chromium(), async |page| {
         let site = plain_site()?;
         let blocked = "Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('blocked', 'SecurityError') } })";
         page.before_every_page(blocked).await?;
@@ -170,7 +170,7 @@ async fn without_session_storage_the_page_never_reloads_itself() {
 
 #[tokio::test]
 async fn the_second_visit_works_offline() {
-    journey(Options::chromium(), works_offline).await;
+    untimed_journey(Options::chromium(), works_offline).await;
 }
 
 async fn works_offline(page: &Browser) -> Result<()> {
@@ -212,7 +212,7 @@ async fn works_offline(page: &Browser) -> Result<()> {
 
 #[tokio::test]
 async fn with_service_workers_off_the_page_says_so_and_works() {
-    journey(Options::chromium(), async |page| {
+    untimed_journey(Options::chromium(), async |page| {
         let site = plain_site()?;
         page.before_every_page("delete Navigator.prototype.serviceWorker")
             .await?;
@@ -233,7 +233,7 @@ async fn with_service_workers_off_the_page_says_so_and_works() {
 
 #[tokio::test]
 async fn a_worker_that_is_passed_by_costs_one_reload_and_no_more() {
-    journey(Options::chromium(), async |page| {
+    untimed_journey(Options::chromium(), async |page| {
         let site = plain_site()?;
         page.bypass_service_worker(true).await?;
         page.goto(&site.url("")).await?;
@@ -264,7 +264,7 @@ async fn a_worker_that_is_passed_by_costs_one_reload_and_no_more() {
 
 #[tokio::test]
 async fn a_host_without_the_worker_file_is_no_dead_end() {
-    journey(Options::chromium(), async |page| {
+    untimed_journey(Options::chromium(), async |page| {
         let copy = BuildCopy::new(&e2e::dist()?, NEW_BUILD)?;
         std::fs::remove_file(copy.root().join("sw.js"))?;
         let site = Site::of(copy.root()).under(SUB_PATH).start(Host::Plain)?;
@@ -287,7 +287,7 @@ async fn a_host_without_the_worker_file_is_no_dead_end() {
 
 #[tokio::test]
 async fn where_the_host_sends_headers_the_worker_adds_nothing() {
-    journey(Options::chromium(), async |page| {
+    untimed_journey(Options::chromium(), async |page| {
         let site = Site::of(e2e::dist()?).start(Host::Isolating)?;
         page.goto(&site.url("")).await?;
         page.wait_for_app().await?;
@@ -321,7 +321,7 @@ async fn where_the_host_sends_headers_the_worker_adds_nothing() {
 
 #[tokio::test]
 async fn a_new_build_reaches_an_open_page_only_on_reload() {
-    journey(Options::chromium(), async |page| {
+    untimed_journey(Options::chromium(), async |page| {
         let (a, b) = two_builds()?;
         let site = Site::of(a.root()).under(SUB_PATH).start(Host::Plain)?;
         let lazy_file = format!("{}/workers/compute.js", a.build_id());
@@ -354,7 +354,7 @@ async fn a_new_build_reaches_an_open_page_only_on_reload() {
 
 #[tokio::test]
 async fn a_second_tab_keeps_its_builds_files_until_it_is_left() {
-    journey(Options::chromium(), async |page| {
+    untimed_journey(Options::chromium(), async |page| {
         let (a, b) = two_builds()?;
         let site = Site::of(a.root()).under(SUB_PATH).start(Host::Plain)?;
         let lazy_file = format!("{}/workers/compute.js", a.build_id());
@@ -389,7 +389,7 @@ async fn a_second_tab_keeps_its_builds_files_until_it_is_left() {
 
 #[tokio::test]
 async fn a_deploy_between_page_and_cache_is_not_mixed_into_one() {
-    journey(Options::chromium(), async |page| {
+    untimed_journey(Options::chromium(), async |page| {
         let (a, b) = two_builds()?;
         let site = Site::of(a.root()).under(SUB_PATH).start(Host::Plain)?;
         // The page of build A is there, and the host has the pages of build B by the time the worker stores A's.
@@ -415,7 +415,7 @@ async fn a_deploy_between_page_and_cache_is_not_mixed_into_one() {
 
 #[tokio::test]
 async fn a_new_worker_that_chromium_forgot_takes_over() {
-    journey(Options::chromium(), async |page| {
+    untimed_journey(Options::chromium(), async |page| {
         let (a, b) = two_builds()?;
         let site = Site::of(a.root()).under(SUB_PATH).start(Host::Plain)?;
         page.goto(&site.url("threads/")).await?;
@@ -467,7 +467,7 @@ async fn wait_for_caches(page: &Browser, builds: &[&str]) -> Result<()> {
 
 #[tokio::test]
 async fn the_worker_never_touches_an_api_or_an_event_stream() {
-    journey(Options::chromium(), async |page| {
+    untimed_journey(Options::chromium(), async |page| {
         let mut site = plain_site()?;
         page.goto(&site.url("")).await?;
         page.wait_for_isolation().await?;
@@ -512,7 +512,7 @@ async fn the_worker_never_touches_an_api_or_an_event_stream() {
 
 #[tokio::test]
 async fn a_browser_without_webassembly_is_told_which_versions_work() {
-    journey(Options::chromium(), async |page| {
+    untimed_journey(Options::chromium(), async |page| {
         too_old(page, "delete window.WebAssembly", "WebAssembly").await?;
         let reason = page.text("#unsupported-reason").await?;
         for version in ["Chrome", "Edge 91", "Firefox 114", "Safari 16.4"] {
@@ -528,7 +528,7 @@ async fn a_browser_without_webassembly_is_told_which_versions_work() {
 
 #[tokio::test]
 async fn a_browser_without_simd_is_told_so_in_indonesian_too() {
-    journey(Options::chromium().locale("id"), async |page| {
+    untimed_journey(Options::chromium().locale("id"), async |page| {
         too_old(
             page,
             "WebAssembly.validate = () => false",
@@ -547,7 +547,7 @@ async fn a_browser_without_simd_is_told_so_in_indonesian_too() {
 
 #[tokio::test]
 async fn a_browser_without_module_workers_is_told_so() {
-    journey(Options::chromium(), async |page| {
+    untimed_journey(Options::chromium(), async |page| {
         let classic_only =
             "const Native = Worker; window.Worker = function (url) { return new Native(url) }";
         too_old(page, classic_only, "JavaScript modules in workers").await
@@ -577,7 +577,7 @@ async fn too_old(page: &Browser, before: &str, lacking: &str) -> Result<()> {
 
 #[tokio::test]
 async fn the_theme_follows_the_system_until_the_person_chooses() {
-    journey(Options::chromium().dark(), async |page| {
+    untimed_journey(Options::chromium().dark(), async |page| {
         let site = Site::of(e2e::dist()?).start(Host::Isolating)?;
         page.goto(&site.url("")).await?;
         let is = |theme: &str| format!("document.documentElement.dataset.theme === '{theme}'");
@@ -599,7 +599,7 @@ async fn the_theme_follows_the_system_until_the_person_chooses() {
 
 #[tokio::test]
 async fn firefox_is_isolated_on_a_plain_host_and_stays() {
-    journey(Options::firefox(), async |page| {
+    untimed_journey(Options::firefox(), async |page| {
         let site = plain_site()?;
         page.goto(&site.url("")).await?;
         let found = page.wait_for_isolation().await?;
@@ -616,7 +616,7 @@ async fn firefox_is_isolated_on_a_plain_host_and_stays() {
 
 #[tokio::test]
 async fn firefox_works_offline_on_the_second_visit() {
-    journey(Options::firefox(), works_offline).await;
+    untimed_journey(Options::firefox(), works_offline).await;
 }
 
 // --- small helpers ---

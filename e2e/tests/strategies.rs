@@ -9,7 +9,7 @@ use e2e::threads_lab::{
     RUN_MAX, cancel, figures, lab, open_lab, panel, result_of, run, site, wait_for_end,
     wait_for_progress,
 };
-use e2e::{Browser, Host, Options, Site, journey};
+use e2e::{Browser, Host, Options, Site, journey, untimed_journey};
 
 /// A task that is longer than this is felt by whoever uses the page meanwhile.
 const TASK_MS_MAX: f64 = 50.0;
@@ -39,7 +39,7 @@ const VARIANTS: [(&str, &str, u64); 17] = [
 
 #[tokio::test]
 async fn every_variant_gives_the_right_result_in_every_place_in_webassembly() {
-    journey(Options::chromium(), async |page| {
+    untimed_journey(Options::chromium(), async |page| {
         in_every_place(page, "wasm").await
     })
     .await;
@@ -47,7 +47,7 @@ async fn every_variant_gives_the_right_result_in_every_place_in_webassembly() {
 
 #[tokio::test]
 async fn every_variant_gives_the_right_result_in_every_place_in_javascript() {
-    journey(Options::chromium(), async |page| {
+    untimed_journey(Options::chromium(), async |page| {
         in_every_place(page, "js").await
     })
     .await;
@@ -164,7 +164,7 @@ async fn threads_over_one_memory_leave_the_page_alive() {
 #[tokio::test]
 async fn who_types_during_a_run_is_told_how_long_keys_waited() {
     journey(Options::chromium(), async |page| {
-        let _site = open_lab(page, "?size=20000000&rounds=100&on=worker").await?;
+        let _site = open_lab(page, "?size=20000000&rounds=40&on=worker").await?;
         page.click("#run").await?;
         wait_for_progress(page).await?;
         page.type_into("#type-here", "alive").await?;
@@ -644,7 +644,7 @@ async fn a_sweep_is_stopped_and_taken_up_again_and_says_from_where_on_it_pays() 
 
 #[tokio::test]
 async fn the_code_behind_every_variant_unfolds() {
-    journey(Options::chromium(), async |page| {
+    untimed_journey(Options::chromium(), async |page| {
         let site = site()?;
         for (kernel, variant, _) in VARIANTS {
             let query = format!("?kernel={kernel}&variant={variant}&on=worker");
