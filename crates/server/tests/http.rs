@@ -4,9 +4,11 @@ use std::collections::HashMap;
 use std::fs;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use server::SiteConfig;
+use server::connections::{self, ConnectionLimits, Drained, Watch};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -52,11 +54,22 @@ fn write(dist: &Path, name: &str, text: &str) {
     fs::write(file, text).expect("writable");
 }
 
+/// How long connections may go on when the server stops.
+const DRAIN_MAX: Duration = Duration::from_secs(3);
+
+/// Watches no connection.
+struct Nobody;
+
+impl Watch for Nobody {
+    fn opened(&self) {}
+    fn closed(&self, _cut: bool) {}
+}
+
 /// A server on a free port.
 struct Running {
     address: SocketAddr,
     stop: oneshot::Sender<()>,
-    task: JoinHandle<std::io::Result<()>>,
+    task: JoinHandle<std::io::Result<Drained>>,
     dist: TempDir,
 }
 
@@ -67,9 +80,24 @@ impl Running {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let (stop, stopped) = oneshot::channel::<()>();
-        let task = tokio::spawn(server::serve(listener, server::app(config), async {
-            let _ = stopped.await;
-        }));
+        let task = tokio::spawn(async move {
+            let limits = ConnectionLimits {
+                lame_duck: Duration::ZERO,
+                ..ConnectionLimits::default()
+            };
+            let stop = async {
+                let _ = stopped.await;
+                DRAIN_MAX
+            };
+            connections::serve(
+                listener,
+                server::app(config),
+                &limits,
+                stop,
+                Arc::new(Nobody),
+            )
+            .await
+        });
         Self {
             address,
             stop,
@@ -328,12 +356,12 @@ async fn the_server_stops_when_it_is_told() {
         .expect("a connection");
     server.get("/").await;
     server.stop.send(()).expect("the server runs");
-    let deadline = Duration::from_secs(server::DRAIN_SECONDS_MAX + 5);
-    timeout(deadline, server.task)
+    let drained = timeout(DRAIN_MAX * 2, server.task)
         .await
         .expect("within the deadline")
         .expect("no panic")
         .expect("no error");
+    assert_eq!(drained, Drained::All);
     assert!(TcpStream::connect(server.address).await.is_err());
 }
 

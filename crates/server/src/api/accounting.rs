@@ -1,0 +1,106 @@
+//! Counts every request, times it, and says so in its answer.
+
+use std::time::Instant;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::header::CONNECTION;
+use axum::http::{HeaderName, HeaderValue, StatusCode, Version};
+use axum::middleware::Next;
+use axum::response::Response;
+use cluster::board::Counter;
+use cluster::control::Failure;
+
+use super::{Api, ROUTES};
+use crate::worker::Worker;
+
+const RESPONSE_TIME: HeaderName = HeaderName::from_static("x-response-time");
+
+/// What takes longer is logged, in milliseconds.
+const SLOW_MS: f64 = 1_000.0;
+
+pub(crate) async fn count(State(api): State<Api>, request: Request, next: Next) -> Response {
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .and_then(|path| ROUTES.iter().position(|route| *route == path.as_str()))
+        .unwrap_or(0);
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    let is_http1 = request.version() < Version::HTTP_2;
+    let mut open = Open::new(&api.worker, route);
+    let mut response = next.run(request).await;
+    let ms = open.end(response.status());
+
+    let status = response.status();
+    if ms >= SLOW_MS {
+        tracing::warn!(%method, path, status = status.as_u16(), ms, "slow request");
+    }
+    if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE {
+        api.worker.report(Failure {
+            method: method.to_string(),
+            path,
+            status: status.as_u16(),
+            message: status.canonical_reason().unwrap_or("error").to_owned(),
+        });
+    }
+    let headers = response.headers_mut();
+    if let Ok(text) = HeaderValue::from_str(&format!("{ms:.3}ms")) {
+        headers.insert(RESPONSE_TIME, text);
+    }
+    // Said in every answer before connections are closed, so that none is closed under a request.
+    if is_http1 && api.worker.is_draining() {
+        headers.insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
+}
+
+/// A request that is being answered. Where it is dropped before its end, its client has gone away.
+struct Open<'a> {
+    worker: &'a Worker,
+    route: usize,
+    start: Instant,
+    is_answered: bool,
+}
+
+impl<'a> Open<'a> {
+    fn new(worker: &'a Worker, route: usize) -> Self {
+        worker.request_begins();
+        Self {
+            worker,
+            route,
+            start: Instant::now(),
+            is_answered: false,
+        }
+    }
+
+    /// Counts the answer. Returns the milliseconds that it took.
+    fn end(&mut self, status: StatusCode) -> f64 {
+        self.is_answered = true;
+        let class = match status.as_u16() {
+            100..200 => Counter::Status1xx,
+            200..300 => Counter::Status2xx,
+            300..400 => Counter::Status3xx,
+            400..500 => Counter::Status4xx,
+            // What is refused for lack of room is no failure of this worker.
+            503 => Counter::Shed,
+            _ => Counter::Status5xx,
+        };
+        let took = self.start.elapsed();
+        self.worker.count(class);
+        self.worker.time(
+            self.route,
+            u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
+        );
+        took.as_secs_f64() * 1_000.0
+    }
+}
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        self.worker.count(Counter::Requests);
+        if !self.is_answered {
+            self.worker.count(Counter::Abandoned);
+        }
+        self.worker.request_ends();
+    }
+}

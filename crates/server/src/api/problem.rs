@@ -1,0 +1,148 @@
+//! What went wrong with a request, in the form of RFC 9457.
+
+use std::ops::RangeInclusive;
+
+use axum::Json;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+/// Why a request is not answered as it was meant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Problem {
+    #[serde(skip)]
+    status: StatusCode,
+    /// What the status means.
+    title: &'static str,
+    /// What is wrong with this request, with the value and what is allowed.
+    detail: String,
+    #[serde(skip)]
+    retry_after_s: Option<u32>,
+}
+
+impl Problem {
+    fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+        Self {
+            status,
+            title: status.canonical_reason().unwrap_or("error"),
+            detail: detail.into(),
+            retry_after_s: None,
+        }
+    }
+
+    /// The request makes no sense.
+    pub(crate) fn bad_request(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, detail)
+    }
+
+    /// There is too much to do; later there may be less.
+    pub(crate) fn busy(detail: impl Into<String>) -> Self {
+        Self {
+            retry_after_s: Some(1),
+            ..Self::new(StatusCode::SERVICE_UNAVAILABLE, detail)
+        }
+    }
+
+    /// There is nothing of that name.
+    pub(crate) fn not_found(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, detail)
+    }
+
+    /// Whoever asks has not shown that they may.
+    pub(crate) fn unauthorized(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, detail)
+    }
+
+    /// Whoever asks may not.
+    pub(crate) fn forbidden(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, detail)
+    }
+
+    /// It cannot be done just now.
+    pub(crate) fn conflict(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, detail)
+    }
+
+    /// It took too long.
+    pub(crate) fn late(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::GATEWAY_TIMEOUT, detail)
+    }
+
+    /// The fault is ours.
+    pub(crate) fn ours(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, detail)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        #[derive(Serialize)]
+        struct Body<'a> {
+            r#type: &'static str,
+            status: u16,
+            #[serde(flatten)]
+            problem: &'a Problem,
+        }
+        let body = Body {
+            r#type: "about:blank",
+            status: self.status.as_u16(),
+            problem: &self,
+        };
+        let mut response = (self.status, Json(body)).into_response();
+        response.headers_mut().insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        if let Some(seconds) = self.retry_after_s {
+            response
+                .headers_mut()
+                .insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+/// A whole number of a request. Nothing is clamped, and nothing behind the number is passed over.
+pub(crate) fn whole(name: &str, text: &str, range: &RangeInclusive<u64>) -> Result<u64, Problem> {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse()
+        .ok()
+        .filter(|number| is_number && range.contains(number))
+        .ok_or_else(|| {
+            // What a person sent is repeated, but not at any length.
+            let shown: String = text.chars().take(40).collect();
+            Problem::bad_request(format!(
+                "{name} is {shown:?}; give a whole number from {} to {}",
+                range.start(),
+                range.end()
+            ))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_whole_numbers_within_the_range_are_taken() {
+        assert_eq!(whole("n", "45", &(0..=45)), Ok(45));
+        assert_eq!(whole("n", "007", &(0..=45)), Ok(7));
+        for text in [
+            "46",
+            "-1",
+            "10abc",
+            "NaN",
+            "1e3",
+            "4.5",
+            "",
+            " 4",
+            "+4",
+            "99999999999999999999",
+        ] {
+            let problem = whole("n", text, &(0..=45)).expect_err(text);
+            assert!(problem.detail.contains("from 0 to 45"), "{problem:?}");
+            assert!(problem.detail.contains(&format!("{text:?}")), "{problem:?}");
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Takes connections and serves them, within limits: `axum::serve` has none, and installs no timer, so
+//! that hyper's own limit on headers would do nothing.
+
+use std::io;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
+use hyper::body::Incoming;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tower::ServiceExt;
+
+/// What a connection may do.
+#[derive(Clone, Debug)]
+pub struct ConnectionLimits {
+    /// Connections that are open at the same time. More wait in the system's queue, or go to another
+    /// worker.
+    pub connections_max: usize,
+    /// How long a client may take until its first request is there.
+    pub first_request_max: Duration,
+    /// How long the headers of a request may take.
+    pub headers_max: Duration,
+    /// How many headers a request may have.
+    pub header_count_max: usize,
+    /// How many bytes they may have together.
+    pub header_bytes_max: usize,
+    /// Requests of a connection that are answered at the same time, in HTTP/2.
+    pub streams_max: u32,
+    /// How long connections go on to be answered, each with the wish to close, before idle ones are
+    /// closed: a client that has just sent would get no answer.
+    pub lame_duck: Duration,
+}
+
+impl Default for ConnectionLimits {
+    fn default() -> Self {
+        Self {
+            connections_max: 1_024,
+            first_request_max: Duration::from_secs(15),
+            headers_max: Duration::from_secs(10),
+            header_count_max: 64,
+            header_bytes_max: 32 * 1024,
+            streams_max: 64,
+            lame_duck: Duration::from_millis(1_500),
+        }
+    }
+}
+
+/// How a server ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drained {
+    /// Every connection was closed in good order.
+    All,
+    /// So many were cut at the deadline.
+    Cut(usize),
+}
+
+/// After an error such as having no descriptors left, nobody is taken for this long.
+const PAUSE_AFTER_ERROR: Duration = Duration::from_millis(100);
+
+/// Serves until `stop` is ready, which says how long what is there may take. `opened` and `closed` hear
+/// of each connection; `closed` also whether it was cut for breaking a limit.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: &ConnectionLimits,
+    stop: impl Future<Output = Duration>,
+    watch: Arc<dyn Watch>,
+) -> io::Result<Drained> {
+    let places = Arc::new(Semaphore::new(limits.connections_max));
+    let graceful = GracefulShutdown::new();
+    let builder = Arc::new(builder(limits));
+    let mut stop = pin!(stop);
+    let within = loop {
+        // A place is there before a connection is taken: what cannot be served is left to others.
+        let place = tokio::select! {
+            within = &mut stop => break within,
+            place = Arc::clone(&places).acquire_owned() => place.map_err(io::Error::other)?,
+        };
+        let stream = tokio::select! {
+            within = &mut stop => break within,
+            taken = listener.accept() => match taken {
+                Ok((stream, _)) => stream,
+                Err(error) if is_of_one_connection(&error) => continue,
+                Err(error) => {
+                    tracing::error!(%error, "no connection can be taken");
+                    tokio::time::sleep(PAUSE_AFTER_ERROR).await;
+                    continue;
+                }
+            },
+        };
+        let watcher = graceful.watcher();
+        let (builder, router, watch) = (Arc::clone(&builder), router.clone(), Arc::clone(&watch));
+        let first_request_max = limits.first_request_max;
+        tokio::spawn(async move {
+            watch.opened();
+            let cut = connection(stream, router, &builder, watcher, first_request_max).await;
+            watch.closed(cut);
+            drop(place);
+        });
+    };
+    drop(listener);
+    let open = || limits.connections_max - places.available_permits();
+    let drain = async {
+        tokio::time::sleep(limits.lame_duck).await;
+        graceful.shutdown().await;
+    };
+    match tokio::time::timeout(within, drain).await {
+        Ok(()) => Ok(Drained::All),
+        Err(_) => Ok(Drained::Cut(open())),
+    }
+}
+
+/// What hears of connections.
+pub trait Watch: Send + Sync + 'static {
+    /// One was taken.
+    fn opened(&self);
+    /// One ended; whether it was cut because it broke a limit.
+    fn closed(&self, cut: bool);
+}
+
+fn builder(limits: &ConnectionLimits) -> Builder<TokioExecutor> {
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.headers_max)
+        .max_headers(limits.header_count_max)
+        .max_buf_size(limits.header_bytes_max);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(limits.streams_max)
+        .max_header_list_size(u32::try_from(limits.header_bytes_max).unwrap_or(u32::MAX))
+        .keep_alive_interval(limits.headers_max)
+        .keep_alive_timeout(limits.headers_max);
+    builder
+}
+
+/// Serves a connection to its end. Returns whether it was cut.
+async fn connection(
+    stream: TcpStream,
+    router: Router,
+    builder: &Builder<TokioExecutor>,
+    watcher: hyper_util::server::graceful::Watcher,
+    first_request_max: Duration,
+) -> bool {
+    // Small answers are not to wait for more.
+    let _ = stream.set_nodelay(true);
+    let begun = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&begun);
+    let service = hyper::service::service_fn(move |request: Request<Incoming>| {
+        seen.store(true, Ordering::Relaxed);
+        router.clone().oneshot(request.map(Body::new))
+    });
+    let served = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
+    let mut served = pin!(watcher.watch(served));
+    let silent = async {
+        tokio::time::sleep(first_request_max).await;
+        if begun.load(Ordering::Relaxed) {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        ended = &mut served => match ended {
+            Ok(()) => false,
+            Err(error) => {
+                tracing::debug!(%error, "a connection ended in disorder");
+                // A client that goes away breaks no limit; one that hyper refuses or waits for does.
+                error.downcast_ref::<hyper::Error>().is_some_and(|error| {
+                    error.is_timeout() || error.is_parse()
+                })
+            }
+        },
+        () = silent => {
+            tracing::debug!("a connection sent no request");
+            true
+        }
+    }
+}
+
+/// Whether the error says something of a connection alone, and the next may be well.
+fn is_of_one_connection(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(
+        error.kind(),
+        ConnectionAborted | ConnectionRefused | ConnectionReset
+    )
+}
