@@ -299,6 +299,39 @@ fn workers_share_a_port_and_each_tells_of_all() {
 }
 
 #[test]
+fn answers_of_the_api_are_not_kept_and_those_of_the_site_are_isolated() {
+    let cluster = Cluster::start(&["--workers", "0"]);
+    let head = |path: &str| {
+        let mut stream = TcpStream::connect(cluster.address).expect("a connection");
+        let request = format!("GET {path} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).expect("sent");
+        let mut text = String::new();
+        stream.read_to_string(&mut text).expect("an answer");
+        text.split("\r\n\r\n")
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase()
+    };
+    for path in ["/cluster", "/fibonacci/1", "/fibonacci/x"] {
+        let head = head(path);
+        for line in [
+            "cache-control: no-store",
+            "x-content-type-options: nosniff",
+            "x-response-time: ",
+        ] {
+            assert!(head.contains(line), "{path}: {head}");
+        }
+    }
+    let page = head("/");
+    for line in [
+        "cross-origin-embedder-policy: require-corp",
+        "cache-control: no-cache",
+    ] {
+        assert!(page.contains(line), "{page}");
+    }
+}
+
+#[test]
 fn parameters_that_make_no_sense_are_named_with_their_range() {
     let cluster = Cluster::start(&["--workers", "0"]);
     for (path, range) in [

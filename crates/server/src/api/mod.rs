@@ -11,8 +11,11 @@ pub(crate) mod problem;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::http::HeaderValue;
+use axum::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
+use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::cpu::Cpu;
 use crate::worker::Worker;
@@ -75,6 +78,14 @@ pub fn router(api: Api, site: Router) -> Router {
         .route("/cpu-intensive", get(compute::cpu_intensive))
         .route("/fibonacci/{n}", get(compute::fibonacci))
         .route("/primes/{limit}", get(compute::primes))
+        .layer(SetResponseHeaderLayer::if_not_present(
+            CACHE_CONTROL,
+            HeaderValue::from_static("no-store"),
+        ))
+        .layer(SetResponseHeaderLayer::overriding(
+            X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ))
         .with_state(api.clone());
     routes
         .fallback_service(site)
