@@ -4,6 +4,7 @@
 //! up, ends at its next step, about a millisecond later.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -14,20 +15,23 @@ use kernels::engine::{Input, Task};
 use kernels::{Ran, RunError, Share, Spec};
 use tokio::sync::oneshot;
 
-/// A pool of threads that compute kernels.
-#[derive(Debug)]
+/// A pool of threads that compute.
 pub struct Cpu {
     shared: Arc<Shared>,
 }
 
-#[derive(Debug)]
+impl fmt::Debug for Cpu {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(to, "Cpu({:?})", self.status())
+    }
+}
+
 struct Shared {
     state: Mutex<State>,
     wake: Condvar,
     queue_max: usize,
 }
 
-#[derive(Debug)]
 struct State {
     waiting: VecDeque<Job>,
     /// What each thread computes.
@@ -37,26 +41,24 @@ struct State {
     closed: bool,
 }
 
-#[derive(Debug)]
 struct Job {
-    spec: Spec,
-    input: Input,
+    name: &'static str,
     cancelled: Arc<AtomicBool>,
-    queued: Instant,
-    reply: oneshot::Sender<Computed>,
+    /// Computes, and sends what came out to whoever waits.
+    work: Box<dyn FnOnce() + Send>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Active {
-    spec: Spec,
+    name: &'static str,
     since: Instant,
 }
 
 /// What became of a job.
 #[derive(Debug)]
-pub struct Computed {
+pub struct Computed<T> {
     /// What came out.
-    pub ran: Result<Ran, RunError>,
+    pub made: T,
     /// How long it waited.
     pub queued: Duration,
     /// How long it was computed.
@@ -91,7 +93,26 @@ pub struct CpuStatus {
     /// The most that may.
     pub queue_max: usize,
     /// Each thread: what it computes and for how long, and how many jobs it has ended.
-    pub threads: Vec<(Option<(Spec, Duration)>, u64)>,
+    pub threads: Vec<(Option<(&'static str, Duration)>, u64)>,
+}
+
+/// Nobody waits for the result any longer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("nobody waits for it any longer")]
+pub struct Cancelled;
+
+/// By which a job learns whether it is to go on.
+#[derive(Clone, Debug)]
+pub struct Going(Arc<AtomicBool>);
+
+impl Going {
+    /// To be asked about every millisecond.
+    pub fn on(&self) -> Result<(), Cancelled> {
+        if self.0.load(Ordering::Relaxed) {
+            return Err(Cancelled);
+        }
+        Ok(())
+    }
 }
 
 impl Cpu {
@@ -116,16 +137,40 @@ impl Cpu {
         Ok(Self { shared })
     }
 
-    /// Computes. The job ends when the future is dropped.
-    pub async fn run(
+    /// Computes a kernel. The job ends when the future is dropped.
+    pub async fn kernel(
         &self,
         spec: Spec,
         input: Input,
         within: Duration,
-    ) -> Result<Computed, CpuError> {
+    ) -> Result<Computed<Result<Ran, RunError>>, CpuError> {
+        let name = spec.kernel.id();
+        self.run(name, within, move |going| compute(spec, input, going))
+            .await
+    }
+
+    /// Does some work, under a name for [`CpuStatus`]. It ends when the future is dropped, if it looks.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        name: &'static str,
+        within: Duration,
+        work: impl FnOnce(&Going) -> T + Send + 'static,
+    ) -> Result<Computed<T>, CpuError> {
         let (reply, answer) = oneshot::channel();
         let cancelled = Arc::new(AtomicBool::new(false));
         let _guard = CancelOnDrop(Arc::clone(&cancelled));
+        let going = Going(Arc::clone(&cancelled));
+        let entered = Instant::now();
+        let work = Box::new(move || {
+            let start = Instant::now();
+            let made = work(&going);
+            // Whoever waited may be gone.
+            let _ = reply.send(Computed {
+                made,
+                queued: start - entered,
+                computed: start.elapsed(),
+            });
+        });
         {
             let mut state = self.shared.lock();
             // Who is gone does not keep others out.
@@ -142,11 +187,9 @@ impl Cpu {
                 return Err(CpuError::Full { waiting });
             }
             state.waiting.push_back(Job {
-                spec,
-                input,
+                name,
                 cancelled,
-                queued: Instant::now(),
-                reply,
+                work,
             });
         }
         self.shared.wake.notify_one();
@@ -167,7 +210,7 @@ impl Cpu {
             queue_max: self.shared.queue_max,
             threads: threads
                 .map(|(active, done)| {
-                    let active = active.map(|active| (active.spec, active.since.elapsed()));
+                    let active = active.map(|active| (active.name, active.since.elapsed()));
                     (active, *done)
                 })
                 .collect(),
@@ -201,27 +244,11 @@ impl Shared {
 
     fn work(&self, number: usize) {
         while let Some(job) = self.next(number) {
-            let Job {
-                spec,
-                input,
-                cancelled,
-                queued,
-                reply,
-            } = job;
-            let start = Instant::now();
-            let ran = catch_unwind(AssertUnwindSafe(|| compute(spec, input, &cancelled)));
+            // A panic has said what it was, and dropped the reply, from which the caller learns of it.
+            let _ = catch_unwind(AssertUnwindSafe(job.work));
             let mut state = self.lock();
             state.active[number] = None;
             state.done[number] += 1;
-            drop(state);
-            // A panic has said what it was; without a reply the caller learns that the job is lost.
-            if let Ok(ran) = ran {
-                let _ = reply.send(Computed {
-                    ran,
-                    queued: start - queued,
-                    computed: start.elapsed(),
-                });
-            }
         }
     }
 
@@ -236,7 +263,7 @@ impl Shared {
                 Some(job) if job.cancelled.load(Ordering::Relaxed) => {}
                 Some(job) => {
                     state.active[number] = Some(Active {
-                        spec: job.spec,
+                        name: job.name,
                         since: Instant::now(),
                     });
                     return Some(job);
@@ -252,12 +279,10 @@ impl Shared {
     }
 }
 
-fn compute(spec: Spec, input: Input, cancelled: &AtomicBool) -> Result<Ran, RunError> {
+fn compute(spec: Spec, input: Input, going: &Going) -> Result<Ran, RunError> {
     let mut task = Task::new(spec, Share::WHOLE, input)?;
     while task.step()? {
-        if cancelled.load(Ordering::Relaxed) {
-            return Err(RunError::Cancelled);
-        }
+        going.on().map_err(|Cancelled| RunError::Cancelled)?;
     }
     task.finish()
 }
@@ -296,10 +321,10 @@ mod tests {
     async fn jobs_are_computed() {
         let cpu = Cpu::start(2, 4).expect("threads");
         let computed = cpu
-            .run(fibonacci(20), Input::none(), LONG)
+            .kernel(fibonacci(20), Input::none(), LONG)
             .await
             .expect("done");
-        let ran = computed.ran.expect("fits");
+        let ran = computed.made.expect("fits");
         let Outcome::Fibonacci(outcome) = ran.outcome else {
             panic!("{ran:?}");
         };
@@ -309,27 +334,39 @@ mod tests {
     #[tokio::test]
     async fn what_does_not_fit_is_refused_and_who_goes_away_makes_room() {
         let cpu = Cpu::start(1, 1).expect("threads");
-        let busy = cpu.run(fibonacci(45), Input::none(), LONG);
-        let waiting = cpu.run(fibonacci(45), Input::none(), LONG);
+        let busy = cpu.kernel(fibonacci(45), Input::none(), LONG);
+        let waiting = cpu.kernel(fibonacci(45), Input::none(), LONG);
         {
             let mut both = std::pin::pin!(futures_util::future::join(busy, waiting));
             tokio::select! {
                 _ = &mut both => panic!("45 takes seconds"),
                 () = wait_until(&cpu, |status| active(status) == 1 && status.queue_length == 1) => {}
             }
-            let refused = cpu.run(fibonacci(1), Input::none(), LONG).await;
+            let refused = cpu.kernel(fibonacci(1), Input::none(), LONG).await;
             assert_eq!(refused.err(), Some(CpuError::Full { waiting: 1 }));
         }
         // Both callers are gone.
         wait_until(&cpu, |status| active(status) == 0).await;
-        assert!(cpu.run(fibonacci(1), Input::none(), LONG).await.is_ok());
+        assert!(cpu.kernel(fibonacci(1), Input::none(), LONG).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_panic_costs_its_job_alone() {
+        let cpu = Cpu::start(1, 1).expect("threads");
+        let lost = cpu.run("panic", LONG, |_| panic!("on purpose")).await;
+        assert_eq!(
+            lost.map(|computed| computed.made),
+            Err::<(), _>(CpuError::Lost)
+        );
+        assert!(cpu.kernel(fibonacci(1), Input::none(), LONG).await.is_ok());
+        assert_eq!(cpu.status().threads[0].1, 2);
     }
 
     #[tokio::test]
     async fn when_the_time_is_up_the_computation_ends_too() {
         let cpu = Cpu::start(1, 1).expect("threads");
         let within = Duration::from_millis(20);
-        let late = cpu.run(fibonacci(45), Input::none(), within).await;
+        let late = cpu.kernel(fibonacci(45), Input::none(), within).await;
         assert_eq!(late.err(), Some(CpuError::Late { within }));
         wait_until(&cpu, |status| active(status) == 0).await;
     }

@@ -1,222 +1,18 @@
 //! The cluster as processes: what a crash, a hang, a reload and an end cost those who are served.
 
+mod support;
+
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, kill_process, test_kill_process};
+use rustix::process::Signal;
 use serde_json::Value;
+use support::{Client, Cluster, PATIENCE, all_ready, pids, runs, send, write};
 use tempfile::TempDir;
-
-const ID: &str = "0123456789ab";
-
-/// Longer than anything here takes, also on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-/// A cluster on a free port; killed, if it still runs, when it is dropped.
-struct Cluster {
-    supervisor: Child,
-    address: SocketAddr,
-    dist: TempDir,
-}
-
-impl Cluster {
-    fn start(arguments: &[&str]) -> Self {
-        let dist = TempDir::new().expect("a folder");
-        write(
-            dist.path(),
-            &format!("{ID}/site.json"),
-            "{\"csp\": \"default-src 'none'\"}",
-        );
-        let page = format!("<meta name=\"build-id\" content=\"{ID}\">");
-        write(dist.path(), "index.html", &page);
-        let mut supervisor = Command::new(env!("CARGO_BIN_EXE_perf-playground-server"))
-            .args(["--port", "0", "--dist"])
-            .arg(dist.path())
-            .args(arguments)
-            .env("RUST_LOG", "info")
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the server starts");
-        let log = supervisor.stderr.take().expect("piped");
-        let (sender, receiver) = std::sync::mpsc::channel();
-        thread::spawn(move || {
-            for line in BufReader::new(log).lines().map_while(Result::ok) {
-                if let Some((_, rest)) = line.split_once("url=\"http://") {
-                    let _ = sender.send(rest.split('/').next().unwrap_or_default().to_owned());
-                }
-                // Shown where a test fails.
-                println!("{line}");
-            }
-        });
-        let address = receiver
-            .recv_timeout(PATIENCE)
-            .expect("it says where it listens");
-        Self {
-            supervisor,
-            address: address.parse().expect("an address"),
-            dist,
-        }
-    }
-
-    /// With so many workers, all of them ready.
-    fn of(workers: usize) -> Self {
-        let cluster = Self::start(&["--workers", &workers.to_string()]);
-        cluster.wait_for("all are ready", |seen| all_ready(seen, workers));
-        cluster
-    }
-
-    fn get(&self, path: &str) -> (u16, String) {
-        let answer = Client::connect(self.address).and_then(|mut client| client.get(path, false));
-        answer.unwrap_or_else(|error| panic!("{path}: {error}"))
-    }
-
-    fn json(&self, path: &str) -> Value {
-        let (status, body) = self.get(path);
-        assert_eq!(status, 200, "{path}: {body}");
-        serde_json::from_str(&body).expect("JSON")
-    }
-
-    fn wait_for(&self, what: &str, is_so: impl Fn(&Value) -> bool) -> Value {
-        let start = Instant::now();
-        loop {
-            let seen = self.json("/cluster");
-            if is_so(&seen) {
-                return seen;
-            }
-            assert!(start.elapsed() < PATIENCE, "{what}: {seen:#}");
-            thread::sleep(Duration::from_millis(50));
-        }
-    }
-
-    fn signal(&self, signal: Signal) {
-        send(self.supervisor.id(), signal);
-    }
-
-    /// Asks something of an administrator, with a token or without.
-    fn post(&self, path: &str, token: Option<&str>) -> (u16, String) {
-        let authorization = token.map_or_else(String::new, |token| {
-            format!("Authorization: Bearer {token}\r\n")
-        });
-        let request = format!(
-            "POST {path} HTTP/1.1\r\nHost: test\r\nContent-Length: 0\r\n{authorization}Connection: close\r\n\r\n"
-        );
-        let mut client = Client::connect(self.address).expect("a connection");
-        let (status, _, body) = client.exchange(&request, false).expect("an answer");
-        (status, body)
-    }
-
-    fn wait(&mut self) -> ExitStatus {
-        let start = Instant::now();
-        loop {
-            if let Some(status) = self.supervisor.try_wait().expect("a child") {
-                return status;
-            }
-            assert!(start.elapsed() < PATIENCE, "it does not end");
-            thread::sleep(Duration::from_millis(20));
-        }
-    }
-}
-
-impl Drop for Cluster {
-    fn drop(&mut self) {
-        // Its workers end with it.
-        let _ = self.supervisor.kill();
-        let _ = self.supervisor.wait();
-    }
-}
-
-fn write(folder: &Path, name: &str, text: &str) {
-    let file = folder.join(name);
-    fs::create_dir_all(file.parent().expect("a folder")).expect("writable");
-    fs::write(file, text).expect("writable");
-}
-
-fn send(pid: u32, signal: Signal) {
-    let pid = Pid::from_raw(i32::try_from(pid).expect("a process")).expect("not zero");
-    kill_process(pid, signal).expect("it runs");
-}
-
-fn runs(pid: u32) -> bool {
-    let pid = Pid::from_raw(i32::try_from(pid).expect("a process")).expect("not zero");
-    test_kill_process(pid).is_ok()
-}
-
-fn pids(seen: &Value) -> Vec<u32> {
-    let workers = seen["workers"].as_array().expect("workers");
-    let pid = |worker: &Value| {
-        worker["pid"]
-            .as_u64()
-            .and_then(|pid| u32::try_from(pid).ok())
-    };
-    workers
-        .iter()
-        .map(|worker| pid(worker).expect("a process"))
-        .collect()
-}
-
-fn all_ready(seen: &Value, workers: usize) -> bool {
-    let states = seen["workers"].as_array().expect("workers");
-    states.len() == workers && states.iter().all(|worker| worker["state"] == "ready")
-}
-
-/// A connection that is kept.
-struct Client(BufReader<TcpStream>);
-
-impl Client {
-    fn connect(address: SocketAddr) -> std::io::Result<Self> {
-        let stream = TcpStream::connect(address)?;
-        stream.set_read_timeout(Some(PATIENCE))?;
-        Ok(Self(BufReader::new(stream)))
-    }
-
-    /// Asks; with `keep` the connection goes on, unless the server wants it closed.
-    fn get(&mut self, path: &str, keep: bool) -> std::io::Result<(u16, String)> {
-        let (status, _, body) = self.ask(path, keep)?;
-        Ok((status, body))
-    }
-
-    fn ask(&mut self, path: &str, keep: bool) -> std::io::Result<(u16, bool, String)> {
-        let connection = if keep { "keep-alive" } else { "close" };
-        let request =
-            format!("GET {path} HTTP/1.1\r\nHost: test\r\nConnection: {connection}\r\n\r\n");
-        self.exchange(&request, keep)
-    }
-
-    fn exchange(&mut self, request: &str, keep: bool) -> std::io::Result<(u16, bool, String)> {
-        self.0.get_mut().write_all(request.as_bytes())?;
-        let (mut status, mut length, mut closes) = (0, 0, !keep);
-        for number in 0.. {
-            let mut line = String::new();
-            if self.0.read_line(&mut line)? == 0 {
-                return Err(std::io::ErrorKind::UnexpectedEof.into());
-            }
-            let line = line.trim_end().to_ascii_lowercase();
-            if line.is_empty() {
-                break;
-            }
-            if number == 0 {
-                status = line
-                    .split(' ')
-                    .nth(1)
-                    .and_then(|it| it.parse().ok())
-                    .unwrap_or(0);
-            } else if let Some(value) = line.strip_prefix("content-length: ") {
-                length = value.parse().unwrap_or(0);
-            } else if line == "connection: close" {
-                closes = true;
-            }
-        }
-        let mut body = vec![0; length];
-        self.0.read_exact(&mut body)?;
-        Ok((status, closes, String::from_utf8_lossy(&body).into_owned()))
-    }
-}
 
 /// What clients saw that asked until they were told to stop.
 #[derive(Debug, Default)]
@@ -339,15 +135,54 @@ fn parameters_that_make_no_sense_are_named_with_their_range() {
         ("/fibonacci/10abc", "from 0 to 45"),
         ("/fibonacci/-1", "from 0 to 45"),
         ("/fibonacci/NaN", "from 0 to 45"),
+        ("/memory-intensive?size=0", "from 1 to 1000000"),
+        ("/memory-intensive?size=1000001", "from 1 to 1000000"),
         ("/primes/1000001", "from 0 to 1000000"),
         ("/primes/1e3", "from 0 to 1000000"),
     ] {
         let (status, body) = cluster.get(path);
         assert_eq!(status, 400, "{path}: {body}");
-        let value = path.rsplit('/').next().expect("a value");
+        let value = path.rsplit(['/', '=']).next().expect("a value");
         assert!(body.contains(range) && body.contains(value), "{body}");
     }
     assert_eq!(cluster.json("/cluster")["workers"][0]["state"], "ready");
+}
+
+#[test]
+fn memory_has_a_budget_and_what_does_not_fit_is_refused() {
+    let cluster = Cluster::start(&["--workers", "0"]);
+    let answer = cluster.json("/memory-intensive?size=1000");
+    assert_eq!(answer["count"], 1_000);
+    assert_eq!(answer["sample"].as_array().map(Vec::len), Some(5));
+    assert_eq!(answer["sample"][4]["processed"], true);
+    // Each takes all of the budget, and far longer than it takes to ask for the next.
+    let address = cluster.address;
+    let clients: Vec<_> = (0..6)
+        .map(|_| {
+            thread::spawn(move || {
+                Client::connect(address)?.get("/memory-intensive?size=1000000", false)
+            })
+        })
+        .collect();
+    let answers = clients
+        .into_iter()
+        .map(|client| client.join().expect("no panic").expect("an answer"));
+    let (mut served, mut refused) = (0, 0);
+    for (status, body) in answers {
+        match status {
+            200 => served += 1,
+            503 if body.contains("a worker holds 1000000") => refused += 1,
+            _ => panic!("{status}: {body}"),
+        }
+    }
+    assert!(
+        served > 0 && refused > 0,
+        "{served} served, {refused} refused"
+    );
+    let memory = cluster.json("/health")["memory"]["rss"]
+        .as_u64()
+        .expect("bytes");
+    assert!(memory < 500_000_000, "{memory}");
 }
 
 #[test]

@@ -14,7 +14,7 @@ use super::problem::{Problem, whole};
 use crate::cpu::{Computed, CpuError};
 
 /// How long a computation may take, its wait included.
-const WITHIN: Duration = Duration::from_secs(20);
+pub(crate) const WITHIN: Duration = Duration::from_secs(20);
 
 const INDEX_MAX: u64 = 45;
 const LIMIT_MAX: u64 = 1_000_000;
@@ -120,33 +120,50 @@ async fn compute<T: Serialize>(
 ) -> Result<Response, Problem> {
     let spec = Spec::new(kernel, variant, Engine::Wasm, size, 1)
         .map_err(|error| Problem::bad_request(error.to_string()))?;
-    let computed = api.cpu.run(spec, Input::none(), WITHIN).await;
     let Computed {
-        ran,
+        made,
         queued,
         computed,
-    } = computed.map_err(|error| match error {
-        CpuError::Full { .. } => Problem::busy(error.to_string()),
-        CpuError::Late { .. } => Problem::late(error.to_string()),
-        CpuError::Lost => Problem::ours(error.to_string()),
-    })?;
-    let ran = ran.map_err(|error| Problem::ours(error.to_string()))?;
+    } = api.cpu.kernel(spec, Input::none(), WITHIN).await?;
+    let ran = made.map_err(|error| Problem::ours(error.to_string()))?;
     let figures =
         figures(ran.outcome).ok_or_else(|| Problem::ours("an outcome of another kernel"))?;
-    let ms = |duration: Duration| duration.as_secs_f64() * 1_000.0;
+    let answer = Answer {
+        figures,
+        duration_ms: milliseconds(computed),
+        pid: std::process::id(),
+    };
+    timed(answer, queued, computed)
+}
+
+/// An answer that says how long it waited and was computed.
+pub(crate) fn timed(
+    answer: impl Serialize,
+    queued: Duration,
+    computed: Duration,
+) -> Result<Response, Problem> {
     let timing = format!(
         "queue;dur={:.3}, compute;dur={:.3}",
-        ms(queued),
-        ms(computed)
+        milliseconds(queued),
+        milliseconds(computed)
     );
     let timing =
         HeaderValue::from_str(&timing).map_err(|error| Problem::ours(error.to_string()))?;
-    let answer = Json(Answer {
-        figures,
-        duration_ms: ms(computed),
-        pid: std::process::id(),
-    });
-    Ok((AppendHeaders([(SERVER_TIMING, timing)]), answer).into_response())
+    Ok((AppendHeaders([(SERVER_TIMING, timing)]), Json(answer)).into_response())
+}
+
+fn milliseconds(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1_000.0
+}
+
+impl From<CpuError> for Problem {
+    fn from(error: CpuError) -> Self {
+        match error {
+            CpuError::Full { .. } => Self::busy(error.to_string()),
+            CpuError::Late { .. } => Self::late(error.to_string()),
+            CpuError::Lost => Self::ours(error.to_string()),
+        }
+    }
 }
 
 /// The articles' document of the pool.
@@ -167,7 +184,7 @@ pub(crate) struct Status {
 struct CpuThread {
     thread: usize,
     busy: bool,
-    kernel: Option<&'static str>,
+    job: Option<&'static str>,
     /// How long it has been computing.
     running_ms: Option<f64>,
     jobs_done: u64,
@@ -192,8 +209,8 @@ pub(crate) async fn status(State(api): State<Api>) -> Json<Status> {
             .map(|(thread, (job, jobs_done))| CpuThread {
                 thread,
                 busy: job.is_some(),
-                kernel: job.map(|(spec, _)| spec.kernel.id()),
-                running_ms: job.map(|(_, since)| since.as_secs_f64() * 1_000.0),
+                job: job.map(|(name, _)| name),
+                running_ms: job.map(|(_, since)| milliseconds(since)),
                 jobs_done: *jobs_done,
             })
             .collect(),

@@ -5,6 +5,7 @@ mod admin;
 mod cluster;
 mod compute;
 mod health;
+mod memory;
 mod metrics;
 pub(crate) mod problem;
 
@@ -28,13 +29,19 @@ pub struct Api {
     pub(crate) worker: Arc<Worker>,
     pub(crate) cpu: Arc<Cpu>,
     pub(crate) admin: Option<AdminToken>,
+    memory: memory::MemoryBudget,
 }
 
 impl Api {
     /// Of a worker that serves, and its threads that compute. Without a token nobody administrates.
     #[must_use]
     pub fn new(worker: Arc<Worker>, cpu: Arc<Cpu>, admin: Option<AdminToken>) -> Self {
-        Self { worker, cpu, admin }
+        Self {
+            worker,
+            cpu,
+            admin,
+            memory: memory::MemoryBudget::default(),
+        }
     }
 }
 
@@ -53,6 +60,7 @@ pub(crate) const ROUTES: &[&str] = &[
     "/metrics",
     "/worker-status",
     "/cpu-intensive",
+    "/memory-intensive",
     "/fibonacci/{n}",
     "/primes/{limit}",
 ];
@@ -76,6 +84,7 @@ pub fn router(api: Api, site: Router) -> Router {
         .route("/metrics", get(metrics::text))
         .route("/worker-status", get(compute::status))
         .route("/cpu-intensive", get(compute::cpu_intensive))
+        .route("/memory-intensive", get(memory::intensive))
         .route("/fibonacci/{n}", get(compute::fibonacci))
         .route("/primes/{limit}", get(compute::primes))
         .layer(SetResponseHeaderLayer::if_not_present(

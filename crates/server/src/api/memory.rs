@@ -1,0 +1,142 @@
+//! Work for the memory: many small objects, made and then changed, as the articles' endpoint does.
+//!
+//! How many may be there at the same time is a budget of the worker's: what does not fit is refused, and no
+//! number of requests makes the process larger than that.
+
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
+
+use super::Api;
+use super::compute::{WITHIN, timed};
+use super::problem::{Problem, whole};
+use crate::cpu::{Cancelled, Computed, Going};
+
+/// How many objects a worker may hold at the same time: at about 200 bytes each, some 200 MB.
+const OBJECTS_MAX: u64 = 1_000_000;
+
+/// How many are made if the request does not say.
+const OBJECTS: u64 = 100_000;
+
+/// The budget is counted in so many objects.
+const UNIT: u64 = 1_000;
+
+/// How many of them an answer shows.
+const SAMPLE: usize = 5;
+
+/// Letters of an object's text, and how often they stand in it.
+const LETTERS: usize = 11;
+const REPEATS: usize = 10;
+
+/// Objects between two looks at whether anyone still waits.
+const LOOK_INTERVAL: u64 = 4_096;
+
+/// What is left of the budget.
+#[derive(Clone, Debug)]
+pub(crate) struct MemoryBudget(Arc<Semaphore>);
+
+impl Default for MemoryBudget {
+    fn default() -> Self {
+        let units = usize::try_from(OBJECTS_MAX / UNIT).unwrap_or(usize::MAX);
+        Self(Arc::new(Semaphore::new(units)))
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Wanted {
+    size: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Answer {
+    count: usize,
+    sample: Vec<Object>,
+    worker: u32,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Object {
+    id: u64,
+    data: String,
+    processed: bool,
+    /// Milliseconds since the Unix epoch.
+    timestamp: u64,
+}
+
+pub(crate) async fn intensive(
+    State(api): State<Api>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Problem> {
+    let size = match &wanted.size {
+        None => OBJECTS,
+        Some(size) => whole("size", size, &(1..=OBJECTS_MAX))?,
+    };
+    let units = u32::try_from(size.div_ceil(UNIT)).unwrap_or(u32::MAX);
+    let room = Arc::clone(&api.memory.0)
+        .try_acquire_many_owned(units)
+        .map_err(|_| {
+            Problem::busy(format!(
+                "{size} objects do not fit beside those that are there; a worker holds {OBJECTS_MAX}"
+            ))
+        })?;
+    let Computed {
+        made,
+        queued,
+        computed,
+    } = api
+        .cpu
+        .run("memory", WITHIN, move |going| {
+            // Given back when the objects are gone, which may be after whoever asked.
+            let _room = room;
+            make(size, going)
+        })
+        .await?;
+    let answer = made.map_err(|error| Problem::ours(error.to_string()))?;
+    timed(answer, queued, computed)
+}
+
+fn make(size: u64, going: &Going) -> Result<Answer, Cancelled> {
+    // Xorshift, which is plenty for letters.
+    let mut chance = size | 1 << 32;
+    let mut objects = Vec::new();
+    for id in 0..size {
+        if id % LOOK_INTERVAL == 0 {
+            going.on()?;
+        }
+        chance ^= chance << 13;
+        chance ^= chance >> 7;
+        chance ^= chance << 17;
+        objects.push(Object {
+            id,
+            data: letters(chance).repeat(REPEATS),
+            processed: false,
+            timestamp: 0,
+        });
+    }
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let timestamp = now.map_or(0, |now| u64::try_from(now.as_millis()).unwrap_or(u64::MAX));
+    for object in &mut objects {
+        object.processed = true;
+        object.timestamp = timestamp;
+    }
+    Ok(Answer {
+        count: objects.len(),
+        sample: objects.iter().take(SAMPLE).cloned().collect(),
+        worker: std::process::id(),
+    })
+}
+
+/// A number to the base of 36.
+fn letters(mut number: u64) -> String {
+    const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+    let digit = |_| {
+        let digit = DIGITS[usize::try_from(number % 36).unwrap_or(0)];
+        number /= 36;
+        char::from(digit)
+    };
+    (0..LETTERS).map(digit).collect()
+}
