@@ -400,7 +400,7 @@ impl Plan {
         }
     }
 
-    /// Whether a slot has no worker that serves, or is getting another.
+    /// Whether a slot has no worker that serves, is getting another, or has one that ends.
     fn is_under_repair(&self) -> bool {
         let whole = |slot: &Slot| {
             slot.successor.is_none()
@@ -409,8 +409,10 @@ impl Plan {
                     .and_then(|process| self.processes.get(&process))
                     .is_some_and(|process| process.state == Stage::Ready)
         };
-        let drains = |process: &Process| matches!(process.state, Stage::Draining { .. });
-        !self.slots.iter().all(whole) || self.processes.values().any(drains)
+        // Also one that was killed and whose end has not been seen: until then it takes up room.
+        let ends =
+            |process: &Process| matches!(process.state, Stage::Draining { .. } | Stage::Killed);
+        !self.slots.iter().all(whole) || self.processes.values().any(ends)
     }
 
     fn replace_next(&mut self, now_ms: u64, commands: &mut Vec<Command>) {

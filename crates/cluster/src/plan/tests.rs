@@ -167,6 +167,21 @@ fn a_reload_replaces_one_after_another_and_nobody_stops_before_there_is_another(
 }
 
 #[test]
+fn a_reload_waits_until_who_was_killed_has_ended() {
+    let mut course = Course::running(1);
+    let old = course.process(0);
+    let fresh = spawned(&course.handle(Event::Reload))[0];
+    course.handle(Event::Ready(fresh));
+    course.handle(Event::Reload);
+    assert_eq!(
+        course.tick(30_000),
+        [Command::Kill(old, Reason::DrainedTooLong)]
+    );
+    assert!(course.tick(1_000).is_empty(), "its end has not been seen");
+    assert_eq!(spawned(&course.handle(Event::Exited(old))).len(), 1);
+}
+
+#[test]
 fn a_reload_that_cannot_start_leaves_the_old_ones_alone() {
     let mut course = Course::running(2);
     let old = [course.process(0), course.process(1)];
