@@ -9,6 +9,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use cluster::board::Counter;
 use cluster::control::Failure;
+use tower_http::request_id::RequestId;
 
 use super::{Api, ROUTES};
 use crate::worker::Worker;
@@ -26,6 +27,7 @@ pub(crate) async fn count(State(api): State<Api>, request: Request, next: Next) 
         .unwrap_or(0);
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
+    let id = request_id(&request);
     let is_http1 = request.version() < Version::HTTP_2;
     let mut open = Open::new(&api.worker, route);
     let mut response = next.run(request).await;
@@ -33,14 +35,19 @@ pub(crate) async fn count(State(api): State<Api>, request: Request, next: Next) 
 
     let status = response.status();
     if ms >= SLOW_MS {
-        tracing::warn!(%method, path, status = status.as_u16(), ms, "slow request");
+        tracing::warn!(id, %method, path, status = status.as_u16(), ms, "slow request");
+    } else {
+        tracing::debug!(id, %method, path, status = status.as_u16(), ms, "request");
     }
     if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE {
         api.worker.report(Failure {
             method: method.to_string(),
             path,
             status: status.as_u16(),
-            message: status.canonical_reason().unwrap_or("error").to_owned(),
+            message: format!(
+                "{} (request {id})",
+                status.canonical_reason().unwrap_or("error")
+            ),
         });
     }
     let headers = response.headers_mut();
@@ -52,6 +59,20 @@ pub(crate) async fn count(State(api): State<Api>, request: Request, next: Next) 
         headers.insert(CONNECTION, HeaderValue::from_static("close"));
     }
     response
+}
+
+/// By which a request is found in the log, and which its answer repeats: the client's own, if it is short,
+/// or one that was made.
+fn request_id(request: &Request) -> String {
+    const CHARACTERS_MAX: usize = 64;
+    let id = request
+        .extensions()
+        .get::<RequestId>()
+        .and_then(|id| id.header_value().to_str().ok());
+    id.unwrap_or_default()
+        .chars()
+        .take(CHARACTERS_MAX)
+        .collect()
 }
 
 /// A request that is being answered. Where it is dropped before its end, its client has gone away.
