@@ -16,7 +16,7 @@ use crate::clock;
 use crate::control::{self, Failure, FromWorker, Inbox, Outbox, ToWorker, Wish};
 use crate::plan::State;
 
-/// Names a worker's slot, seat and generation, and so tells a worker from a supervisor.
+/// Names a worker's seat on the scoreboard, and so tells a worker from a supervisor.
 pub const VARIABLE: &str = "PERF_PLAYGROUND_MEMBER";
 
 /// The descriptors that a worker is handed, as systemd numbers them.
@@ -40,15 +40,13 @@ pub struct Inheritance {
     pub listener: TcpListener,
     control: UnixStream,
     board: Board,
-    slot: usize,
     seat: usize,
-    generation: u32,
 }
 
 /// Why a process is no worker, though it was started as one.
 #[derive(Debug, thiserror::Error)]
 pub enum InheritError {
-    /// The variable says something else than three numbers.
+    /// The variable is no number.
     #[error("{VARIABLE} is {0:?}; only the supervisor sets it")]
     Variable(String),
     /// A descriptor is missing, or of another kind.
@@ -68,11 +66,7 @@ impl Inheritance {
         let Ok(text) = env::var(VARIABLE) else {
             return Ok(None);
         };
-        let numbers: Vec<u32> = text
-            .split(',')
-            .filter_map(|number| number.parse().ok())
-            .collect();
-        let &[slot, seat, generation] = numbers.as_slice() else {
+        let Ok(seat) = text.parse() else {
             return Err(InheritError::Variable(text));
         };
         let mut sockets = listenfd::ListenFd::from_env();
@@ -83,9 +77,7 @@ impl Inheritance {
             listener,
             control: UnixStream::from(handed_over(&mut sockets, CONTROL_FD, "control socket")?),
             board: Board::open(handed_over(&mut sockets, BOARD_FD, "scoreboard")?)?,
-            slot: slot as usize,
-            seat: seat as usize,
-            generation,
+            seat,
         }))
     }
 
@@ -99,9 +91,7 @@ impl Inheritance {
         let (told, draining) = watch::channel(None);
         let member = Arc::new(Member {
             board: self.board,
-            slot: self.slot,
             seat: self.seat,
-            generation: self.generation,
             started_ms: clock::now_ms(),
             sender,
             draining,
@@ -146,9 +136,7 @@ impl Stop {
 #[derive(Debug)]
 pub struct Member {
     board: Board,
-    slot: usize,
     seat: usize,
-    generation: u32,
     started_ms: u64,
     sender: mpsc::Sender<FromWorker>,
     draining: watch::Receiver<Option<Duration>>,
@@ -182,9 +170,7 @@ impl Member {
         let (told, draining) = watch::channel(None);
         let member = Arc::new(Self {
             board,
-            slot: 0,
             seat: 0,
-            generation: 0,
             started_ms,
             sender,
             draining,
@@ -200,22 +186,10 @@ impl Member {
         &self.board
     }
 
-    /// Which slot this worker serves in.
-    #[must_use]
-    pub fn slot(&self) -> usize {
-        self.slot
-    }
-
     /// Which seat of the scoreboard is its own.
     #[must_use]
     pub fn seat(&self) -> usize {
         self.seat
-    }
-
-    /// How many workers the slot had before.
-    #[must_use]
-    pub fn generation(&self) -> u32 {
-        self.generation
     }
 
     /// How long this worker has been there, in milliseconds.

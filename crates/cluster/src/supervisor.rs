@@ -297,7 +297,9 @@ impl Supervisor {
         // The plan never wants more workers than there are slots, and one that takes over; a seat more
         // is there for one that ends just then.
         let started = match self.free_seats.pop() {
-            Some(seat) => self.start(process, slot, seat, generation),
+            Some(seat) => self
+                .start(process, slot, seat, generation)
+                .inspect_err(|_| self.free_seats.push(seat)),
             None => Err(std::io::Error::other("no seat is free")),
         };
         if let Err(error) = started {
@@ -322,7 +324,7 @@ impl Supervisor {
         let mut command = Command::new(&self.config.program);
         command
             .args(&self.config.arguments)
-            .env(VARIABLE, format!("{slot},{seat},{generation}"))
+            .env(VARIABLE, seat.to_string())
             .env("LISTEN_FDS", "3")
             .env_remove("LISTEN_PID")
             // A group of its own, so that Ctrl-C reaches the supervisor alone.
@@ -338,13 +340,7 @@ impl Supervisor {
             ])
             .map_err(std::io::Error::other)?;
         self.board.set(seat, Gauge::BeatMs, clock::now_ms());
-        let child = match command.spawn() {
-            Ok(child) => child,
-            Err(error) => {
-                self.free_seats.push(seat);
-                return Err(error);
-            }
-        };
+        let child = command.spawn()?;
         tracing::info!(slot, pid = child.id(), generation, "worker started");
         let (orders, to_do) = mpsc::unbounded_channel();
         self.running.insert(

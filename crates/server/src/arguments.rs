@@ -46,7 +46,7 @@ pub(crate) struct Arguments {
     #[arg(long, env = "PERF_PLAYGROUND_ADMIN_TOKEN_FILE")]
     pub(crate) admin_token_file: Option<PathBuf>,
     /// Open the site in the browser
-    #[arg(long)]
+    #[arg(long, env = "PERF_PLAYGROUND_OPEN")]
     pub(crate) open: bool,
 }
 
