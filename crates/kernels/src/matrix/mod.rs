@@ -12,6 +12,8 @@ pub(crate) mod inputs;
 #[cfg(feature = "engine")]
 pub(crate) mod plain;
 #[cfg(feature = "engine")]
+pub mod product;
+#[cfg(feature = "engine")]
 pub(crate) mod reference;
 #[cfg(feature = "engine")]
 pub(crate) mod reordered;

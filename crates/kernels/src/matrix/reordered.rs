@@ -74,7 +74,7 @@ impl Parts for Reordered {
 }
 
 /// A row of the product.
-fn multiply(a: &[f64], b: &[f64], c: &mut [f64]) {
+pub(super) fn multiply(a: &[f64], b: &[f64], c: &mut [f64]) {
     c.fill(0.0);
     for (&a, b) in a.iter().zip(b.chunks_exact(c.len())) {
         for (c, &b) in c.iter_mut().zip(b) {
