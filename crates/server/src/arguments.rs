@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::thread::available_parallelism;
 use std::time::Duration;
 
+use axum::http::HeaderValue;
 use clap::Parser;
+use url::Url;
 
 /// The most workers; more than cores are of no use.
 const WORKERS_MAX: u16 = 256;
@@ -45,6 +47,24 @@ pub(crate) struct Arguments {
     /// A file with the token that lets an administrator restart and kill workers; without it nobody can
     #[arg(long, env = "PERF_PLAYGROUND_ADMIN_TOKEN_FILE")]
     pub(crate) admin_token_file: Option<PathBuf>,
+    /// Connections that each worker takes of one address, or of one /64 of IPv6; behind a proxy, all are
+    /// of its address
+    #[arg(
+        long,
+        env = "PERF_PLAYGROUND_CONNECTIONS_PER_ADDRESS",
+        default_value_t = 512,
+        value_parser = at_least_one
+    )]
+    pub(crate) connections_per_address: usize,
+    /// Another site whose pages may read the API's answers, such as <https://example.org>; may be given
+    /// again, or several with commas between them
+    #[arg(
+        long = "allow-origin",
+        env = "PERF_PLAYGROUND_ALLOW_ORIGIN",
+        value_delimiter = ',',
+        value_parser = origin
+    )]
+    allow_origin: Vec<String>,
     /// Open the site in the browser
     #[arg(long, env = "PERF_PLAYGROUND_OPEN")]
     pub(crate) open: bool,
@@ -61,6 +81,14 @@ impl Arguments {
         (cores() / self.workers().max(1)).max(1)
     }
 
+    /// The other sites whose pages may read answers.
+    pub(crate) fn origins(&self) -> Vec<HeaderValue> {
+        let origins = self.allow_origin.iter();
+        origins
+            .filter_map(|origin| HeaderValue::from_str(origin).ok())
+            .collect()
+    }
+
     /// What a worker is told: the same, in words that name every value.
     pub(crate) fn of_a_worker(&self) -> Vec<String> {
         let mut arguments = vec![
@@ -68,11 +96,38 @@ impl Arguments {
             self.dist.display().to_string(),
             "--workers".to_owned(),
             self.workers().to_string(),
+            "--connections-per-address".to_owned(),
+            self.connections_per_address.to_string(),
         ];
+        for origin in &self.allow_origin {
+            arguments.extend(["--allow-origin".to_owned(), origin.clone()]);
+        }
         if let Some(file) = &self.admin_token_file {
             arguments.extend(["--admin-token-file".to_owned(), file.display().to_string()]);
         }
         arguments
+    }
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    let number: usize = text.parse().map_err(|error| format!("{error}"))?;
+    if number == 0 {
+        return Err("nobody could connect".to_owned());
+    }
+    Ok(number)
+}
+
+/// An origin as browsers write it: a scheme, a host in lower case, a port if it is not the scheme's own,
+/// and nothing behind it. Any other text would match no browser's.
+fn origin(text: &str) -> Result<String, String> {
+    let as_browsers_write = Url::parse(text)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https"))
+        .map(|url| url.origin().ascii_serialization());
+    match as_browsers_write {
+        Some(origin) if origin == text => Ok(origin),
+        Some(origin) => Err(format!("write it as browsers do: {origin}")),
+        None => Err("give a scheme and a host, as in https://example.org".to_owned()),
     }
 }
 
@@ -98,6 +153,13 @@ mod tests {
             ["--workers", "257"],
             ["--workers", "two"],
             ["--drain-timeout", "30"],
+            ["--connections-per-address", "0"],
+            ["--allow-origin", "example.org"],
+            ["--allow-origin", "https://example.org/"],
+            ["--allow-origin", "https://Example.org"],
+            ["--allow-origin", "https://example.org:443"],
+            ["--allow-origin", "null"],
+            ["--allow-origin", "*"],
         ] {
             let line = [&["server"], &wrong[..]].concat();
             assert!(Arguments::try_parse_from(line).is_err(), "{wrong:?}");

@@ -15,6 +15,9 @@ use kernels::engine::{Input, Task};
 use kernels::{Ran, RunError, Share, Spec};
 use tokio::sync::oneshot;
 
+/// What takes longer is logged.
+pub(crate) const SLOW: Duration = Duration::from_millis(100);
+
 /// A pool of threads that compute.
 pub struct Cpu {
     shared: Arc<Shared>,
@@ -194,7 +197,17 @@ impl Cpu {
         }
         self.shared.wake.notify_one();
         match tokio::time::timeout(within, answer).await {
-            Ok(Ok(computed)) => Ok(computed),
+            Ok(Ok(computed)) => {
+                if computed.computed >= SLOW {
+                    tracing::warn!(
+                        operation = name,
+                        ms = computed.computed.as_secs_f64() * 1_000.0,
+                        queued_ms = computed.queued.as_secs_f64() * 1_000.0,
+                        "slow operation"
+                    );
+                }
+                Ok(computed)
+            }
             Ok(Err(_)) => Err(CpuError::Lost),
             Err(_) => Err(CpuError::Late { within }),
         }

@@ -15,8 +15,9 @@ use cluster::member::{Inheritance, Member, Stop};
 use cluster::plan::{Ending, Limits};
 use cluster::restarts::RestartPolicy;
 use cluster::supervisor::{self, Config};
+use listenfd::ListenFd;
 use server::SiteConfig;
-use server::api::{self, AdminToken, Api};
+use server::api::{self, AdminToken, Api, Options};
 use server::connections::{self, ConnectionLimits, Drained};
 use server::cpu::Cpu;
 use server::worker::Worker;
@@ -69,8 +70,8 @@ async fn supervise(arguments: &Arguments) -> Result<ExitCode> {
     // What no worker could serve is said before any is started.
     let site = SiteConfig::new(&arguments.dist)?;
     admin(arguments)?;
-    let listener = listen(&arguments.host, arguments.port)?;
-    announce(arguments, &site, &listener)?;
+    let (listener, host) = listen(arguments)?;
+    announce(arguments, &site, (&listener, &host))?;
     let ending = supervisor::supervise(Config {
         limits: Limits {
             slots: arguments.workers(),
@@ -113,8 +114,8 @@ async fn work(arguments: &Arguments, inheritance: Inheritance) -> Result<ExitCod
 /// A process without a supervisor.
 async fn work_alone(arguments: &Arguments) -> Result<ExitCode> {
     let site = SiteConfig::new(&arguments.dist)?;
-    let listener = listen(&arguments.host, arguments.port)?;
-    announce(arguments, &site, &listener)?;
+    let (listener, host) = listen(arguments)?;
+    announce(arguments, &site, (&listener, &host))?;
     let (member, stop) = Member::alone()?;
     let within = arguments.drain_timeout;
     tokio::spawn(async move {
@@ -133,12 +134,20 @@ async fn serve(
     let threads = arguments.cpu_threads();
     let worker = Arc::new(Worker::new(Arc::clone(&member)));
     let cpu = Arc::new(Cpu::start(threads, threads * JOBS_PER_THREAD_MAX)?);
-    let api = Api::new(Arc::clone(&worker), Arc::clone(&cpu), admin(arguments)?);
-    let router = api::router(api, server::app(site));
+    let options = Options {
+        admin: admin(arguments)?,
+        origins: arguments.origins(),
+        ..Options::default()
+    };
+    let api = Api::new(Arc::clone(&worker), Arc::clone(&cpu), options);
+    let router = api::router(api, server::app(site))?;
     tokio::spawn(show(Arc::clone(&worker), cpu));
     member.ready().await;
     let stop = async { member.drained().await + DRAIN_MARGIN };
-    let limits = ConnectionLimits::default();
+    let limits = ConnectionLimits {
+        per_address_max: arguments.connections_per_address,
+        ..ConnectionLimits::default()
+    };
     match connections::serve(listener, router, &limits, stop, worker).await? {
         Drained::All => Ok(ExitCode::SUCCESS),
         Drained::Cut(connections) => {
@@ -171,7 +180,27 @@ async fn stop_when_asked(stop: &Stop, within: Duration) {
     }
 }
 
-fn listen(host: &str, port: u16) -> Result<TcpListener> {
+/// The port that systemd opened for this program, if it did, or the one that is asked for; and its host.
+fn listen(arguments: &Arguments) -> Result<(TcpListener, String)> {
+    let mut sockets = ListenFd::from_env();
+    match sockets.len() {
+        0 => {
+            let listener = listen_at(&arguments.host, arguments.port)?;
+            Ok((listener, arguments.host.clone()))
+        }
+        1 => {
+            let listener = sockets.take_tcp_listener(0);
+            let listener = listener.context("the socket that was handed over takes no TCP")?;
+            let listener = listener.context("the socket that was handed over is gone")?;
+            listener.set_nonblocking(true)?;
+            let host = listener.local_addr()?.ip().to_string();
+            Ok((TcpListener::from_std(listener)?, host))
+        }
+        many => bail!("{many} sockets were handed over; one is served"),
+    }
+}
+
+fn listen_at(host: &str, port: u16) -> Result<TcpListener> {
     let address = (host, port);
     let addresses = std::net::ToSocketAddrs::to_socket_addrs(&address)
         .with_context(|| format!("{host} is no address"))?;
@@ -205,8 +234,12 @@ fn bind(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(BACKLOG)
 }
 
-fn announce(arguments: &Arguments, site: &SiteConfig, listener: &TcpListener) -> Result<()> {
-    let url = url(&arguments.host, listener.local_addr()?);
+fn announce(
+    arguments: &Arguments,
+    site: &SiteConfig,
+    (listener, host): (&TcpListener, &str),
+) -> Result<()> {
+    let url = url(host, listener.local_addr()?);
     tracing::info!(
         url,
         dist = %site.dist().display(),

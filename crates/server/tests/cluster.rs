@@ -4,14 +4,16 @@ mod support;
 
 use std::fs;
 use std::io::{BufRead, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use command_fds::{CommandFdExt, FdMapping};
 use rustix::process::Signal;
 use serde_json::Value;
-use support::{Client, Cluster, PATIENCE, all_ready, pids, runs, send, write};
+use support::{Client, Cluster, PATIENCE, all_ready, pids, runs, send, site, write};
 use tempfile::TempDir;
 
 /// What clients saw that asked until they were told to stop.
@@ -71,7 +73,7 @@ fn workers_share_a_port_and_each_tells_of_all() {
 
     let answer = cluster.json("/fibonacci/30");
     assert_eq!(
-        (&answer["n"], &answer["result"]),
+        (&answer["n"], &answer["fibonacci"]),
         (&30.into(), &832_040.into())
     );
     let answer = cluster.json("/primes/1000000");
@@ -92,98 +94,6 @@ fn workers_share_a_port_and_each_tells_of_all() {
         metrics.contains("http_server_request_duration_seconds_count{route=\"/fibonacci/{n}\"} 1"),
         "{metrics}"
     );
-}
-
-#[test]
-fn answers_of_the_api_are_not_kept_and_those_of_the_site_are_isolated() {
-    let cluster = Cluster::start(&["--workers", "0"]);
-    let head = |path: &str| {
-        let mut stream = TcpStream::connect(cluster.address).expect("a connection");
-        let request = format!("GET {path} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
-        stream.write_all(request.as_bytes()).expect("sent");
-        let mut text = String::new();
-        stream.read_to_string(&mut text).expect("an answer");
-        text.split("\r\n\r\n")
-            .next()
-            .unwrap_or_default()
-            .to_ascii_lowercase()
-    };
-    for path in ["/cluster", "/fibonacci/1", "/fibonacci/x"] {
-        let head = head(path);
-        for line in [
-            "cache-control: no-store",
-            "x-content-type-options: nosniff",
-            "x-response-time: ",
-            "x-request-id: ",
-        ] {
-            assert!(head.contains(line), "{path}: {head}");
-        }
-    }
-    let page = head("/");
-    for line in [
-        "cross-origin-embedder-policy: require-corp",
-        "cache-control: no-cache",
-    ] {
-        assert!(page.contains(line), "{page}");
-    }
-}
-
-#[test]
-fn parameters_that_make_no_sense_are_named_with_their_range() {
-    let cluster = Cluster::start(&["--workers", "0"]);
-    for (path, range) in [
-        ("/fibonacci/46", "from 0 to 45"),
-        ("/fibonacci/10abc", "from 0 to 45"),
-        ("/fibonacci/-1", "from 0 to 45"),
-        ("/fibonacci/NaN", "from 0 to 45"),
-        ("/memory-intensive?size=0", "from 1 to 1000000"),
-        ("/memory-intensive?size=1000001", "from 1 to 1000000"),
-        ("/primes/1000001", "from 0 to 1000000"),
-        ("/primes/1e3", "from 0 to 1000000"),
-    ] {
-        let (status, body) = cluster.get(path);
-        assert_eq!(status, 400, "{path}: {body}");
-        let value = path.rsplit(['/', '=']).next().expect("a value");
-        assert!(body.contains(range) && body.contains(value), "{body}");
-    }
-    assert_eq!(cluster.json("/cluster")["workers"][0]["state"], "ready");
-}
-
-#[test]
-fn memory_has_a_budget_and_what_does_not_fit_is_refused() {
-    let cluster = Cluster::start(&["--workers", "0"]);
-    let answer = cluster.json("/memory-intensive?size=1000");
-    assert_eq!(answer["count"], 1_000);
-    assert_eq!(answer["sample"].as_array().map(Vec::len), Some(5));
-    assert_eq!(answer["sample"][4]["processed"], true);
-    // Each takes all of the budget, and far longer than it takes to ask for the next.
-    let address = cluster.address;
-    let clients: Vec<_> = (0..6)
-        .map(|_| {
-            thread::spawn(move || {
-                Client::connect(address)?.get("/memory-intensive?size=1000000", false)
-            })
-        })
-        .collect();
-    let answers = clients
-        .into_iter()
-        .map(|client| client.join().expect("no panic").expect("an answer"));
-    let (mut served, mut refused) = (0, 0);
-    for (status, body) in answers {
-        match status {
-            200 => served += 1,
-            503 if body.contains("a worker holds 1000000") => refused += 1,
-            _ => panic!("{status}: {body}"),
-        }
-    }
-    assert!(
-        served > 0 && refused > 0,
-        "{served} served, {refused} refused"
-    );
-    let memory = cluster.json("/health")["memory"]["rss"]
-        .as_u64()
-        .expect("bytes");
-    assert!(memory < 500_000_000, "{memory}");
 }
 
 #[test]
@@ -255,7 +165,7 @@ fn an_end_lets_slow_requests_finish() {
     let address = cluster.address;
     let slow = thread::spawn(move || Client::connect(address)?.get("/fibonacci/43", true));
     cluster.wait_for("it computes", |seen| {
-        let in_flight = |worker: &Value| worker["in_flight"].as_u64().unwrap_or(0);
+        let in_flight = |worker: &Value| worker["inFlight"].as_u64().unwrap_or(0);
         let workers = seen["workers"].as_array().expect("workers");
         // One is this question itself.
         workers.iter().map(in_flight).sum::<u64>() > 1
@@ -278,7 +188,7 @@ fn who_takes_too_long_at_the_end_is_killed_and_the_status_tells() {
         .collect();
     cluster.wait_for("they compute", |seen| {
         let workers = seen["workers"].as_array().expect("workers");
-        let in_flight = |worker: &Value| worker["in_flight"].as_u64().unwrap_or(0);
+        let in_flight = |worker: &Value| worker["inFlight"].as_u64().unwrap_or(0);
         workers.iter().map(in_flight).sum::<u64>() > 2
     });
     cluster.signal(Signal::TERM);
@@ -442,4 +352,28 @@ fn no_worker_outlives_its_supervisor() {
         thread::sleep(Duration::from_millis(20));
     }
     std::net::TcpListener::bind(cluster.address).expect("the port is free");
+}
+
+#[test]
+fn a_socket_of_systemd_is_served() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    let dist = site();
+    // What systemd does: the socket as descriptor 3, and whom it is for.
+    let mut command = Command::new("sh");
+    command
+        .arg("-c")
+        .arg("LISTEN_PID=$$ LISTEN_FDS=1 exec \"$0\" --workers 2 --dist \"$1\"")
+        .arg(env!("CARGO_BIN_EXE_perf-playground-server"))
+        .arg(dist.path());
+    let mapping = FdMapping {
+        parent_fd: listener.into(),
+        child_fd: 3,
+    };
+    command.fd_mappings(vec![mapping]).expect("one descriptor");
+    let mut cluster = Cluster::run(command, dist);
+    assert_eq!(cluster.address, address);
+    cluster.wait_for("all are ready", |seen| all_ready(seen, 2));
+    cluster.signal(Signal::TERM);
+    assert_eq!(cluster.wait().code(), Some(0));
 }

@@ -24,7 +24,7 @@ fn live_answers_while_every_core_computes() {
     }
     cluster.wait_for("they compute", |seen| {
         let asked = seen["workers"].as_array().expect("workers").iter();
-        let in_flight = asked.map(|worker| worker["in_flight"].as_u64().unwrap_or(0));
+        let in_flight = asked.map(|worker| worker["inFlight"].as_u64().unwrap_or(0));
         in_flight.sum::<u64>() > 2 * workers as u64
     });
     let mut client = Client::connect(address).expect("a connection");

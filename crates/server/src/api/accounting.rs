@@ -6,15 +6,18 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::CONNECTION;
 use axum::http::{HeaderName, HeaderValue, StatusCode, Version};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use cluster::board::Counter;
 use cluster::control::Failure;
 use tower_http::request_id::RequestId;
+use tracing::Instrument as _;
 
+use super::problem::Problem;
+use super::timing::SERVER_TIMING;
 use super::{Api, ROUTES};
 use crate::worker::Worker;
 
-const RESPONSE_TIME: HeaderName = HeaderName::from_static("x-response-time");
+pub(crate) const RESPONSE_TIME: HeaderName = HeaderName::from_static("x-response-time");
 
 /// What takes longer is logged, in milliseconds.
 const SLOW_MS: f64 = 1_000.0;
@@ -29,16 +32,27 @@ pub(crate) async fn count(State(api): State<Api>, request: Request, next: Next) 
     let path = request.uri().path().to_owned();
     let id = request_id(&request);
     let is_http1 = request.version() < Version::HTTP_2;
+    // What is logged meanwhile says for whom.
+    let span = tracing::info_span!("request", id, %method, path);
     let mut open = Open::new(&api.worker, route);
-    let mut response = next.run(request).await;
+    let answer = next.run(request).instrument(span.clone());
+    let within = api.options.request_max;
+    let mut response = match tokio::time::timeout(within, answer).await {
+        Ok(response) => response,
+        Err(_) => {
+            Problem::late(format!("not done within {} ms", within.as_millis())).into_response()
+        }
+    };
     let ms = open.end(response.status());
 
     let status = response.status();
-    if ms >= SLOW_MS {
-        tracing::warn!(id, %method, path, status = status.as_u16(), ms, "slow request");
-    } else {
-        tracing::debug!(id, %method, path, status = status.as_u16(), ms, "request");
-    }
+    span.in_scope(|| {
+        if ms >= SLOW_MS {
+            tracing::warn!(status = status.as_u16(), ms, "slow request");
+        } else {
+            tracing::debug!(status = status.as_u16(), ms, "request");
+        }
+    });
     if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE {
         api.worker.report(Failure {
             method: method.to_string(),
@@ -53,6 +67,9 @@ pub(crate) async fn count(State(api): State<Api>, request: Request, next: Next) 
     let headers = response.headers_mut();
     if let Ok(text) = HeaderValue::from_str(&format!("{ms:.3}ms")) {
         headers.insert(RESPONSE_TIME, text);
+    }
+    if let Ok(text) = HeaderValue::from_str(&format!("total;dur={ms:.3}")) {
+        headers.append(SERVER_TIMING, text);
     }
     // Said in every answer before connections are closed, so that none is closed under a request.
     if is_http1 && api.worker.is_draining() {

@@ -8,15 +8,17 @@ use std::path::Path as FilePath;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header::{AUTHORIZATION, HOST, ORIGIN};
 use axum::http::{HeaderMap, StatusCode};
 use cluster::control::Wish;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use utoipa::{IntoResponses, ToSchema};
 
 use super::Api;
-use super::problem::{Problem, whole};
+use super::asked::Named;
+use super::problem::{Problem, ProblemBody, whole};
 
 /// A shorter token could be guessed.
 const TOKEN_BYTES_MIN: usize = 16;
@@ -87,29 +89,76 @@ fn digest(text: &str) -> Vec<u8> {
 }
 
 /// It is done from now on.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Accepted {
     accepted: bool,
 }
 
+/// Why it is not done.
+#[derive(IntoResponses)]
+#[allow(dead_code, reason = "read by its derived description alone")]
+enum NotDone {
+    /// There is no such worker; the detail names those that there are.
+    #[response(status = BAD_REQUEST, content_type = "application/problem+json")]
+    Wrong(#[to_schema] ProblemBody<'static>),
+    /// The token is missing, or another.
+    #[response(status = UNAUTHORIZED, content_type = "application/problem+json")]
+    Unknown(#[to_schema] ProblemBody<'static>),
+    /// Another site asks.
+    #[response(status = FORBIDDEN, content_type = "application/problem+json")]
+    Elsewhere(#[to_schema] ProblemBody<'static>),
+    /// Nobody administrates this server.
+    #[response(status = NOT_FOUND, content_type = "application/problem+json")]
+    Off(#[to_schema] ProblemBody<'static>),
+    /// Nobody would be left to serve, or the supervisor does not answer.
+    #[response(status = CONFLICT, content_type = "application/problem+json")]
+    Refused(#[to_schema] ProblemBody<'static>),
+}
+
+/// Replaces a worker by another, once that is ready
+#[utoipa::path(
+    post,
+    path = "/cluster/workers/{slot}/restart",
+    tag = "administration",
+    params(("slot" = u64, Path, minimum = 0, description = "The worker's place")),
+    security(("token" = [])),
+    responses((status = ACCEPTED, body = Accepted, description = "It begins"), NotDone)
+)]
 pub(crate) async fn restart(
     State(api): State<Api>,
-    Path(slot): Path<String>,
+    Named(slot): Named<String>,
     headers: HeaderMap,
 ) -> Result<(StatusCode, Json<Accepted>), Problem> {
     let slot = slot_of(&api, &slot)?;
     ask(&api, &headers, Wish::Restart { slot }).await
 }
 
+/// Kills a worker, which another then replaces
+#[utoipa::path(
+    post,
+    path = "/cluster/workers/{slot}/kill",
+    tag = "administration",
+    params(("slot" = u64, Path, minimum = 0, description = "The worker's place")),
+    security(("token" = [])),
+    responses((status = ACCEPTED, body = Accepted, description = "It will be killed"), NotDone)
+)]
 pub(crate) async fn kill(
     State(api): State<Api>,
-    Path(slot): Path<String>,
+    Named(slot): Named<String>,
     headers: HeaderMap,
 ) -> Result<(StatusCode, Json<Accepted>), Problem> {
     let slot = slot_of(&api, &slot)?;
     ask(&api, &headers, Wish::Kill { slot }).await
 }
 
+/// Replaces all workers, one after another
+#[utoipa::path(
+    post,
+    path = "/cluster/restart",
+    tag = "administration",
+    security(("token" = [])),
+    responses((status = ACCEPTED, body = Accepted, description = "It begins"), NotDone)
+)]
 pub(crate) async fn restart_all(
     State(api): State<Api>,
     headers: HeaderMap,
@@ -128,7 +177,7 @@ async fn ask(
     headers: &HeaderMap,
     wish: Wish,
 ) -> Result<(StatusCode, Json<Accepted>), Problem> {
-    may(api.admin.as_ref(), headers)?;
+    may(api.options.admin.as_ref(), headers)?;
     api.worker.ask(wish).await.map_err(Problem::conflict)?;
     Ok((StatusCode::ACCEPTED, Json(Accepted { accepted: true })))
 }

@@ -12,6 +12,7 @@ use cluster::plan;
 use futures_util::Stream;
 use futures_util::stream::unfold;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Api;
 
@@ -21,7 +22,9 @@ const LOOK_INTERVAL: Duration = Duration::from_millis(100);
 /// The longest pause between two events.
 const EVENT_INTERVAL_MS: u64 = 1_000;
 
-#[derive(Debug, Serialize)]
+/// How the whole cluster is.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Cluster {
     /// Who answers.
     pid: u32,
@@ -33,7 +36,8 @@ pub(crate) struct Cluster {
     shed: u64,
 }
 
-#[derive(Debug, Serialize)]
+/// The process that starts and ends the workers.
+#[derive(Debug, Serialize, ToSchema)]
 struct Supervisor {
     pid: u64,
     /// Seconds.
@@ -42,10 +46,13 @@ struct Supervisor {
     memory: u64,
 }
 
-#[derive(Debug, Serialize)]
+/// A worker's place, and who has it now.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 struct Worker {
     slot: usize,
     pid: u64,
+    /// `vacant`, `starting`, `ready`, `draining` or `killed`.
     state: &'static str,
     /// Seconds.
     uptime: f64,
@@ -64,11 +71,29 @@ struct Worker {
     generation: u64,
 }
 
+/// How the whole cluster is
+#[utoipa::path(
+    get,
+    path = "/cluster",
+    tag = "cluster",
+    responses((status = OK, body = Cluster, description = "The supervisor and every worker"))
+)]
 pub(crate) async fn document(State(api): State<Api>) -> Json<Cluster> {
     Json(now(&api))
 }
 
-/// The document once a second, and as soon as a slot changes; until this worker is to stop.
+/// The document once a second, and as soon as a worker changes; until this worker is to stop
+#[utoipa::path(
+    get,
+    path = "/cluster/events",
+    tag = "cluster",
+    responses((
+        status = OK,
+        body = String,
+        content_type = "text/event-stream",
+        description = "Server-sent events, each named `cluster`, whose data is the document of /cluster"
+    ))
+)]
 pub(crate) async fn events(
     State(api): State<Api>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {

@@ -3,14 +3,17 @@
 use std::time::Duration;
 
 use axum::Json;
-use axum::extract::{Path, State};
-use axum::http::{HeaderName, HeaderValue};
-use axum::response::{AppendHeaders, IntoResponse, Response};
+use axum::extract::State;
+use axum::response::Response;
 use kernels::{Engine, Input, Kernel, Outcome, Spec, Variant};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Api;
+use super::asked::Named;
+use super::document::Refused;
 use super::problem::{Problem, whole};
+use super::timing::{milliseconds, timed};
 use crate::cpu::{Computed, CpuError};
 
 /// How long a computation may take, its wait included.
@@ -20,95 +23,116 @@ const INDEX_MAX: u64 = 45;
 const LIMIT_MAX: u64 = 1_000_000;
 const ROOTS: u64 = 1_000_000;
 
-const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
-
-#[derive(Debug, Serialize)]
-struct Answer<T> {
-    #[serde(flatten)]
-    figures: T,
+/// A Fibonacci number.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FibonacciNumber {
+    n: u64,
+    fibonacci: u64,
     /// Milliseconds of computing.
     duration_ms: f64,
-    /// The worker that answers.
-    pid: u32,
+    /// The process that answers.
+    worker: u32,
 }
 
-#[derive(Debug, Serialize)]
-struct Fibonacci {
-    n: u64,
-    result: u64,
-}
-
-#[derive(Debug, Serialize)]
-struct Sieved {
-    limit: u64,
-    count: u64,
-    primes: Vec<u64>,
-}
-
-#[derive(Debug, Serialize)]
-struct Roots {
-    iterations: u64,
-    result: f64,
-}
-
+/// The Fibonacci number of an index, by plain recursion
+#[utoipa::path(
+    get,
+    path = "/fibonacci/{n}",
+    tag = "compute",
+    params(("n" = u64, Path, minimum = 0, maximum = 45, description = "Its index")),
+    responses((status = OK, body = FibonacciNumber, description = "The number"), Refused)
+)]
 pub(crate) async fn fibonacci(
     State(api): State<Api>,
-    Path(n): Path<String>,
+    Named(n): Named<String>,
 ) -> Result<Response, Problem> {
     let n = whole("n", &n, &(0..=INDEX_MAX))?;
-    compute(
-        &api,
-        Kernel::Fibonacci,
-        Variant::Plain,
-        n,
-        |outcome| match outcome {
-            Outcome::Fibonacci(outcome) => Some(Fibonacci {
-                n,
-                result: outcome.value,
-            }),
-            _ => None,
-        },
-    )
-    .await
+    let figures = |outcome, duration_ms| match outcome {
+        Outcome::Fibonacci(outcome) => Some(FibonacciNumber {
+            n,
+            fibonacci: outcome.value,
+            duration_ms,
+            worker: std::process::id(),
+        }),
+        _ => None,
+    };
+    compute(&api, Kernel::Fibonacci, Variant::Plain, n, figures).await
 }
 
+/// The primes up to a limit.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Sieved {
+    limit: u64,
+    /// How many there are.
+    count: u64,
+    /// The first hundred.
+    primes: Vec<u64>,
+    /// Milliseconds of computing.
+    duration_ms: f64,
+    /// The process that answers.
+    worker: u32,
+}
+
+/// Counts the primes up to a limit
+#[utoipa::path(
+    get,
+    path = "/primes/{limit}",
+    tag = "compute",
+    params(("limit" = u64, Path, minimum = 0, maximum = 1_000_000, description = "The last number to look at")),
+    responses((status = OK, body = Sieved, description = "How many, and the first hundred"), Refused)
+)]
 pub(crate) async fn primes(
     State(api): State<Api>,
-    Path(limit): Path<String>,
+    Named(limit): Named<String>,
 ) -> Result<Response, Problem> {
     let limit = whole("limit", &limit, &(0..=LIMIT_MAX))?;
-    compute(
-        &api,
-        Kernel::Primes,
-        Variant::Segmented,
-        limit,
-        |outcome| match outcome {
-            Outcome::Primes(outcome) => Some(Sieved {
-                limit,
-                count: outcome.count,
-                primes: outcome.first,
-            }),
-            _ => None,
-        },
-    )
-    .await
+    let figures = |outcome, duration_ms| match outcome {
+        Outcome::Primes(outcome) => Some(Sieved {
+            limit,
+            count: outcome.count,
+            primes: outcome.first,
+            duration_ms,
+            worker: std::process::id(),
+        }),
+        _ => None,
+    };
+    compute(&api, Kernel::Primes, Variant::Segmented, limit, figures).await
 }
 
+/// A sum of square roots.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Roots {
+    /// How many roots.
+    iterations: u64,
+    /// Their sum.
+    result: f64,
+    /// Milliseconds of computing.
+    duration_ms: f64,
+    /// The process that answers.
+    worker: u32,
+}
+
+/// Sums up the square roots of the first million whole numbers
+#[utoipa::path(
+    get,
+    path = "/cpu-intensive",
+    tag = "compute",
+    responses((status = OK, body = Roots, description = "The sum"), Refused)
+)]
 pub(crate) async fn cpu_intensive(State(api): State<Api>) -> Result<Response, Problem> {
-    compute(
-        &api,
-        Kernel::Roots,
-        Variant::Plain,
-        ROOTS,
-        |outcome| match outcome {
-            Outcome::Roots(outcome) => Some(Roots {
-                iterations: ROOTS,
-                result: outcome.sum(),
-            }),
-            _ => None,
-        },
-    )
-    .await
+    let figures = |outcome, duration_ms| match outcome {
+        Outcome::Roots(outcome) => Some(Roots {
+            iterations: ROOTS,
+            result: outcome.sum(),
+            duration_ms,
+            worker: std::process::id(),
+        }),
+        _ => None,
+    };
+    compute(&api, Kernel::Roots, Variant::Plain, ROOTS, figures).await
 }
 
 async fn compute<T: Serialize>(
@@ -116,7 +140,7 @@ async fn compute<T: Serialize>(
     kernel: Kernel,
     variant: Variant,
     size: u64,
-    figures: impl FnOnce(Outcome) -> Option<T>,
+    figures: impl FnOnce(Outcome, f64) -> Option<T>,
 ) -> Result<Response, Problem> {
     let spec = Spec::new(kernel, variant, Engine::Wasm, size, 1)
         .map_err(|error| Problem::bad_request(error.to_string()))?;
@@ -126,36 +150,10 @@ async fn compute<T: Serialize>(
         computed,
     } = api.cpu.kernel(spec, Input::none(), WITHIN).await?;
     let ran = made.map_err(|error| Problem::ours(error.to_string()))?;
-    let figures =
-        figures(ran.outcome).ok_or_else(|| Problem::ours("an outcome of another kernel"))?;
-    let answer = Answer {
-        figures,
-        duration_ms: milliseconds(computed),
-        pid: std::process::id(),
-    };
-    timed(answer, queued, computed)
+    let answer = figures(ran.outcome, milliseconds(computed))
+        .ok_or_else(|| Problem::ours("an outcome of another kernel"))?;
+    timed(answer, &[("queue", queued), ("compute", computed)])
 }
-
-/// An answer that says how long it waited and was computed.
-pub(crate) fn timed(
-    answer: impl Serialize,
-    queued: Duration,
-    computed: Duration,
-) -> Result<Response, Problem> {
-    let timing = format!(
-        "queue;dur={:.3}, compute;dur={:.3}",
-        milliseconds(queued),
-        milliseconds(computed)
-    );
-    let timing =
-        HeaderValue::from_str(&timing).map_err(|error| Problem::ours(error.to_string()))?;
-    Ok((AppendHeaders([(SERVER_TIMING, timing)]), Json(answer)).into_response())
-}
-
-fn milliseconds(duration: Duration) -> f64 {
-    duration.as_secs_f64() * 1_000.0
-}
-
 impl From<CpuError> for Problem {
     fn from(error: CpuError) -> Self {
         match error {
@@ -167,7 +165,7 @@ impl From<CpuError> for Problem {
 }
 
 /// The articles' document of the pool.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Status {
     pool_size: usize,
@@ -179,17 +177,25 @@ pub(crate) struct Status {
     workers: Vec<CpuThread>,
 }
 
-#[derive(Debug, Serialize)]
+/// A thread that computes.
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct CpuThread {
     thread: usize,
     busy: bool,
     job: Option<&'static str>,
-    /// How long it has been computing.
+    /// How long it has been computing, in milliseconds.
     running_ms: Option<f64>,
     jobs_done: u64,
 }
 
+/// How the pool of this worker stands
+#[utoipa::path(
+    get,
+    path = "/worker-status",
+    tag = "health",
+    responses((status = OK, body = Status, description = "Its threads and its queue"))
+)]
 pub(crate) async fn status(State(api): State<Api>) -> Json<Status> {
     let status = api.cpu.status();
     let active = status

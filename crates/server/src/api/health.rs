@@ -5,13 +5,16 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use cluster::board::{Counter, Gauge};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Api;
 
 /// The articles' document.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Health {
+    /// `healthy` or `draining`.
     status: &'static str,
+    /// The process that answers; the figures are its own.
     pid: u32,
     /// Seconds.
     uptime: f64,
@@ -20,12 +23,20 @@ pub(crate) struct Health {
     memory: Memory,
 }
 
-#[derive(Debug, Serialize)]
+/// In bytes.
+#[derive(Debug, Serialize, ToSchema)]
 struct Memory {
     /// Resident, in bytes.
     rss: u64,
 }
 
+/// How this worker is
+#[utoipa::path(
+    get,
+    path = "/health",
+    tag = "health",
+    responses((status = OK, body = Health, description = "Its figures"))
+)]
 pub(crate) async fn document(State(api): State<Api>) -> Json<Health> {
     let worker = &api.worker;
     Json(Health {
@@ -44,12 +55,27 @@ pub(crate) async fn document(State(api): State<Api>) -> Json<Health> {
     })
 }
 
-/// Whether this process answers: nothing else is asked for it.
+/// Whether this process answers: nothing else is asked for it
+#[utoipa::path(
+    get,
+    path = "/health/live",
+    tag = "health",
+    responses((status = OK, body = String, content_type = "text/plain", description = "It does"))
+)]
 pub(crate) async fn live() -> &'static str {
     "live\n"
 }
 
-/// Whether this worker is to be sent more.
+/// Whether this worker is to be sent more
+#[utoipa::path(
+    get,
+    path = "/health/ready",
+    tag = "health",
+    responses(
+        (status = OK, body = String, content_type = "text/plain", description = "It is"),
+        (status = SERVICE_UNAVAILABLE, body = String, content_type = "text/plain", description = "It drains")
+    )
+)]
 pub(crate) async fn ready(State(api): State<Api>) -> (StatusCode, &'static str) {
     if api.worker.is_draining() {
         (StatusCode::SERVICE_UNAVAILABLE, "draining\n")

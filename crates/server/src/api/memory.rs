@@ -6,14 +6,18 @@
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
+use utoipa::{IntoParams, ToSchema};
 
 use super::Api;
-use super::compute::{WITHIN, timed};
+use super::asked::Asked;
+use super::compute::WITHIN;
+use super::document::Refused;
 use super::problem::{Problem, whole};
+use super::timing::timed;
 use crate::cpu::{Cancelled, Computed, Going};
 
 /// How many objects a worker may hold at the same time: at about 200 bytes each, some 200 MB.
@@ -46,19 +50,26 @@ impl Default for MemoryBudget {
     }
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Wanted {
+    /// How many objects to make.
+    #[param(value_type = Option<u64>, minimum = 1, maximum = 1_000_000, default = 100_000)]
     size: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
-struct Answer {
+/// What was made.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Answer {
     count: usize,
+    /// The first of them.
     sample: Vec<Object>,
+    /// The process that answers.
     worker: u32,
 }
 
-#[derive(Clone, Debug, Serialize)]
+/// One of many.
+#[derive(Clone, Debug, Serialize, ToSchema)]
 struct Object {
     id: u64,
     data: String,
@@ -67,9 +78,17 @@ struct Object {
     timestamp: u64,
 }
 
+/// Makes many small objects, and changes each
+#[utoipa::path(
+    get,
+    path = "/memory-intensive",
+    tag = "memory",
+    params(Wanted),
+    responses((status = OK, body = Answer, description = "How many, and the first of them"), Refused)
+)]
 pub(crate) async fn intensive(
     State(api): State<Api>,
-    Query(wanted): Query<Wanted>,
+    Asked(wanted): Asked<Wanted>,
 ) -> Result<Response, Problem> {
     let size = match &wanted.size {
         None => OBJECTS,
@@ -95,8 +114,7 @@ pub(crate) async fn intensive(
             make(size, going)
         })
         .await?;
-    let answer = made.map_err(|error| Problem::ours(error.to_string()))?;
-    timed(answer, queued, computed)
+    timed(made?, &[("queue", queued), ("compute", computed)])
 }
 
 fn make(size: u64, going: &Going) -> Result<Answer, Cancelled> {

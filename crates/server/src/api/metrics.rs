@@ -11,6 +11,13 @@ use super::{Api, ROUTES};
 
 const FORMAT: HeaderValue = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
 
+/// The whole cluster's figures in the text format of Prometheus
+#[utoipa::path(
+    get,
+    path = "/metrics",
+    tag = "cluster",
+    responses((status = OK, body = String, content_type = "text/plain", description = "Its figures"))
+)]
 pub(crate) async fn text(State(api): State<Api>) -> ([(HeaderName, HeaderValue); 1], String) {
     ([(CONTENT_TYPE, FORMAT)], write(api.worker.board()))
 }

@@ -2,46 +2,85 @@
 
 mod accounting;
 mod admin;
+mod asked;
+mod blur;
 mod cluster;
 mod compute;
+mod document;
 mod health;
+mod matrix;
 mod memory;
 mod metrics;
 pub(crate) mod problem;
+mod timing;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
-use axum::http::HeaderValue;
-use axum::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::get;
+use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa::OpenApi as _;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::cpu::Cpu;
 use crate::worker::Worker;
+use accounting::RESPONSE_TIME;
+use problem::Problem;
+use timing::SERVER_TIMING;
 
 pub use admin::{AdminToken, TokenError};
+
+/// What whoever runs the server decides.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Without one nobody administrates.
+    pub admin: Option<AdminToken>,
+    /// The other sites, such as `https://example.org`, whose pages may read answers.
+    pub origins: Vec<HeaderValue>,
+    /// After this time a request is given up, whatever it is doing. Each part of one has a shorter limit
+    /// of its own.
+    pub request_max: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            admin: None,
+            origins: Vec::new(),
+            request_max: Duration::from_mins(1),
+        }
+    }
+}
 
 /// What the endpoints share.
 #[derive(Clone, Debug)]
 pub struct Api {
     pub(crate) worker: Arc<Worker>,
     pub(crate) cpu: Arc<Cpu>,
-    pub(crate) admin: Option<AdminToken>,
+    options: Options,
     memory: memory::MemoryBudget,
+    matrices: asked::Bodies,
+    pictures: asked::Bodies,
 }
 
 impl Api {
-    /// Of a worker that serves, and its threads that compute. Without a token nobody administrates.
+    /// Of a worker that serves, and its threads that compute.
     #[must_use]
-    pub fn new(worker: Arc<Worker>, cpu: Arc<Cpu>, admin: Option<AdminToken>) -> Self {
+    pub fn new(worker: Arc<Worker>, cpu: Arc<Cpu>, options: Options) -> Self {
         Self {
             worker,
             cpu,
-            admin,
+            options,
             memory: memory::MemoryBudget::default(),
+            matrices: matrix::bodies(),
+            pictures: blur::bodies(),
         }
     }
 }
@@ -64,6 +103,8 @@ pub(crate) const ROUTES: &[&str] = &[
     "/memory-intensive",
     "/fibonacci/{n}",
     "/primes/{limit}",
+    "/matrix-multiply",
+    "/blur",
 ];
 
 /// Files, and what there is not.
@@ -71,23 +112,33 @@ const OTHER_ROUTES: &str = "other";
 
 const _: () = assert!(ROUTES.len() <= ::cluster::board::ROUTES_MAX);
 
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// How long a browser may remember what other sites may do.
+const CORS_KEPT: Duration = Duration::from_mins(10);
+
 /// The API, with `site` for all other addresses.
-pub fn router(api: Api, site: Router) -> Router {
-    let routes = Router::new()
-        .route("/health", get(health::document))
-        .route("/health/live", get(health::live))
-        .route("/health/ready", get(health::ready))
-        .route("/cluster", get(cluster::document))
-        .route("/cluster/events", get(cluster::events))
-        .route("/cluster/restart", post(admin::restart_all))
-        .route("/cluster/workers/{slot}/restart", post(admin::restart))
-        .route("/cluster/workers/{slot}/kill", post(admin::kill))
-        .route("/metrics", get(metrics::text))
-        .route("/worker-status", get(compute::status))
-        .route("/cpu-intensive", get(compute::cpu_intensive))
-        .route("/memory-intensive", get(memory::intensive))
-        .route("/fibonacci/{n}", get(compute::fibonacci))
-        .route("/primes/{limit}", get(compute::primes))
+pub fn router(api: Api, site: Router) -> Result<Router, serde_json::Error> {
+    let (endpoints, document) = endpoints().split_for_parts();
+    let document = document::json(&document::complete(document))?;
+    let routes = endpoints
+        .route(
+            document::DOCUMENT,
+            get(async move || ([(CONTENT_TYPE, "application/json")], document)),
+        )
+        .route(document::PAGE.trim_end_matches('/'), get(document::to_page))
+        .route(document::PAGE, get(document::page))
+        .route(
+            &format!("{}{{*file}}", document::PAGE),
+            get(document::page_file),
+        )
+        .method_not_allowed_fallback(async |method: Method| {
+            Problem::new(
+                StatusCode::METHOD_NOT_ALLOWED,
+                format!("{method} is none of the methods that the header Allow names"),
+            )
+        })
+        .layer(cors(api.options.origins.clone()))
         .layer(SetResponseHeaderLayer::if_not_present(
             CACHE_CONTROL,
             HeaderValue::from_static("no-store"),
@@ -97,9 +148,80 @@ pub fn router(api: Api, site: Router) -> Router {
             HeaderValue::from_static("nosniff"),
         ))
         .with_state(api.clone());
-    routes
+    Ok(routes
         .fallback_service(site)
         .layer(from_fn_with_state(api, accounting::count))
         .layer(PropagateRequestIdLayer::x_request_id())
-        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid)))
+}
+
+/// The endpoints, each with its description.
+fn endpoints() -> OpenApiRouter<Api> {
+    OpenApiRouter::with_openapi(document::Described::openapi())
+        .routes(routes!(health::document))
+        .routes(routes!(health::live))
+        .routes(routes!(health::ready))
+        .routes(routes!(cluster::document))
+        .routes(routes!(cluster::events))
+        .routes(routes!(admin::restart_all))
+        .routes(routes!(admin::restart))
+        .routes(routes!(admin::kill))
+        .routes(routes!(metrics::text))
+        .routes(routes!(compute::status))
+        .routes(routes!(compute::cpu_intensive))
+        .routes(routes!(memory::intensive))
+        .routes(routes!(compute::fibonacci))
+        .routes(routes!(compute::primes))
+        .routes(routes!(matrix::multiply))
+        .routes(routes!(blur::blur))
+}
+
+/// Lets the pages of those sites read what the endpoints answer, and no others.
+fn cors(origins: Vec<HeaderValue>) -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(origins))
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([CONTENT_TYPE, REQUEST_ID])
+        .expose_headers([RESPONSE_TIME, REQUEST_ID, SERVER_TIMING, ALLOW])
+        .max_age(CORS_KEPT)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use axum::http::Request;
+    use cluster::member::Member;
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_request_that_takes_too_long_is_given_up() {
+        let (member, _stop) = Member::alone().expect("a scoreboard");
+        let worker = Arc::new(Worker::new(member));
+        let cpu = Arc::new(Cpu::start(1, 1).expect("a thread"));
+        let options = Options {
+            request_max: Duration::from_millis(50),
+            ..Options::default()
+        };
+        let api = Api::new(worker, Arc::clone(&cpu), options);
+        let router = router(api, Router::new()).expect("a document");
+        let request = Request::get("/fibonacci/45").body(Body::empty());
+        let answer = router.oneshot(request.expect("a request")).await;
+        let status = answer.expect("infallible").status();
+        assert_eq!(status, StatusCode::GATEWAY_TIMEOUT);
+        while cpu.status().threads[0].0.is_some() {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+
+    #[test]
+    fn every_endpoint_is_described_and_has_a_histogram() {
+        let (_, document) = endpoints().split_for_parts();
+        let mut described: Vec<_> = document.paths.paths.keys().map(String::as_str).collect();
+        let mut counted = ROUTES[1..].to_vec();
+        described.sort_unstable();
+        counted.sort_unstable();
+        assert_eq!(described, counted);
+    }
 }

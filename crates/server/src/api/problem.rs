@@ -7,25 +7,36 @@ use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::cpu::Cancelled;
 
 /// Why a request is not answered as it was meant.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Problem {
-    #[serde(skip)]
     status: StatusCode,
-    /// What the status means.
-    title: &'static str,
-    /// What is wrong with this request, with the value and what is allowed.
     detail: String,
-    #[serde(skip)]
     retry_after_s: Option<u32>,
 }
 
+/// Why a request is not answered as it was meant.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(crate) struct ProblemBody<'a> {
+    /// Always `about:blank`: the status says which kind of problem it is.
+    r#type: &'static str,
+    /// The status once more.
+    status: u16,
+    /// What the status means.
+    title: &'static str,
+    /// What is wrong with this request, with the value and what is allowed.
+    detail: &'a str,
+}
+
 impl Problem {
-    fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+    pub(crate) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         Self {
             status,
-            title: status.canonical_reason().unwrap_or("error"),
             detail: detail.into(),
             retry_after_s: None,
         }
@@ -77,17 +88,11 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        #[derive(Serialize)]
-        struct Body<'a> {
-            r#type: &'static str,
-            status: u16,
-            #[serde(flatten)]
-            problem: &'a Problem,
-        }
-        let body = Body {
+        let body = ProblemBody {
             r#type: "about:blank",
             status: self.status.as_u16(),
-            problem: &self,
+            title: self.status.canonical_reason().unwrap_or("error"),
+            detail: &self.detail,
         };
         let mut response = (self.status, Json(body)).into_response();
         response.headers_mut().insert(
@@ -100,6 +105,13 @@ impl IntoResponse for Problem {
                 .insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
+    }
+}
+
+impl From<Cancelled> for Problem {
+    /// Nobody will read it.
+    fn from(cancelled: Cancelled) -> Self {
+        Self::late(cancelled.to_string())
     }
 }
 

@@ -10,6 +10,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -27,28 +28,31 @@ pub struct Cluster {
     pub supervisor: Child,
     pub address: SocketAddr,
     pub dist: TempDir,
+    log: Arc<Mutex<String>>,
 }
 
 impl Cluster {
     pub fn start(arguments: &[&str]) -> Self {
-        let dist = TempDir::new().expect("a folder");
-        write(
-            dist.path(),
-            &format!("{ID}/site.json"),
-            "{\"csp\": \"default-src 'none'\"}",
-        );
-        let page = format!("<meta name=\"build-id\" content=\"{ID}\">");
-        write(dist.path(), "index.html", &page);
-        let mut supervisor = Command::new(env!("CARGO_BIN_EXE_perf-playground-server"))
+        let dist = site();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_perf-playground-server"));
+        command
             .args(["--port", "0", "--dist"])
             .arg(dist.path())
-            .args(arguments)
+            .args(arguments);
+        Self::run(command, dist)
+    }
+
+    /// Of a command that starts a server for that site.
+    pub fn run(mut command: Command, dist: TempDir) -> Self {
+        let mut supervisor = command
             .env("RUST_LOG", "info")
             .stderr(Stdio::piped())
             .spawn()
             .expect("the server starts");
         let log = supervisor.stderr.take().expect("piped");
         let (sender, receiver) = std::sync::mpsc::channel();
+        let kept = Arc::new(Mutex::new(String::new()));
+        let lines = Arc::clone(&kept);
         thread::spawn(move || {
             for line in BufReader::new(log).lines().map_while(Result::ok) {
                 if let Some((_, rest)) = line.split_once("url=\"http://") {
@@ -56,6 +60,9 @@ impl Cluster {
                 }
                 // Shown where a test fails.
                 println!("{line}");
+                let mut lines = lines.lock().expect("no panic");
+                lines.push_str(&line);
+                lines.push('\n');
             }
         });
         let address = receiver
@@ -65,6 +72,21 @@ impl Cluster {
             supervisor,
             address: address.parse().expect("an address"),
             dist,
+            log: kept,
+        }
+    }
+
+    /// Waits for a line of the log in which all of this stands.
+    pub fn wait_for_log(&self, parts: &[&str]) {
+        let start = Instant::now();
+        let is_there = || {
+            let log = self.log.lock().expect("no panic");
+            log.lines()
+                .any(|line| parts.iter().all(|part| line.contains(part)))
+        };
+        while !is_there() {
+            assert!(start.elapsed() < PATIENCE, "{parts:?} is not in the log");
+            thread::sleep(Duration::from_millis(20));
         }
     }
 
@@ -78,6 +100,21 @@ impl Cluster {
     pub fn get(&self, path: &str) -> (u16, String) {
         let answer = Client::connect(self.address).and_then(|mut client| client.get(path, false));
         answer.unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// Asks with a method, with headers and with a body.
+    pub fn ask(&self, request: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+        let mut head = format!(
+            "{request} HTTP/1.1\r\nHost: test\r\nConnection: close\r\nContent-Length: {}\r\n",
+            body.len()
+        );
+        for (name, value) in headers {
+            head.extend([name, ": ", value, "\r\n"]);
+        }
+        head.push_str("\r\n");
+        let mut client = Client::connect(self.address).expect("a connection");
+        let answer = client.send(&[head.as_bytes(), body].concat());
+        answer.unwrap_or_else(|error| panic!("{request}: {error}"))
     }
 
     pub fn json(&self, path: &str) -> Value {
@@ -133,6 +170,19 @@ impl Drop for Cluster {
         let _ = self.supervisor.kill();
         let _ = self.supervisor.wait();
     }
+}
+
+/// The smallest site that is one.
+pub fn site() -> TempDir {
+    let dist = TempDir::new().expect("a folder");
+    write(
+        dist.path(),
+        &format!("{ID}/site.json"),
+        "{\"csp\": \"default-src 'none'\"}",
+    );
+    let page = format!("<meta name=\"build-id\" content=\"{ID}\">");
+    write(dist.path(), "index.html", &page);
+    dist
 }
 
 pub fn write(folder: &Path, name: &str, text: &str) {
@@ -193,31 +243,78 @@ impl Client {
     }
 
     pub fn exchange(&mut self, request: &str, keep: bool) -> std::io::Result<(u16, bool, String)> {
-        self.0.get_mut().write_all(request.as_bytes())?;
-        let (mut status, mut length, mut closes) = (0, 0, !keep);
-        for number in 0.. {
-            let mut line = String::new();
-            if self.0.read_line(&mut line)? == 0 {
-                return Err(std::io::ErrorKind::UnexpectedEof.into());
-            }
-            let line = line.trim_end().to_ascii_lowercase();
-            if line.is_empty() {
+        let answer = self.send(request.as_bytes())?;
+        let closes = !keep || answer.header("connection") == "close";
+        Ok((answer.status, closes, answer.text()))
+    }
+
+    /// Sends a whole request, and reads the answer to it.
+    pub fn send(&mut self, request: &[u8]) -> std::io::Result<Answer> {
+        self.0.get_mut().write_all(request)?;
+        self.answer()
+    }
+
+    pub fn answer(&mut self) -> std::io::Result<Answer> {
+        let mut line = String::new();
+        self.line(&mut line)?;
+        let status = line.split(' ').nth(1).and_then(|it| it.parse().ok());
+        let mut headers = Vec::new();
+        loop {
+            self.line(&mut line)?;
+            let Some((name, value)) = line.split_once(": ") else {
                 break;
-            }
-            if number == 0 {
-                status = line
-                    .split(' ')
-                    .nth(1)
-                    .and_then(|it| it.parse().ok())
-                    .unwrap_or(0);
-            } else if let Some(value) = line.strip_prefix("content-length: ") {
-                length = value.parse().unwrap_or(0);
-            } else if line == "connection: close" {
-                closes = true;
-            }
+            };
+            headers.push((name.to_ascii_lowercase(), value.to_owned()));
         }
-        let mut body = vec![0; length];
-        self.0.read_exact(&mut body)?;
-        Ok((status, closes, String::from_utf8_lossy(&body).into_owned()))
+        let mut answer = Answer {
+            status: status.unwrap_or(0),
+            headers,
+            body: Vec::new(),
+        };
+        let length = answer.header("content-length").parse().unwrap_or(0);
+        answer.body.resize(length, 0);
+        self.0.read_exact(&mut answer.body)?;
+        Ok(answer)
+    }
+
+    /// The next line without its end.
+    fn line(&mut self, line: &mut String) -> std::io::Result<()> {
+        line.clear();
+        if self.0.read_line(line)? == 0 {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
+        line.truncate(line.trim_end().len());
+        Ok(())
+    }
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    /// Names in lower case.
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// The first of that name, or nothing.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers_of(name).next().unwrap_or("")
+    }
+
+    pub fn headers_of(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.headers
+            .iter()
+            .filter(move |(found, _)| found == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 }
