@@ -188,9 +188,9 @@ fn cors(origins: Vec<HeaderValue>) -> CorsLayer {
 
 #[cfg(test)]
 mod tests {
+    use ::cluster::member::Member;
     use axum::body::Body;
     use axum::http::Request;
-    use cluster::member::Member;
     use tower::ServiceExt as _;
 
     use super::*;
