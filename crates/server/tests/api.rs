@@ -505,6 +505,12 @@ fn the_api_describes_itself_and_a_page_shows_it() {
     let primes = &document["paths"]["/primes/{limit}"]["get"];
     assert_eq!(primes["parameters"][0]["schema"]["maximum"], 1_000_000);
     assert!(primes["responses"]["503"].is_object());
+    let text = document.to_string();
+    let named = text.split("\"#/components/schemas/").skip(1);
+    for name in named.map(|rest| rest.split('"').next().expect("a name")) {
+        let schema = &document["components"]["schemas"][name];
+        assert!(schema.is_object(), "{name} is not described");
+    }
     let (status, _) = cluster.get("/api");
     assert_eq!(status, 308);
     let page = cluster.ask("GET /api/", &[], b"");

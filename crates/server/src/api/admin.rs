@@ -100,19 +100,19 @@ pub(crate) struct Accepted {
 enum NotDone {
     /// There is no such worker; the detail names those that there are.
     #[response(status = BAD_REQUEST, content_type = "application/problem+json")]
-    Wrong(#[to_schema] ProblemBody<'static>),
+    Wrong(ProblemBody<'static>),
     /// The token is missing, or another.
     #[response(status = UNAUTHORIZED, content_type = "application/problem+json")]
-    Unknown(#[to_schema] ProblemBody<'static>),
+    Unknown(ProblemBody<'static>),
     /// Another site asks.
     #[response(status = FORBIDDEN, content_type = "application/problem+json")]
-    Elsewhere(#[to_schema] ProblemBody<'static>),
+    Elsewhere(ProblemBody<'static>),
     /// Nobody administrates this server.
     #[response(status = NOT_FOUND, content_type = "application/problem+json")]
-    Off(#[to_schema] ProblemBody<'static>),
+    Off(ProblemBody<'static>),
     /// Nobody would be left to serve, or the supervisor does not answer.
     #[response(status = CONFLICT, content_type = "application/problem+json")]
-    Refused(#[to_schema] ProblemBody<'static>),
+    Refused(ProblemBody<'static>),
 }
 
 /// Replaces a worker by another, once that is ready

@@ -18,6 +18,7 @@ use image::{
 };
 use kernels::engine::{Input, Task};
 use kernels::{Engine, Extent, Kernel, Share, Spec, Variant};
+use utoipa::ToSchema;
 
 use super::Api;
 use super::asked::{Bodies, content_type};
@@ -48,6 +49,12 @@ pub(crate) fn bodies() -> Bodies {
     Bodies::new(BODIES_MAX, BODY_BYTES_MAX)
 }
 
+/// The bytes of a picture's file.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[allow(dead_code, reason = "read by its derived description alone")]
+struct Picture(Vec<u8>);
+
 /// A blurred picture, and what it took.
 struct Blurred {
     png: Vec<u8>,
@@ -65,10 +72,10 @@ struct Blurred {
     tag = "compute",
     request_body(
         description = "The picture",
-        content((Vec<u8> = "image/png"), (Vec<u8> = "image/jpeg"))
+        content((Picture = "image/png"), (Picture = "image/jpeg"))
     ),
     responses(
-        (status = OK, body = Vec<u8>, content_type = "image/png", description = "The blurred picture"),
+        (status = OK, body = Picture, content_type = "image/png", description = "The blurred picture"),
         Refused,
         RefusedBody
     )

@@ -33,6 +33,7 @@ use super::problem::{Problem, ProblemBody};
         (name = "data", description = "Work for a database"),
         (name = "administration", description = "Needs the token of --admin-token-file")
     ),
+    components(schemas(ProblemBody)),
     modifiers(&Common)
 )]
 pub(crate) struct Described;
@@ -55,17 +56,17 @@ impl Modify for Common {
 pub(crate) enum Refused {
     /// The request makes no sense; the detail names the value and what is allowed.
     #[response(status = BAD_REQUEST, content_type = "application/problem+json")]
-    Wrong(#[to_schema] ProblemBody<'static>),
+    Wrong(ProblemBody<'static>),
     /// There is too much to do. Come back after as many seconds as Retry-After says.
     #[response(
         status = SERVICE_UNAVAILABLE,
         content_type = "application/problem+json",
         headers(("retry-after" = u32, description = "Seconds"))
     )]
-    Busy(#[to_schema] ProblemBody<'static>),
+    Busy(ProblemBody<'static>),
     /// It took too long, and was ended.
     #[response(status = GATEWAY_TIMEOUT, content_type = "application/problem+json")]
-    Late(#[to_schema] ProblemBody<'static>),
+    Late(ProblemBody<'static>),
 }
 
 /// What a request with a body can be refused with besides.
@@ -74,13 +75,13 @@ pub(crate) enum Refused {
 pub(crate) enum RefusedBody {
     /// The body did not arrive in time.
     #[response(status = REQUEST_TIMEOUT, content_type = "application/problem+json")]
-    Slow(#[to_schema] ProblemBody<'static>),
+    Slow(ProblemBody<'static>),
     /// The body is too large.
     #[response(status = PAYLOAD_TOO_LARGE, content_type = "application/problem+json")]
-    Large(#[to_schema] ProblemBody<'static>),
+    Large(ProblemBody<'static>),
     /// The body is of another kind than is taken.
     #[response(status = UNSUPPORTED_MEDIA_TYPE, content_type = "application/problem+json")]
-    Kind(#[to_schema] ProblemBody<'static>),
+    Kind(ProblemBody<'static>),
 }
 
 /// What every answer has.
@@ -150,7 +151,11 @@ pub(crate) async fn page_file(Path(name): Path<String>) -> Result<Response, Prob
 fn file(name: &str) -> Result<Response, Problem> {
     static CONFIG: OnceLock<Arc<utoipa_swagger_ui::Config<'static>>> = OnceLock::new();
     let config = CONFIG.get_or_init(|| {
-        Arc::new(utoipa_swagger_ui::Config::from(DOCUMENT).try_it_out_enabled(true))
+        Arc::new(
+            utoipa_swagger_ui::Config::from(DOCUMENT)
+                .use_base_layout()
+                .try_it_out_enabled(true),
+        )
     });
     let found = utoipa_swagger_ui::serve(name, Arc::clone(config))
         .map_err(|error| Problem::ours(error.to_string()))?

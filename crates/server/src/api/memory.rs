@@ -60,7 +60,7 @@ pub(crate) struct Wanted {
 
 /// What was made.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Answer {
+pub(crate) struct Objects {
     count: usize,
     /// The first of them.
     sample: Vec<Object>,
@@ -84,7 +84,7 @@ struct Object {
     path = "/memory-intensive",
     tag = "memory",
     params(Wanted),
-    responses((status = OK, body = Answer, description = "How many, and the first of them"), Refused)
+    responses((status = OK, body = Objects, description = "How many, and the first of them"), Refused)
 )]
 pub(crate) async fn intensive(
     State(api): State<Api>,
@@ -117,7 +117,7 @@ pub(crate) async fn intensive(
     timed(made?, &[("queue", queued), ("compute", computed)])
 }
 
-fn make(size: u64, going: &Going) -> Result<Answer, Cancelled> {
+fn make(size: u64, going: &Going) -> Result<Objects, Cancelled> {
     // Xorshift, which is plenty for letters.
     let mut chance = size | 1 << 32;
     let mut objects = Vec::new();
@@ -141,7 +141,7 @@ fn make(size: u64, going: &Going) -> Result<Answer, Cancelled> {
         object.processed = true;
         object.timestamp = timestamp;
     }
-    Ok(Answer {
+    Ok(Objects {
         count: objects.len(),
         sample: objects.iter().take(SAMPLE).cloned().collect(),
         worker: std::process::id(),
