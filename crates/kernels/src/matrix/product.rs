@@ -1,5 +1,5 @@
 //! The product of two matrices that somebody gives: of any sides, and with any numbers. The loops are those
-//! of the variant [`reordered`](super::reordered).
+//! of the variant `reordered`.
 
 use thiserror::Error;
 
