@@ -1,0 +1,15 @@
+//! A library of authors and books in SQLite, and the ways in which programs read it: with a query for each
+//! author, with a join, or with a query for all books at once.
+//!
+//! Without features the crate only *describes*: the schema, what is generated from a seed, the ways and
+//! what they give. What runs it comes with the feature `engine`, which links SQLite.
+
+mod generate;
+mod library;
+pub mod schema;
+
+#[cfg(feature = "engine")]
+pub mod engine;
+
+pub use generate::{Books, Size};
+pub use library::{Author, Book, NewBook, NewBookError, Read, Statistics, Strategy, YEARS};
