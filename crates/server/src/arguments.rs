@@ -1,6 +1,6 @@
 //! What the server is told, on its command line or by its environment.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
 use std::time::Duration;
 
@@ -44,6 +44,10 @@ pub(crate) struct Arguments {
         value_parser = humantime::parse_duration
     )]
     pub(crate) drain_timeout: Duration,
+    /// The file of the database, which is made if it is absent; by default one that is gone when the server
+    /// ends
+    #[arg(long, env = "PERF_PLAYGROUND_DATABASE")]
+    pub(crate) database: Option<PathBuf>,
     /// A file with the token that lets an administrator restart and kill workers; without it nobody can
     #[arg(long, env = "PERF_PLAYGROUND_ADMIN_TOKEN_FILE")]
     pub(crate) admin_token_file: Option<PathBuf>,
@@ -90,12 +94,14 @@ impl Arguments {
     }
 
     /// What a worker is told: the same, in words that name every value.
-    pub(crate) fn of_a_worker(&self) -> Vec<String> {
+    pub(crate) fn of_a_worker(&self, database: &Path) -> Vec<String> {
         let mut arguments = vec![
             "--dist".to_owned(),
             self.dist.display().to_string(),
             "--workers".to_owned(),
             self.workers().to_string(),
+            "--database".to_owned(),
+            database.display().to_string(),
             "--connections-per-address".to_owned(),
             self.connections_per_address.to_string(),
         ];

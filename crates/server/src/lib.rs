@@ -7,7 +7,9 @@ mod answer;
 pub mod api;
 pub mod connections;
 pub mod cpu;
+pub mod data;
 mod headers;
+pub mod pool;
 mod site;
 pub mod worker;
 

@@ -4,6 +4,7 @@ mod arguments;
 
 use std::io::{self, IsTerminal};
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,6 +21,7 @@ use server::SiteConfig;
 use server::api::{self, AdminToken, Api, Options};
 use server::connections::{self, ConnectionLimits, Drained};
 use server::cpu::Cpu;
+use server::data::{Data, Place};
 use server::worker::Worker;
 use tokio::net::{TcpListener, TcpSocket};
 use tracing_subscriber::EnvFilter;
@@ -70,6 +72,7 @@ async fn supervise(arguments: &Arguments) -> Result<ExitCode> {
     // What no worker could serve is said before any is started.
     let site = SiteConfig::new(&arguments.dist)?;
     admin(arguments)?;
+    let library = Place::prepare(arguments.database.as_deref())?;
     let (listener, host) = listen(arguments)?;
     announce(arguments, &site, (&listener, &host))?;
     let ending = supervisor::supervise(Config {
@@ -83,7 +86,7 @@ async fn supervise(arguments: &Arguments) -> Result<ExitCode> {
         },
         listener: listener.into_std()?,
         program: std::env::current_exe().context("this program's own file")?,
-        arguments: arguments.of_a_worker(),
+        arguments: arguments.of_a_worker(library.path()),
     })
     .await?;
     Ok(match ending {
@@ -108,12 +111,15 @@ async fn work(arguments: &Arguments, inheritance: Inheritance) -> Result<ExitCod
     let (member, listener) = inheritance.join()?;
     listener.set_nonblocking(true)?;
     let listener = TcpListener::from_std(listener)?;
-    serve(arguments, site, listener, member).await
+    let library = arguments.database.as_deref();
+    let library = library.context("the supervisor named no database")?;
+    serve(arguments, site, library, (listener, member)).await
 }
 
 /// A process without a supervisor.
 async fn work_alone(arguments: &Arguments) -> Result<ExitCode> {
     let site = SiteConfig::new(&arguments.dist)?;
+    let library = Place::prepare(arguments.database.as_deref())?;
     let (listener, host) = listen(arguments)?;
     announce(arguments, &site, (&listener, &host))?;
     let (member, stop) = Member::alone()?;
@@ -122,24 +128,33 @@ async fn work_alone(arguments: &Arguments) -> Result<ExitCode> {
         stop_when_asked(&stop, within).await;
         std::process::exit(i32::from(KILLED));
     });
-    serve(arguments, site, listener, member).await
+    serve(arguments, site, library.path(), (listener, member)).await
 }
 
 async fn serve(
     arguments: &Arguments,
     site: SiteConfig,
-    listener: TcpListener,
-    member: Arc<Member>,
+    library: &Path,
+    (listener, member): (TcpListener, Arc<Member>),
 ) -> Result<ExitCode> {
     let threads = arguments.cpu_threads();
     let worker = Arc::new(Worker::new(Arc::clone(&member)));
-    let cpu = Arc::new(Cpu::start(threads, threads * JOBS_PER_THREAD_MAX)?);
+    let cpu = Arc::new(Cpu::start(
+        "cpu",
+        vec![(); threads],
+        threads * JOBS_PER_THREAD_MAX,
+    )?);
     let options = Options {
         admin: admin(arguments)?,
         origins: arguments.origins(),
         ..Options::default()
     };
-    let api = Api::new(Arc::clone(&worker), Arc::clone(&cpu), options);
+    let api = Api::new(
+        Arc::clone(&worker),
+        Arc::clone(&cpu),
+        Data::connect(library)?,
+        options,
+    );
     let router = api::router(api, server::app(site))?;
     tokio::spawn(show(Arc::clone(&worker), cpu));
     member.ready().await;

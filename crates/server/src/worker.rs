@@ -57,9 +57,8 @@ impl Worker {
     /// Puts onto the scoreboard how the pool stands.
     pub fn show(&self, cpu: &Cpu) {
         let status = cpu.status();
-        let active = status.threads.iter().filter(|(job, _)| job.is_some());
         self.set(Gauge::PoolSize, status.threads.len() as u64);
-        self.set(Gauge::PoolActive, active.count() as u64);
+        self.set(Gauge::PoolActive, status.active() as u64);
         self.set(Gauge::PoolQueued, status.queue_length as u64);
     }
 }

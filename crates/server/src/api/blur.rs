@@ -6,11 +6,8 @@
 use std::io::Cursor;
 use std::time::{Duration, Instant};
 
-use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, HeaderValue};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{
     DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageError, ImageFormat,
@@ -25,8 +22,8 @@ use super::asked::{Bodies, content_type};
 use super::compute::WITHIN;
 use super::document::{Refused, RefusedBody};
 use super::problem::Problem;
-use super::timing::{SERVER_TIMING, server_timing};
-use crate::cpu::{Computed, Going};
+use super::timing::timed_bytes;
+use crate::pool::{Computed, Going};
 
 /// The most pixels: 8 million, of four bytes each, twice.
 const PIXELS_MAX: u64 = 8_000_000;
@@ -88,21 +85,18 @@ pub(crate) async fn blur(State(api): State<Api>, request: Request) -> Result<Res
     let held = api.pictures.take(request).await?;
     let Computed { made, queued, .. } = api
         .cpu
-        .run("blur", WITHIN, move |going| {
+        .run("blur", WITHIN, move |(), going| {
             blurred(&held.bytes, format, going)
         })
         .await?;
     let blurred = made?;
-    let timing = server_timing(&[
+    let parts = [
         ("queue", queued),
         ("decode", blurred.decode),
         ("compute", blurred.blur),
         ("encode", blurred.encode),
-    ])?;
-    let mut headers = HeaderMap::new();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(PNG));
-    headers.append(SERVER_TIMING, timing);
-    Ok((headers, Body::from(blurred.png)).into_response())
+    ];
+    timed_bytes(PNG, blurred.png, &parts)
 }
 
 fn blurred(body: &[u8], format: ImageFormat, going: &Going) -> Result<Blurred, Problem> {

@@ -14,7 +14,7 @@ use super::asked::Named;
 use super::document::Refused;
 use super::problem::{Problem, whole};
 use super::timing::{milliseconds, timed};
-use crate::cpu::{Computed, CpuError};
+use crate::pool::{Computed, PoolError};
 
 /// How long a computation may take, its wait included.
 pub(crate) const WITHIN: Duration = Duration::from_secs(20);
@@ -154,12 +154,12 @@ async fn compute<T: Serialize>(
         .ok_or_else(|| Problem::ours("an outcome of another kernel"))?;
     timed(answer, &[("queue", queued), ("compute", computed)])
 }
-impl From<CpuError> for Problem {
-    fn from(error: CpuError) -> Self {
+impl From<PoolError> for Problem {
+    fn from(error: PoolError) -> Self {
         match error {
-            CpuError::Full { .. } => Self::busy(error.to_string()),
-            CpuError::Late { .. } => Self::late(error.to_string()),
-            CpuError::Lost => Self::ours(error.to_string()),
+            PoolError::Full { .. } => Self::busy(error.to_string()),
+            PoolError::Late { .. } => Self::late(error.to_string()),
+            PoolError::Lost => Self::ours(error.to_string()),
         }
     }
 }
@@ -175,6 +175,17 @@ pub(crate) struct Status {
     active_jobs: usize,
     pid: u32,
     workers: Vec<CpuThread>,
+    database: Database,
+}
+
+/// The connections of this worker that read the database.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Database {
+    readers: usize,
+    active: usize,
+    queue_length: usize,
+    queue_max: usize,
 }
 
 /// A thread that computes.
@@ -198,18 +209,14 @@ struct CpuThread {
 )]
 pub(crate) async fn status(State(api): State<Api>) -> Json<Status> {
     let status = api.cpu.status();
-    let active = status
-        .threads
-        .iter()
-        .filter(|(job, _)| job.is_some())
-        .count();
+    let readers = api.data.status();
     let threads = status.threads.iter().enumerate();
     Json(Status {
         pool_size: status.threads.len(),
-        available_workers: status.threads.len() - active,
+        available_workers: status.threads.len() - status.active(),
         queue_length: status.queue_length,
         queue_max: status.queue_max,
-        active_jobs: active,
+        active_jobs: status.active(),
         pid: std::process::id(),
         workers: threads
             .map(|(thread, (job, jobs_done))| CpuThread {
@@ -220,5 +227,11 @@ pub(crate) async fn status(State(api): State<Api>) -> Json<Status> {
                 jobs_done: *jobs_done,
             })
             .collect(),
+        database: Database {
+            readers: readers.threads.len(),
+            active: readers.active(),
+            queue_length: readers.queue_length,
+            queue_max: readers.queue_max,
+        },
     })
 }

@@ -1,10 +1,7 @@
 //! The product of two matrices that somebody sends.
 
-use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, HeaderValue};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use kernels::matrix::product::{Matrix, Product, ProductError};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -14,8 +11,8 @@ use super::asked::{Bodies, content_type};
 use super::compute::WITHIN;
 use super::document::{Refused, RefusedBody};
 use super::problem::Problem;
-use super::timing::{SERVER_TIMING, milliseconds, server_timing};
-use crate::cpu::{Computed, Going};
+use super::timing::{milliseconds, timed_bytes};
+use crate::pool::{Computed, Going};
 
 /// The largest side: its product takes some ten milliseconds.
 const SIDE_MAX: usize = 256;
@@ -78,15 +75,15 @@ pub(crate) async fn multiply(
         computed,
     } = api
         .cpu
-        .run("matrix", WITHIN, move |going| answer(&held.bytes, going))
+        .run("matrix", WITHIN, move |(), going| {
+            answer(&held.bytes, going)
+        })
         .await?;
-    let mut headers = HeaderMap::new();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    headers.append(
-        SERVER_TIMING,
-        server_timing(&[("queue", queued), ("compute", computed)])?,
-    );
-    Ok((headers, Body::from(made?)).into_response())
+    timed_bytes(
+        "application/json",
+        made?,
+        &[("queue", queued), ("compute", computed)],
+    )
 }
 
 /// Reads, multiplies and writes. All three are work for the processor: two matrices are megabytes of text.

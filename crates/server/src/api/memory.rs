@@ -18,7 +18,7 @@ use super::compute::WITHIN;
 use super::document::Refused;
 use super::problem::{Problem, whole};
 use super::timing::timed;
-use crate::cpu::{Cancelled, Computed, Going};
+use crate::pool::{Cancelled, Computed, Going};
 
 /// How many objects a worker may hold at the same time: at about 200 bytes each, some 200 MB.
 const OBJECTS_MAX: u64 = 1_000_000;
@@ -108,7 +108,7 @@ pub(crate) async fn intensive(
         computed,
     } = api
         .cpu
-        .run("memory", WITHIN, move |going| {
+        .run("memory", WITHIN, move |(), going| {
             // Given back when the objects are gone, which may be after whoever asked.
             let _room = room;
             make(size, going)

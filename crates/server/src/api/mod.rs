@@ -4,6 +4,7 @@ mod accounting;
 mod admin;
 mod asked;
 mod blur;
+mod books;
 mod cluster;
 mod compute;
 mod document;
@@ -12,6 +13,7 @@ mod matrix;
 mod memory;
 mod metrics;
 pub(crate) mod problem;
+mod simulation;
 mod timing;
 
 use std::sync::Arc;
@@ -30,6 +32,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::cpu::Cpu;
+use crate::data::Data;
 use crate::worker::Worker;
 use accounting::RESPONSE_TIME;
 use problem::Problem;
@@ -64,23 +67,27 @@ impl Default for Options {
 pub struct Api {
     pub(crate) worker: Arc<Worker>,
     pub(crate) cpu: Arc<Cpu>,
+    pub(crate) data: Arc<Data>,
     options: Options,
     memory: memory::MemoryBudget,
     matrices: asked::Bodies,
     pictures: asked::Bodies,
+    books: asked::Bodies,
 }
 
 impl Api {
-    /// Of a worker that serves, and its threads that compute.
+    /// Of a worker that serves, its threads that compute, and its connections to the database.
     #[must_use]
-    pub fn new(worker: Arc<Worker>, cpu: Arc<Cpu>, options: Options) -> Self {
+    pub fn new(worker: Arc<Worker>, cpu: Arc<Cpu>, data: Data, options: Options) -> Self {
         Self {
             worker,
             cpu,
+            data: Arc::new(data),
             options,
             memory: memory::MemoryBudget::default(),
             matrices: matrix::bodies(),
             pictures: blur::bodies(),
+            books: books::bodies(),
         }
     }
 }
@@ -105,6 +112,8 @@ pub(crate) const ROUTES: &[&str] = &[
     "/primes/{limit}",
     "/matrix-multiply",
     "/blur",
+    "/books",
+    "/db-simulation",
 ];
 
 /// Files, and what there is not.
@@ -174,6 +183,8 @@ fn endpoints() -> OpenApiRouter<Api> {
         .routes(routes!(compute::primes))
         .routes(routes!(matrix::multiply))
         .routes(routes!(blur::blur))
+        .routes(routes!(books::list, books::add))
+        .routes(routes!(simulation::simulate))
 }
 
 /// Lets the pages of those sites read what the endpoints answer, and no others.
@@ -194,17 +205,20 @@ mod tests {
     use tower::ServiceExt as _;
 
     use super::*;
+    use crate::data::Place;
 
     #[tokio::test]
     async fn a_request_that_takes_too_long_is_given_up() {
         let (member, _stop) = Member::alone().expect("a scoreboard");
         let worker = Arc::new(Worker::new(member));
-        let cpu = Arc::new(Cpu::start(1, 1).expect("a thread"));
+        let cpu = Arc::new(Cpu::start("cpu", [()], 1).expect("a thread"));
         let options = Options {
             request_max: Duration::from_millis(50),
             ..Options::default()
         };
-        let api = Api::new(worker, Arc::clone(&cpu), options);
+        let place = Place::prepare(None).expect("a library");
+        let data = Data::connect(place.path()).expect("connections");
+        let api = Api::new(worker, Arc::clone(&cpu), data, options);
         let router = router(api, Router::new()).expect("a document");
         let request = Request::get("/fibonacci/45").body(Body::empty());
         let answer = router.oneshot(request.expect("a request")).await;

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::cpu::Cancelled;
+use crate::pool::Cancelled;
 
 /// Why a request is not answered as it was meant.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use axum::Json;
+use axum::body::Body;
+use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use serde::Serialize;
@@ -13,7 +15,7 @@ use super::problem::Problem;
 pub(crate) const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 
 /// The value of [`SERVER_TIMING`], in which each part is a token.
-pub(crate) fn server_timing(parts: &[(&str, Duration)]) -> Result<HeaderValue, Problem> {
+fn server_timing(parts: &[(&str, Duration)]) -> Result<HeaderValue, Problem> {
     let mut text = String::new();
     for (name, duration) in parts {
         let comma = if text.is_empty() { "" } else { ", " };
@@ -29,6 +31,19 @@ pub(crate) fn timed(
 ) -> Result<Response, Problem> {
     let timing = server_timing(parts)?;
     Ok((AppendHeaders([(SERVER_TIMING, timing)]), Json(answer)).into_response())
+}
+
+/// The same, of an answer that was written elsewhere.
+pub(crate) fn timed_bytes(
+    kind: &'static str,
+    bytes: Vec<u8>,
+    parts: &[(&str, Duration)],
+) -> Result<Response, Problem> {
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (SERVER_TIMING, server_timing(parts)?),
+    ];
+    Ok((headers, Body::from(bytes)).into_response())
 }
 
 pub(crate) fn milliseconds(duration: Duration) -> f64 {
