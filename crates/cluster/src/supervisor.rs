@@ -44,7 +44,7 @@ const EVENTS_MAX: usize = 256;
 pub struct Config {
     /// How many workers, and what they may do.
     pub limits: Limits,
-    /// The port, which the supervisor keeps until it ends.
+    /// The port, which the supervisor keeps until it is to stop.
     pub listener: TcpListener,
     /// The program of the workers; they get its environment, and the descriptors.
     pub program: PathBuf,
@@ -95,7 +95,11 @@ struct Running {
 }
 
 struct Supervisor {
-    config: Config,
+    limits: Limits,
+    /// `None` once it is to stop: whoever connects is to be refused at once, and go elsewhere.
+    listener: Option<TcpListener>,
+    program: PathBuf,
+    arguments: Vec<String>,
     plan: Plan,
     board: Board,
     running: HashMap<ProcessId, Running>,
@@ -122,7 +126,10 @@ pub async fn supervise(config: Config) -> Result<Ending, SupervisorError> {
         plan: Plan::new(config.limits.clone(), seed()),
         free_seats: (0..board.seats()).rev().collect(),
         board,
-        config,
+        limits: config.limits,
+        listener: Some(config.listener),
+        program: config.program,
+        arguments: config.arguments,
         running: HashMap::new(),
         growth: Growth::default(),
         events: sender,
@@ -145,6 +152,10 @@ pub async fn supervise(config: Config) -> Result<Ending, SupervisorError> {
                 None
             }
         };
+        if supervisor.plan.is_stopping() {
+            // Nobody takes connections from it any longer: they would wait until everything has ended.
+            supervisor.listener = None;
+        }
         supervisor.write_down();
         if let Some(ending) = ending {
             return Ok(ending);
@@ -246,7 +257,7 @@ impl Supervisor {
                     generation,
                 } => self.spawn(process, slot, generation),
                 plan::Command::Drain(process) => {
-                    let within_ms = self.config.limits.drain_ms_max;
+                    let within_ms = self.limits.drain_ms_max;
                     self.order(process, Order::Send(ToWorker::Drain { within_ms }));
                 }
                 plan::Command::Kill(process, reason) => {
@@ -321,16 +332,18 @@ impl Supervisor {
         let (ours, theirs) = UnixStream::pair()?;
         ours.set_nonblocking(true)?;
         let socket = tokio::net::UnixStream::from_std(ours)?;
-        let mut command = Command::new(&self.config.program);
+        let mut command = Command::new(&self.program);
         command
-            .args(&self.config.arguments)
+            .args(&self.arguments)
             .env(VARIABLE, seat.to_string())
             .env("LISTEN_FDS", "3")
             .env_remove("LISTEN_PID")
             // A group of its own, so that Ctrl-C reaches the supervisor alone.
             .process_group(0)
             .kill_on_drop(true);
-        let listener = self.config.listener.as_fd().try_clone_to_owned()?;
+        let listener = self.listener.as_ref();
+        let listener = listener.ok_or_else(|| std::io::Error::other("the port is given up"))?;
+        let listener = listener.as_fd().try_clone_to_owned()?;
         let board = self.board.file().as_fd().try_clone_to_owned()?;
         command
             .fd_mappings(vec![
