@@ -33,10 +33,15 @@ pub struct Cluster {
 
 impl Cluster {
     pub fn start(arguments: &[&str]) -> Self {
+        Self::start_at(0, arguments)
+    }
+
+    /// At a port; 0 takes any that is free.
+    pub fn start_at(port: u16, arguments: &[&str]) -> Self {
         let dist = site();
         let mut command = Command::new(env!("CARGO_BIN_EXE_perf-playground-server"));
         command
-            .args(["--port", "0", "--dist"])
+            .args(["--port", &port.to_string(), "--dist"])
             .arg(dist.path())
             .args(arguments);
         Self::run(command, dist)
