@@ -205,7 +205,7 @@ impl Load {
             Ok((connected, (200, closes, body))) => {
                 self.answered.fetch_add(1, Ordering::Relaxed);
                 if let Ok(answer) = serde_json::from_str::<Value>(&body)
-                    && let Some(pid) = answer["pid"].as_u64()
+                    && let Some(pid) = answer["worker"].as_u64()
                 {
                     *self
                         .by_worker
@@ -321,7 +321,7 @@ fn a_slow_request_does_not_keep_others_waiting_for_an_instance_that_drains() {
     let slow = thread::spawn(move || Client::connect(direct)?.get("/fibonacci/43", true));
     instances[0].wait_for("it computes", |seen| {
         let workers = seen["workers"].as_array().expect("workers").iter();
-        let in_flight = workers.map(|worker| worker["in_flight"].as_u64().unwrap_or(0));
+        let in_flight = workers.map(|worker| worker["inFlight"].as_u64().unwrap_or(0));
         // One is this question itself.
         in_flight.sum::<u64>() > 1
     });
