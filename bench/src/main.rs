@@ -1,9 +1,13 @@
 //! Times the kernels natively, in WebAssembly and in JavaScript; an empty job's round trip beside that
-//! of other libraries; and threads over one memory beside independent workers. All in one run, in turns,
-//! because a machine's speed drifts. `cargo xtask bench` builds and starts it.
+//! of other libraries; and threads over one memory beside independent workers. Loads the server beside an
+//! Express cluster, and while its workers die. All in one run, in turns, because a machine's speed drifts.
+//! `cargo xtask bench` builds and starts it.
 
+mod api;
 mod browser;
 mod case;
+mod disruption;
+mod load;
 mod measure;
 mod native;
 mod random;
@@ -14,12 +18,17 @@ mod table;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
+use serde::Serialize;
+use tokio::runtime::Runtime;
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::browser::Page;
+use crate::load::Interrupt;
 use crate::measure::Plan;
 use crate::random::Random;
 use crate::report::Report;
@@ -37,6 +46,10 @@ struct Arguments {
 enum What {
     /// The kernels and the workers that run them
     Kernels(Kernels),
+    /// The server beside an Express cluster
+    Api(api::Options),
+    /// The server under load while its workers die, are replaced and are stopped
+    Cluster(disruption::Options),
 }
 
 #[derive(clap::Args)]
@@ -55,10 +68,47 @@ struct Kernels {
     out: PathBuf,
 }
 
+fn main() -> Result<ExitCode> {
+    match Arguments::parse().what {
+        What::Kernels(options) => runtime()?.block_on(kernels(&options))?,
+        What::Api(options) => interruptible(move |interrupt| api::run(&options, &interrupt))?,
+        What::Cluster(options) => {
+            if !interruptible(move |interrupt| disruption::run(&options, interrupt))? {
+                return Ok(ExitCode::FAILURE);
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn runtime() -> Result<Runtime> {
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    builder.enable_all().build().context("no runtime")
+}
+
+/// Does some work that blocks, and tells it when a person or the system asks for its end, so that it stops
+/// what it has started.
+fn interruptible<T: Send + 'static>(
+    work: impl FnOnce(Interrupt) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let runtime = runtime()?;
+    let interrupt = Interrupt::default();
+    let told = interrupt.clone();
+    runtime.block_on(async move {
+        let mut terminated = signal(SignalKind::terminate())?;
+        let mut work = tokio::task::spawn_blocking(move || work(told));
+        tokio::select! {
+            done = &mut work => return done?,
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminated.recv() => {}
+        }
+        interrupt.set();
+        work.await?
+    })
+}
+
 // Native runs block, but only ever between two commands to the browser.
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<()> {
-    let What::Kernels(options) = Arguments::parse().what;
+async fn kernels(options: &Kernels) -> Result<()> {
     let plan = if options.quick {
         Plan {
             rounds: 3,
@@ -80,13 +130,18 @@ async fn main() -> Result<()> {
     let report = Report::new(seed, options.quick, page.facts().clone(), measured);
 
     let text = report.markdown();
-    fs::create_dir_all(&options.out)
-        .with_context(|| format!("{} could not be made", options.out.display()))?;
-    write(&options.out, "kernels.md", &text)?;
-    let json = serde_json::to_string_pretty(&report)?;
-    write(&options.out, "kernels.json", &json)?;
+    write_both(&options.out, "kernels", &text, &report)?;
     print!("{text}");
     Ok(())
+}
+
+/// Writes a report as `<name>.md` and `<name>.json`.
+fn write_both(folder: &Path, name: &str, text: &str, report: &impl Serialize) -> Result<()> {
+    fs::create_dir_all(folder)
+        .with_context(|| format!("{} could not be made", folder.display()))?;
+    write(folder, &format!("{name}.md"), text)?;
+    let json = serde_json::to_string_pretty(report)?;
+    write(folder, &format!("{name}.json"), &json)
 }
 
 fn write(folder: &Path, name: &str, text: &str) -> Result<()> {

@@ -278,7 +278,7 @@ impl Samples {
 }
 
 /// Linux tells it in a file; elsewhere the report goes without.
-fn load() -> Option<f64> {
+pub(crate) fn load() -> Option<f64> {
     let text = std::fs::read_to_string("/proc/loadavg").ok()?;
     text.split(' ').next()?.parse().ok()
 }

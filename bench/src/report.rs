@@ -35,11 +35,11 @@ pub(crate) struct Report {
 }
 
 #[derive(Debug, Serialize)]
-struct Machine {
-    os: &'static str,
-    arch: &'static str,
+pub(crate) struct Machine {
+    pub(crate) os: &'static str,
+    pub(crate) arch: &'static str,
     /// Processes that wanted to run, before and after.
-    load: [Option<f64>; 2],
+    pub(crate) load: [Option<f64>; 2],
 }
 
 /// A variant on each engine. Times are of one round of the kernel, in milliseconds.
@@ -142,7 +142,7 @@ impl Report {
             self.seed,
             self.machine.os,
             self.machine.arch,
-            interval_in_words(&self.kernels),
+            interval_in_words(self.kernels.iter().find_map(|entry| entry.wasm_over_native)),
         )
     }
 
@@ -332,8 +332,7 @@ fn race(times: RaceTimes) -> RaceReport {
 }
 
 /// What the brackets are. All ratios have a sample a round, so one says it for all.
-fn interval_in_words(kernels: &[VariantReport]) -> String {
-    let ratio = kernels.iter().find_map(|entry| entry.wasm_over_native);
+pub(crate) fn interval_in_words(ratio: Option<Estimate>) -> String {
     match ratio.map(|ratio| ratio.coverage) {
         Some(coverage) if coverage >= 0.95 => format!(
             "an interval that holds the true median in {:.0} of 100 such benches (order statistics)",
@@ -348,7 +347,7 @@ fn interval_in_words(kernels: &[VariantReport]) -> String {
 }
 
 /// Three digits that matter, or a dash.
-fn figure(value: Option<f64>) -> String {
+pub(crate) fn figure(value: Option<f64>) -> String {
     const DIGITS: i32 = 3;
     let Some(value) = value else {
         return "–".to_owned();
@@ -369,7 +368,8 @@ fn figure(value: Option<f64>) -> String {
     format!("{value:.decimals$}")
 }
 
-fn ratio(estimate: Option<Estimate>) -> String {
+/// A median and its interval, or a dash.
+pub(crate) fn ratio(estimate: Option<Estimate>) -> String {
     let Some(estimate) = estimate else {
         return "–".to_owned();
     };

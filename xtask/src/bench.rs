@@ -1,8 +1,9 @@
-//! Builds the site and the bench, and runs the bench on it.
+//! Builds what is to be measured and the bench, and runs the bench on it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::Subcommand;
 
 use crate::exec;
@@ -14,6 +15,14 @@ use crate::workspace::Workspace;
 
 /// The profile of the modules that compute: natively, too, they are to be fast before small.
 const PROFILE: &str = "compute";
+
+/// The bench's profile where it only starts others and waits for them.
+const PROFILE_OF_WAITING: &str = "dev";
+
+/// The profile of the server.
+const PROFILE_OF_SERVER: &str = "server";
+
+const MESSAGE_ABOVE: &str = "read the compiler's message above";
 
 /// What is timed.
 #[derive(Debug, Subcommand)]
@@ -34,11 +43,87 @@ pub(crate) enum What {
         #[arg(long, value_name = "FOLDER")]
         out: Option<PathBuf>,
     },
+    /// The server beside an Express cluster of the same endpoints, workers and threads: how much both bear,
+    /// how long an answer takes at fixed rates, and what a request costs in processor time and memory
+    ///
+    /// Takes up to twelve minutes once all is built. Both take turns, in an order that is reversed from round
+    /// to round. What they answer is compared first, and a difference ends the run.
+    Api {
+        /// Three rounds of short loads in place of five longer ones, within four minutes
+        #[arg(long)]
+        quick: bool,
+        /// Worker processes of each server
+        #[arg(long, default_value_t = 2)]
+        workers: u16,
+        /// Decides all orders; by default another one each time
+        #[arg(long)]
+        seed: Option<u32>,
+        /// Where api.md and api.json go; by default reports/ in Cargo's target folder
+        #[arg(long, value_name = "FOLDER")]
+        out: Option<PathBuf>,
+    },
+    /// The server under load while its workers are killed, replaced and stopped; fails if a promise is broken
+    ///
+    /// Takes about a minute once all is built.
+    Cluster {
+        /// Eight seconds for each disruption in place of twenty
+        #[arg(long)]
+        quick: bool,
+        /// Where cluster.md and cluster.json go; by default reports/ in Cargo's target folder
+        #[arg(long, value_name = "FOLDER")]
+        out: Option<PathBuf>,
+    },
 }
 
-/// Sets up, builds, and prints what the bench found.
-pub(crate) fn run(workspace: &Workspace, what: &What) -> Result<()> {
-    let What::Kernels { quick, seed, out } = what;
+/// Sets up, builds, and prints what the bench found. Returns whether everything that it checked is as it
+/// should be.
+pub(crate) fn run(workspace: &Workspace, what: &What) -> Result<bool> {
+    match what {
+        What::Kernels { quick, seed, out } => {
+            kernels(workspace, *quick, *seed, out.as_deref()).map(|()| true)
+        }
+        What::Api {
+            quick,
+            workers,
+            seed,
+            out,
+        } => {
+            let mut steps = Steps::default();
+            let express = setup::express(workspace, &mut steps)?;
+            let mut command = load(workspace, &mut steps, "api", *quick, out.as_deref())?;
+            command
+                .arg("--express")
+                .arg(&express.source)
+                .arg("--modules")
+                .arg(express.modules())
+                .args(["--workers", &workers.to_string()]);
+            if let Some(seed) = seed {
+                command.args(["--seed", &seed.to_string()]);
+            }
+            exec::read(&mut command).map(|text| {
+                print!("{text}");
+                true
+            })
+        }
+        What::Cluster { quick, out } => {
+            let mut steps = Steps::default();
+            let mut command = load(workspace, &mut steps, "cluster", *quick, out.as_deref())?;
+            // A promise that was broken is told in the table, and by the status.
+            let status = command
+                .stdin(Stdio::null())
+                .status()
+                .context("the bench could not be started")?;
+            Ok(status.success())
+        }
+    }
+}
+
+fn kernels(
+    workspace: &Workspace,
+    quick: bool,
+    seed: Option<u32>,
+    out: Option<&Path>,
+) -> Result<()> {
     let mut steps = Steps::default();
     let compiler = setup::run(workspace, &mut steps, &[Purpose::Bench])?;
     let site = pipeline::Options {
@@ -46,36 +131,18 @@ pub(crate) fn run(workspace: &Workspace, what: &What) -> Result<()> {
         base_path: None,
     };
     pipeline::build_with(workspace, &mut steps, &site, &compiler)?;
-    steps.run(
-        "build the bench",
-        "read the compiler's message above",
-        || build(workspace),
-    )?;
+    steps.run("build the bench", MESSAGE_ABOVE, || {
+        build(workspace, "bench", PROFILE)
+    })?;
     steps.summarise();
 
-    let out = match out {
-        // As a person means it who names it: from where they are, not from the root.
-        Some(folder) => std::path::absolute(folder)?,
-        None => workspace.target.join("reports"),
-    };
-    let program = workspace
-        .target
-        .join(PROFILE)
-        .join("bench")
-        .with_extension(std::env::consts::EXE_EXTENSION);
-    let mut command = exec::native(&program, &workspace.root);
+    let mut command = bench(workspace, PROFILE, "kernels", quick, out)?;
     command
-        .arg("kernels")
         .arg("--npm")
         .arg(NpmTools::locate(workspace)?.modules())
-        .arg("--out")
-        .arg(out)
         .env("PERF_PLAYGROUND_DIST", workspace.dist())
         .env("CHROME_BIN", tools::CHROMIUM.require()?)
         .env("CHROMEDRIVER", tools::CHROMEDRIVER.require()?);
-    if *quick {
-        command.arg("--quick");
-    }
     if let Some(seed) = seed {
         command.args(["--seed", &seed.to_string()]);
     }
@@ -83,11 +150,71 @@ pub(crate) fn run(workspace: &Workspace, what: &What) -> Result<()> {
     Ok(())
 }
 
-fn build(workspace: &Workspace) -> Result<()> {
+/// The bench that puts load on the server, with all that it needs.
+fn load(
+    workspace: &Workspace,
+    steps: &mut Steps,
+    name: &str,
+    quick: bool,
+    out: Option<&Path>,
+) -> Result<Command> {
+    setup::load_tools(workspace, steps)?;
+    steps.run("build the server", MESSAGE_ABOVE, || {
+        build(workspace, "server", PROFILE_OF_SERVER)
+    })?;
+    steps.run("build the bench", MESSAGE_ABOVE, || {
+        build(workspace, "bench", PROFILE_OF_WAITING)
+    })?;
+    steps.summarise();
+    let mut command = bench(workspace, PROFILE_OF_WAITING, name, quick, out)?;
+    command
+        .arg("--server")
+        .arg(program(
+            workspace,
+            PROFILE_OF_SERVER,
+            "perf-playground-server",
+        ))
+        .arg("--oha")
+        .arg(tools::OHA.program(workspace)?);
+    Ok(command)
+}
+
+/// The bench's command line as far as every bench has it.
+fn bench(
+    workspace: &Workspace,
+    profile: &str,
+    name: &str,
+    quick: bool,
+    out: Option<&Path>,
+) -> Result<Command> {
+    let out = match out {
+        // As a person means it who names it: from where they are, not from the root.
+        Some(folder) => std::path::absolute(folder)?,
+        None => workspace.target.join("reports"),
+    };
+    let mut command = exec::native(program(workspace, profile, "bench"), &workspace.root);
+    command.arg(name).arg("--out").arg(out);
+    if quick {
+        command.arg("--quick");
+    }
+    Ok(command)
+}
+
+fn program(workspace: &Workspace, profile: &str, name: &str) -> PathBuf {
+    // Cargo's folder of the profile `dev` has another name.
+    let folder = if profile == "dev" { "debug" } else { profile };
+    workspace
+        .target
+        .join(folder)
+        .join(name)
+        .with_extension(std::env::consts::EXE_EXTENSION)
+}
+
+fn build(workspace: &Workspace, package: &str, profile: &str) -> Result<()> {
     let mut command = exec::native("cargo", &workspace.root);
     command
-        .args(["build", "--quiet", "--locked", "--package", "bench"])
-        .args(["--profile", PROFILE])
+        .args(["build", "--quiet", "--locked", "--package", package])
+        .args(["--profile", profile])
         .env("CARGO_TARGET_DIR", &workspace.target);
     exec::run(&mut command)
 }

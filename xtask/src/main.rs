@@ -3,6 +3,7 @@
 mod bench;
 mod env;
 mod exec;
+mod express;
 mod files;
 mod hash;
 mod layers;
@@ -81,7 +82,7 @@ enum Command {
         #[arg(long)]
         only: Option<test::Kind>,
     },
-    /// Time what the site is made of, and print tables in Markdown
+    /// Time what the site and the server are made of, and print tables in Markdown
     Bench {
         #[command(subcommand)]
         what: bench::What,
@@ -141,7 +142,7 @@ fn run(command: Command) -> Result<bool> {
             build(&workspace, &pipeline::Options { debug, base_path })
         }
         Command::Test { only } => test::run(&workspace, only),
-        Command::Bench { what } => bench::run(&workspace, &what).map(|()| true),
+        Command::Bench { what } => bench::run(&workspace, &what),
         Command::Lint { fix } => lint::run(&workspace, fix),
         Command::Layers => layers::check(&workspace).map(|()| true),
         Command::Size { markdown } => weigh(&workspace, markdown),

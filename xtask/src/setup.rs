@@ -5,6 +5,7 @@ use std::fs;
 use anyhow::Result;
 use clap::ValueEnum;
 
+use crate::express::Express;
 use crate::steps::Steps;
 use crate::toolchain::{self, Needs, WasmCompiler};
 use crate::tools::{self, CargoTool, NpmTools, Program};
@@ -85,7 +86,11 @@ pub(crate) fn run(
         eprintln!("    {}", compiler.description);
         Ok(compiler)
     })?;
-    cargo_tools(workspace, steps, purposes)?;
+    let wanted: Vec<CargoTool> = purposes
+        .iter()
+        .flat_map(|purpose| purpose.cargo_tools())
+        .collect();
+    cargo_tools(workspace, steps, &wanted)?;
     if purposes.iter().any(|purpose| purpose.needs_npm_tools()) {
         let npm = NpmTools::locate(workspace)?;
         if !npm.is_installed() {
@@ -109,9 +114,38 @@ pub(crate) fn run(
     Ok(compiler)
 }
 
-fn cargo_tools(workspace: &Workspace, steps: &mut Steps, purposes: &[Purpose]) -> Result<()> {
+/// Installs what it takes to put load on the server: no site is built for that, so it is no [`Purpose`].
+pub(crate) fn load_tools(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    cargo_tools(workspace, steps, &[tools::OHA])
+}
+
+/// Installs the packages of the Express cluster. Without `SQLite`, which needs compilers and Python,
+/// the bench leaves out what asks for it.
+pub(crate) fn express(workspace: &Workspace, steps: &mut Steps) -> Result<Express> {
+    let express = Express::locate(workspace)?;
+    if !express.is_installed() {
+        steps.run(
+            "install Express from npm",
+            "check that `npm ping` reaches the registry, then start the command again",
+            || express.install(),
+        )?;
+    }
+    if !express.has_sqlite() {
+        let compiled = steps.run(
+            "compile SQLite for Node.js",
+            "install a compiler for C++ and Python 3; without them the bench leaves out /books",
+            || express.compile_sqlite(),
+        );
+        if let Err(error) = compiled {
+            eprintln!("    the bench goes without it: {error:#}");
+        }
+    }
+    Ok(express)
+}
+
+fn cargo_tools(workspace: &Workspace, steps: &mut Steps, wanted: &[CargoTool]) -> Result<()> {
     let mut missing: Vec<CargoTool> = Vec::new();
-    for tool in purposes.iter().flat_map(|purpose| purpose.cargo_tools()) {
+    for &tool in wanted {
         if !missing.contains(&tool) && !tool.is_installed(workspace)? {
             missing.push(tool);
         }

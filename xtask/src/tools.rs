@@ -20,6 +20,8 @@ pub(crate) struct CargoTool {
     locked: bool,
     /// Features beside the default ones.
     features: &'static [&'static str],
+    /// Whether it has to be fast; then it takes longer to build.
+    optimised: bool,
     programs: &'static [&'static str],
 }
 
@@ -37,6 +39,7 @@ pub(crate) const WASM_BINDGEN: CargoTool = CargoTool {
     // Its lock file can name a crate that a registry's copy does not have yet.
     locked: false,
     features: &[],
+    optimised: false,
     programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
 };
 
@@ -46,6 +49,7 @@ pub(crate) const TRUNK: CargoTool = CargoTool {
     version: Pin::Exact("0.21.14"),
     locked: true,
     features: &[],
+    optimised: false,
     programs: &["trunk"],
 };
 
@@ -55,6 +59,7 @@ pub(crate) const WASM_SPLIT: CargoTool = CargoTool {
     version: Pin::Exact("0.2.4"),
     locked: true,
     features: &["build-binary"],
+    optimised: false,
     programs: &["wasm-split-cli"],
 };
 
@@ -63,6 +68,7 @@ pub(crate) const WASM_PACK: CargoTool = CargoTool {
     version: Pin::Exact("0.15.1"),
     locked: true,
     features: &[],
+    optimised: false,
     programs: &["wasm-pack"],
 };
 
@@ -71,6 +77,7 @@ pub(crate) const GECKODRIVER: CargoTool = CargoTool {
     version: Pin::Exact("0.37.1"),
     locked: true,
     features: &[],
+    optimised: false,
     programs: &["geckodriver"],
 };
 
@@ -79,6 +86,7 @@ pub(crate) const TYPOS: CargoTool = CargoTool {
     version: Pin::Exact("1.52.0"),
     locked: true,
     features: &[],
+    optimised: false,
     programs: &["typos"],
 };
 
@@ -87,7 +95,19 @@ pub(crate) const CARGO_DENY: CargoTool = CargoTool {
     version: Pin::Exact("0.20.2"),
     locked: true,
     features: &[],
+    optimised: false,
     programs: &["cargo-deny"],
+};
+
+/// Makes the load of `cargo xtask bench api` and `cluster`.
+pub(crate) const OHA: CargoTool = CargoTool {
+    package: "oha",
+    version: Pin::Exact("1.16.0"),
+    locked: true,
+    features: &[],
+    // A slow one would be what is measured.
+    optimised: true,
+    programs: &["oha"],
 };
 
 impl CargoTool {
@@ -137,12 +157,14 @@ impl CargoTool {
     pub(crate) fn install(&self, workspace: &Workspace, shared_target: &Path) -> Result<()> {
         let mut command = exec::native("cargo", &workspace.root);
         command
-            .args(["install", "--quiet", "--debug", "--root"])
+            .args(["install", "--quiet", "--root"])
             .arg(self.folder(workspace)?)
             .arg(format!("{}@{}", self.package, self.version(workspace)?))
-            // Without debug information a debug build is quick to make and quick enough to use.
-            .env("CARGO_PROFILE_DEV_DEBUG", "0")
             .env("CARGO_TARGET_DIR", shared_target);
+        if !self.optimised {
+            // Without debug information a debug build is quick to make and quick enough to use.
+            command.arg("--debug").env("CARGO_PROFILE_DEV_DEBUG", "0");
+        }
         if self.locked {
             command.arg("--locked");
         }
@@ -207,34 +229,46 @@ impl NpmTools {
     }
 
     pub(crate) fn install(&self, workspace: &Workspace) -> Result<()> {
-        if exec::find_on_path("node").is_none() || exec::find_on_path("npm").is_none() {
-            if !packages::is_debian() {
-                bail!("Node.js with npm was not found; install Node.js 18 or later");
-            }
-            packages::refresh()?;
-            packages::install(&["nodejs", "npm"])?;
-        }
-        // Made beside its place and moved there when whole: an interrupted run leaves no half.
-        let partial = self.folder.with_extension("partial");
-        let _ = fs::remove_dir_all(&partial);
-        fs::create_dir_all(&partial)?;
-        for name in ["package.json", "package-lock.json", ".npmrc"] {
-            fs::copy(npm_source(workspace).join(name), partial.join(name))
-                .with_context(|| format!("xtask/npm/{name} could not be copied"))?;
-        }
-        let mut command = exec::native("npm", &partial);
-        // No package of ours has an install script, and none may run one.
-        exec::run(command.args([
-            "ci",
-            "--ignore-scripts",
-            "--no-audit",
-            "--no-fund",
-            "--loglevel=error",
-        ]))?;
-        let _ = fs::remove_dir_all(&self.folder);
-        fs::rename(&partial, &self.folder)
-            .with_context(|| format!("{} could not be moved to its place", partial.display()))
+        ensure_npm()?;
+        install_npm(&npm_source(workspace), &self.folder)
     }
+}
+
+/// Installs Node.js with npm, where the system's package manager can.
+pub(crate) fn ensure_npm() -> Result<()> {
+    if exec::find_on_path("node").is_some() && exec::find_on_path("npm").is_some() {
+        return Ok(());
+    }
+    if !packages::is_debian() {
+        bail!("Node.js with npm was not found; install Node.js 18 or later");
+    }
+    packages::refresh()?;
+    packages::install(&["nodejs", "npm"])
+}
+
+/// Installs the packages of a lock file in `source` into `folder`.
+pub(crate) fn install_npm(source: &Path, folder: &Path) -> Result<()> {
+    // Made beside its place and moved there when whole: an interrupted run leaves no half.
+    let partial = folder.with_extension("partial");
+    let _ = fs::remove_dir_all(&partial);
+    fs::create_dir_all(&partial)?;
+    for name in ["package.json", "package-lock.json", ".npmrc"] {
+        let from = source.join(name);
+        fs::copy(&from, partial.join(name))
+            .with_context(|| format!("{} could not be copied", from.display()))?;
+    }
+    let mut command = exec::native("npm", &partial);
+    // Nobody's install script runs unasked.
+    exec::run(command.args([
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ]))?;
+    let _ = fs::remove_dir_all(folder);
+    fs::rename(&partial, folder)
+        .with_context(|| format!("{} could not be moved to its place", partial.display()))
 }
 
 fn npm_source(workspace: &Workspace) -> PathBuf {
