@@ -131,6 +131,7 @@ mod tests {
                 ok: 1_000,
                 ..Answered::default()
             },
+            window_s: seconds,
             server_cpu_s,
             busiest_share: 0.5,
             generator_cpu_s,

@@ -493,6 +493,7 @@ mod tests {
                 p99_ms: Some(4.0 * ms),
                 ..Answered::default()
             },
+            window_s: 2.0,
             server_cpu_s,
             busiest_share: 0.5,
             generator_cpu_s: 0.5,

@@ -75,6 +75,8 @@ pub(crate) struct Load<'a> {
 pub(crate) struct Sample {
     #[serde(flatten)]
     pub(crate) answered: Answered,
+    /// From the first look at processor times to the last: the generator's start and its report are in it.
+    pub(crate) window_s: f64,
     /// Processor time of all of the server's processes.
     pub(crate) server_cpu_s: f64,
     /// The part of it that the busiest process took, from 0 to 1.
@@ -99,17 +101,17 @@ impl Sample {
 
     /// Cores that the server took, on average.
     pub(crate) fn server_cores(&self) -> f64 {
-        self.server_cpu_s / self.answered.seconds
+        self.server_cpu_s / self.window_s
     }
 
     /// Cores that neither the server nor the generator had, because others took them.
     pub(crate) fn others_cores(&self) -> f64 {
-        self.others_cpu_s / self.answered.seconds
+        self.others_cpu_s / self.window_s
     }
 
     /// The generator's part of what its threads could take, from 0 to 1.
     pub(crate) fn generator_share(&self) -> f64 {
-        self.generator_cpu_s / self.answered.seconds / GENERATOR_THREADS as f64
+        self.generator_cpu_s / self.window_s / GENERATOR_THREADS as f64
     }
 }
 
@@ -154,6 +156,7 @@ impl Generator {
     /// Puts a load on the server whose first process is `root`.
     pub(crate) fn measure(&self, load: &Load<'_>, root: u32, with_memory: bool) -> Result<Sample> {
         let before = Tree::of(root)?;
+        let start = Instant::now();
         let machine_before = Machine::now()?;
         let generator_before_s = process::cpu_of_ended_children_s()?;
         let mut memory: Option<Memory> = None;
@@ -165,11 +168,13 @@ impl Generator {
                 memory = Some(memory.map_or(now, |most| most.most(now)));
             }
         })?;
+        let window_s = start.elapsed().as_secs_f64();
         let after = Tree::of(root)?;
         let cpu = after.since(&before);
         let generator_cpu_s = process::cpu_of_ended_children_s()? - generator_before_s;
         Ok(Sample {
             answered,
+            window_s,
             server_cpu_s: cpu.total_s,
             busiest_share: cpu.busiest_share,
             generator_cpu_s,
