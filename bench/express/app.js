@@ -4,7 +4,6 @@
 
 const { randomUUID } = require('node:crypto');
 const { performance } = require('node:perf_hooks');
-const { setTimeout: sleep } = require('node:timers/promises');
 const express = require('express');
 const { books, STRATEGIES } = require('./books.js');
 const { Refused } = require('./pool.js');
@@ -18,7 +17,6 @@ const SIDE_MAX = 256;
 const AUTHORS_MAX = 1_000;
 const AUTHORS = 50;
 const BODY_MAX = '4mb';
-const QUERY_MS = 100;
 
 // Nothing is clamped, and nothing behind the number is passed over.
 function whole(name, text, min, max) {
@@ -112,10 +110,6 @@ function app(pool, databaseFile) {
     },
     (result) => ({ result }),
   ));
-  app.get('/db-simulation', async (_request, response) => {
-    await sleep(QUERY_MS);
-    response.json({ message: 'done', durationMs: QUERY_MS, worker: process.pid });
-  });
   // The library is synchronous; a query of some microseconds is shorter than a thread's message.
   app.get('/books', (request, response) => {
     const strategy = request.query.strategy ?? 'join';
