@@ -129,8 +129,10 @@ pub(crate) async fn restart(
     Named(slot): Named<String>,
     headers: HeaderMap,
 ) -> Result<(StatusCode, Json<Accepted>), Problem> {
+    // Who may not ask is not told what there is, either.
+    may(api.options.admin.as_ref(), &headers)?;
     let slot = slot_of(&api, &slot)?;
-    ask(&api, &headers, Wish::Restart { slot }).await
+    ask(&api, Wish::Restart { slot }).await
 }
 
 /// Kills a worker, which another then replaces
@@ -147,8 +149,10 @@ pub(crate) async fn kill(
     Named(slot): Named<String>,
     headers: HeaderMap,
 ) -> Result<(StatusCode, Json<Accepted>), Problem> {
+    // Who may not ask is not told what there is, either.
+    may(api.options.admin.as_ref(), &headers)?;
     let slot = slot_of(&api, &slot)?;
-    ask(&api, &headers, Wish::Kill { slot }).await
+    ask(&api, Wish::Kill { slot }).await
 }
 
 /// Replaces all workers, one after another
@@ -163,7 +167,8 @@ pub(crate) async fn restart_all(
     State(api): State<Api>,
     headers: HeaderMap,
 ) -> Result<(StatusCode, Json<Accepted>), Problem> {
-    ask(&api, &headers, Wish::RestartAll).await
+    may(api.options.admin.as_ref(), &headers)?;
+    ask(&api, Wish::RestartAll).await
 }
 
 fn slot_of(api: &Api, text: &str) -> Result<usize, Problem> {
@@ -172,12 +177,7 @@ fn slot_of(api: &Api, text: &str) -> Result<usize, Problem> {
     usize::try_from(slot).map_err(|error| Problem::bad_request(error.to_string()))
 }
 
-async fn ask(
-    api: &Api,
-    headers: &HeaderMap,
-    wish: Wish,
-) -> Result<(StatusCode, Json<Accepted>), Problem> {
-    may(api.options.admin.as_ref(), headers)?;
+async fn ask(api: &Api, wish: Wish) -> Result<(StatusCode, Json<Accepted>), Problem> {
     api.worker.ask(wish).await.map_err(Problem::conflict)?;
     Ok((StatusCode::ACCEPTED, Json(Accepted { accepted: true })))
 }

@@ -34,12 +34,18 @@ pub(crate) fn bodies() -> Bodies {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Factors {
     /// 1 to 256 rows, all of the same 1 to 256 numbers.
-    #[schema(min_items = 1, max_items = 256)]
+    #[schema(min_items = 1, max_items = 256, value_type = Vec<Row>)]
     matrix_a: Vec<Vec<f64>>,
     /// As many rows as the first has columns.
-    #[schema(min_items = 1, max_items = 256)]
+    #[schema(min_items = 1, max_items = 256, value_type = Vec<Row>)]
     matrix_b: Vec<Vec<f64>>,
 }
+
+/// 1 to 256 numbers.
+#[derive(ToSchema)]
+#[schema(min_items = 1, max_items = 256)]
+#[allow(dead_code, reason = "read by its derived description alone")]
+struct Row(Vec<f64>);
 
 /// Their product.
 #[derive(Debug, Serialize, ToSchema)]
