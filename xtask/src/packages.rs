@@ -4,7 +4,7 @@ use std::env;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::exec;
 use crate::version::Version;
@@ -33,6 +33,29 @@ pub(crate) fn install(packages: &[&str]) -> Result<()> {
         "--no-install-recommends",
     ]);
     exec::run(command.env("DEBIAN_FRONTEND", "noninteractive"))
+}
+
+/// Unpacks what `package` contains into `folder`, without installing it: that needs no rights, and starts
+/// nothing. What it depends on has to be there.
+pub(crate) fn unpack(package: &str, folder: &Path) -> Result<()> {
+    let download = || {
+        let mut command = Command::new("apt-get");
+        command.current_dir(folder);
+        command.args(["download", "-qq", package]);
+        command
+    };
+    // Lists that are absent or old may name no such file.
+    if exec::probe(&mut download()).is_none() {
+        refresh()?;
+        exec::run(&mut download())?;
+    }
+    let archive = std::fs::read_dir(folder)?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .find(|path| path.extension().is_some_and(|extension| extension == "deb"))
+        .with_context(|| format!("apt-get downloaded no archive of {package}"))?;
+    exec::run(Command::new("dpkg-deb").arg("-x").arg(&archive).arg(folder))?;
+    std::fs::remove_file(&archive)
+        .with_context(|| format!("{} could not be removed", archive.display()))
 }
 
 /// The version of `package` that the package manager would install.

@@ -6,6 +6,8 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use crate::express::Express;
+use crate::nginx;
+use crate::python::PythonTools;
 use crate::steps::Steps;
 use crate::toolchain::{self, Needs, WasmCompiler};
 use crate::tools::{self, CargoTool, NpmTools, Program};
@@ -111,7 +113,30 @@ pub(crate) fn run(
             || tools::ensure_programs(browsers),
         )?;
     }
+    if purposes.contains(&Purpose::Test) {
+        for_native_tests(workspace, steps)?;
+    }
     Ok(compiler)
+}
+
+/// What the server's tests need beside Cargo.
+pub(crate) fn for_native_tests(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    if !nginx::is_there(workspace) {
+        steps.run(
+            "nginx",
+            "install nginx, or name it by the variable NGINX_BIN",
+            || nginx::ensure(workspace),
+        )?;
+    }
+    let python = PythonTools::locate(workspace)?;
+    if !python.is_installed() {
+        steps.run(
+            "install what comes from PyPI",
+            "check that `pip download` reaches the registry, then start the command again",
+            || python.install(),
+        )?;
+    }
+    Ok(())
 }
 
 /// Installs what it takes to put load on the server: no site is built for that, so it is no [`Purpose`].

@@ -7,7 +7,9 @@ use clap::ValueEnum;
 
 use crate::env;
 use crate::exec;
+use crate::nginx;
 use crate::pipeline;
+use crate::python::PythonTools;
 use crate::setup::{self, Purpose};
 use crate::size;
 use crate::steps::Steps;
@@ -71,8 +73,9 @@ pub(crate) fn run(workspace: &Workspace, only: Option<Kind>) -> Result<bool> {
         .into_iter()
         .filter(|kind| only.is_none_or(|only| only == *kind))
         .collect();
-    // Native tests need nothing but Cargo.
     let compiler = if kinds.iter().all(|kind| *kind == Kind::Native) {
+        // They need no browser and no compiler for it.
+        setup::for_native_tests(workspace, &mut steps)?;
         None
     } else {
         Some(setup::run(workspace, &mut steps, &[Purpose::Test])?)
@@ -114,7 +117,12 @@ fn native(workspace: &Workspace) -> Result<(bool, String)> {
             "e2e",
             "--no-fail-fast",
         ])
-        .env("CARGO_TARGET_DIR", &workspace.target);
+        .env("CARGO_TARGET_DIR", &workspace.target)
+        .env("NGINX_BIN", nginx::program(workspace)?)
+        .env(
+            "SCHEMATHESIS",
+            PythonTools::locate(workspace)?.schemathesis(),
+        );
     exec::run_and_keep(&mut command)
 }
 

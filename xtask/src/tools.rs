@@ -275,7 +275,7 @@ fn npm_source(workspace: &Workspace) -> PathBuf {
     workspace.root.join("xtask").join("npm")
 }
 
-/// A browser or a driver: where to look for it, and what to install.
+/// A program of the system's, such as a browser or a driver: where to look for it, and what to install.
 pub(crate) struct Program {
     /// What a person calls it.
     pub(crate) name: &'static str,
@@ -323,6 +323,20 @@ pub(crate) const FIREFOX: Program = Program {
     names: &["firefox-esr", "firefox"],
     places: &["/Applications/Firefox.app/Contents/MacOS/firefox"],
     package: "firefox-esr",
+};
+
+/// Not called NGINX in the environment, by which nginx tells itself of sockets. Often in a folder that only
+/// an administrator's `PATH` has.
+pub(crate) const NGINX: Program = Program {
+    name: "nginx",
+    variables: &["NGINX_BIN"],
+    names: &["nginx"],
+    places: &[
+        "/usr/sbin/nginx",
+        "/usr/local/sbin/nginx",
+        "/opt/homebrew/bin/nginx",
+    ],
+    package: "nginx",
 };
 
 impl Program {
