@@ -9,6 +9,8 @@ use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
 use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::problem::Problem;
@@ -39,6 +41,26 @@ impl From<BytesRejection> for Problem {
     fn from(rejection: BytesRejection) -> Self {
         Self::new(rejection.status(), rejection.body_text())
     }
+}
+
+/// Beyond it not every whole number is a float's.
+const FLOAT_MAX: f64 = 9_007_199_254_740_992.0;
+
+/// A whole number in JSON, which tells no difference between 7 and 7.0.
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "what is whole and within the bound is kept"
+)]
+pub(crate) fn integer<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
+    let number = serde_json::Number::deserialize(from)?;
+    let of_float = |float: f64| {
+        let is_whole = float.fract() == 0.0 && float.abs() <= FLOAT_MAX;
+        is_whole.then_some(float as i64)
+    };
+    number
+        .as_i64()
+        .or_else(|| number.as_f64().and_then(of_float))
+        .ok_or_else(|| D::Error::custom(format!("{number} is no whole number, or too large")))
 }
 
 /// How long a body may take to arrive.
@@ -130,4 +152,25 @@ pub(crate) fn content_type(
                 format!("the body is {shown:?}; send {}", kinds.join(" or ")),
             )
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_numbers_may_be_written_with_a_fraction_of_zero() {
+        for (text, expected) in [
+            ("7", Some(7)),
+            ("-7.0", Some(-7)),
+            ("1.838e3", Some(1_838)),
+            ("7.5", None),
+            ("1e300", None),
+            ("18446744073709551615", None),
+            ("\"7\"", None),
+        ] {
+            let read = integer(&mut serde_json::Deserializer::from_str(text));
+            assert_eq!(read.ok(), expected, "{text}");
+        }
+    }
 }

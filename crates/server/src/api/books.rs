@@ -12,7 +12,7 @@ use sql_workload::{NewBook, Read, Strategy};
 use utoipa::{IntoParams, ToSchema};
 
 use super::Api;
-use super::asked::{Asked, Bodies, content_type};
+use super::asked::{Asked, Bodies, content_type, integer};
 use super::compute::WITHIN;
 use super::document::{Refused, RefusedBody};
 use super::problem::{Problem, ProblemBody, whole};
@@ -224,10 +224,17 @@ fn wait(round_trip: Duration, going: &Going) -> Result<(), Cancelled> {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Added {
     #[schema(minimum = 1, maximum = 1_000)]
+    #[serde(deserialize_with = "integer")]
     author_id: i64,
-    #[schema(min_length = 1, max_length = 200)]
+    /// Without control characters.
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        pattern = "^[^\\u0000-\\u001f\\u007f-\\u009f]*$"
+    )]
     title: String,
     #[schema(minimum = 1_450, maximum = 2_100)]
+    #[serde(deserialize_with = "integer")]
     year: i64,
 }
 
