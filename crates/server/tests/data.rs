@@ -85,7 +85,7 @@ fn what_makes_no_sense_is_refused() {
         (
             json!({"authorId": 1, "title": "A", "year": "2000"}),
             400,
-            "expected i64",
+            "expected a JSON number",
         ),
         (
             json!({"authorId": 1, "title": "A", "year": 2000, "id": 1}),
