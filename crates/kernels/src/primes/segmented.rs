@@ -30,6 +30,9 @@ impl Segments {
     fn sieve(&self, start: u64, composite: &mut [u64]) {
         composite.fill(0);
         let numbers = SEGMENT_NUMBERS.min(self.limit - start + 1);
+        // An odd number's flag is at half its distance. Behind the limit nothing needs to be marked: a small
+        // limit is not to cost a whole segment.
+        let end = index(numbers / 2);
         for &factor in &self.factors {
             let factor = u64::from(factor);
             let square = factor * factor;
@@ -43,9 +46,9 @@ impl Segments {
             } else {
                 first
             };
-            // An odd number's flag is at half its distance, and so is the step between two.
+            // Half the distance of two odd multiples, too.
             let (mut flag, step) = (index((first - start) / 2), index(factor));
-            while flag < WORDS * 64 {
+            while flag < end {
                 composite[flag / 64] |= 1 << (flag % 64);
                 flag += step;
             }
@@ -55,7 +58,6 @@ impl Segments {
             composite[0] |= 1;
         }
         // Behind the limit there is none either.
-        let end = index(numbers / 2);
         if end < WORDS * 64 {
             composite[end / 64] |= u64::MAX << (end % 64);
             composite[end / 64 + 1..].fill(u64::MAX);
