@@ -18,7 +18,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
@@ -79,6 +79,11 @@ pub enum Drained {
 /// After an error such as having no descriptors left, nobody is taken for this long.
 const PAUSE_AFTER_ERROR: Duration = Duration::from_millis(100);
 
+/// How long a worker that has more connections than the others leaves the next one to them, and how often.
+/// Whoever is awake would otherwise take all that come at once, and one core would do the work of all.
+const PAUSE_FOR_OTHERS: Duration = Duration::from_millis(1);
+const PAUSES_FOR_OTHERS_MAX: usize = 5;
+
 /// Serves until `stop` is ready, which says how long what is there may take. `opened` and `closed` hear
 /// of each connection; `closed` also whether it was cut for breaking a limit.
 pub async fn serve(
@@ -92,36 +97,18 @@ pub async fn serve(
     let addresses = Addresses::new(limits.per_address_max);
     let graceful = GracefulShutdown::new();
     let builder = Arc::new(builder(limits));
-    let mut stop = pin!(stop);
-    let within = loop {
-        // A place is there before a connection is taken: what cannot be served is left to others.
-        let place = tokio::select! {
-            within = &mut stop => break within,
-            place = Arc::clone(&places).acquire_owned() => place.map_err(io::Error::other)?,
-        };
-        let (stream, address) = tokio::select! {
-            within = &mut stop => break within,
-            taken = listener.accept() => match taken {
-                Ok((stream, address)) => (stream, address.ip()),
-                Err(error) if is_of_one_connection(&error) => continue,
-                Err(error) => {
-                    tracing::error!(%error, "no connection can be taken");
-                    tokio::time::sleep(PAUSE_AFTER_ERROR).await;
-                    continue;
-                }
-            },
-        };
+    let (first_request_max, write_max) = (limits.first_request_max, limits.write_max);
+    let serve_one = |stream: TcpStream, address: IpAddr, place: OwnedSemaphorePermit| {
+        // Counted before the next one is looked for.
+        watch.opened();
         let Some(of_address) = addresses.admit(address) else {
             tracing::debug!(%address, "too many connections of one address");
-            watch.opened();
             watch.closed(true);
-            continue;
+            return;
         };
         let watcher = graceful.watcher();
         let (builder, router, watch) = (Arc::clone(&builder), router.clone(), Arc::clone(&watch));
-        let (first_request_max, write_max) = (limits.first_request_max, limits.write_max);
         tokio::spawn(async move {
-            watch.opened();
             // Small answers are not to wait for more.
             let _ = stream.set_nodelay(true);
             let mut stream = TimeoutStream::new(stream);
@@ -131,6 +118,40 @@ pub async fn serve(
             drop((place, of_address));
         });
     };
+    let mut stop = pin!(stop);
+    let within = loop {
+        // A place is there before a connection is taken: what cannot be served is left to others.
+        let place = tokio::select! {
+            within = &mut stop => break within,
+            place = Arc::clone(&places).acquire_owned() => place.map_err(io::Error::other)?,
+        };
+        for _ in 0..PAUSES_FOR_OTHERS_MAX {
+            if !watch.is_ahead() {
+                break;
+            }
+            tokio::time::sleep(PAUSE_FOR_OTHERS).await;
+        }
+        tokio::select! {
+            within = &mut stop => break within,
+            taken = listener.accept() => match taken {
+                Ok((stream, address)) => serve_one(stream, address.ip(), place),
+                Err(error) if is_of_one_connection(&error) => {}
+                Err(error) => {
+                    tracing::error!(%error, "no connection can be taken");
+                    tokio::time::sleep(PAUSE_AFTER_ERROR).await;
+                }
+            },
+        }
+    };
+    // Who connected before the port is given up is served, too. The listener itself is asked: what the
+    // runtime has not heard of yet would be reset.
+    let listener = listener.into_std()?;
+    while let Ok(place) = Arc::clone(&places).try_acquire_owned()
+        && let Ok((stream, address)) = listener.accept()
+    {
+        stream.set_nonblocking(true)?;
+        serve_one(TcpStream::from_std(stream)?, address.ip(), place);
+    }
     drop(listener);
     let open = || limits.connections_max - places.available_permits();
     let drain = async {
@@ -209,6 +230,10 @@ pub trait Watch: Send + Sync + 'static {
     fn opened(&self);
     /// One ended; whether it was cut because it broke a limit.
     fn closed(&self, cut: bool);
+    /// Whether others have fewer connections, and should be given the next one.
+    fn is_ahead(&self) -> bool {
+        false
+    }
 }
 
 fn builder(limits: &ConnectionLimits) -> Builder<TokioExecutor> {

@@ -4,8 +4,9 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use cluster::board::{Counter, Gauge};
+use cluster::board::{Counter, Gauge, SlotField};
 use cluster::member::Member;
+use cluster::plan::State;
 
 use crate::connections::Watch;
 use crate::cpu::Cpu;
@@ -76,6 +77,26 @@ impl Watch for Worker {
         self.count(Counter::Connections);
         let now = self.open.fetch_add(1, Ordering::Relaxed) + 1;
         self.set(Gauge::OpenConnections, now);
+    }
+
+    fn is_ahead(&self) -> bool {
+        // So many more than the mean are no matter.
+        const AHEAD_MAX: u64 = 1;
+        let board = self.board();
+        let mut all = 0;
+        let mut workers = 0;
+        for slot in 0..board.slots() {
+            if State::of_code(board.slot(slot, SlotField::State)) != State::Ready {
+                continue;
+            }
+            let seat = usize::try_from(board.slot(slot, SlotField::Seat)).unwrap_or(0);
+            if let Some(seat) = seat.checked_sub(1) {
+                all += board.gauge(seat, Gauge::OpenConnections);
+                workers += 1;
+            }
+        }
+        let own = self.open.load(Ordering::Relaxed);
+        workers > 1 && own * workers > all + AHEAD_MAX * workers
     }
 
     fn closed(&self, cut: bool) {

@@ -97,6 +97,31 @@ fn workers_share_a_port_and_each_tells_of_all() {
 }
 
 #[test]
+fn connections_that_come_at_once_are_shared() {
+    const CONNECTIONS: u64 = 32;
+
+    let cluster = Cluster::of(2);
+    for _ in 0..3 {
+        let clients: Vec<_> = (0..CONNECTIONS)
+            .map(|_| Client::connect(cluster.address).expect("a connection"))
+            .collect();
+        let of = |worker: &Value| worker["connections"].as_u64().unwrap_or(0);
+        let seen = cluster.wait_for("all are taken", |seen| {
+            let workers = seen["workers"].as_array().expect("workers").iter();
+            workers.map(of).sum::<u64>() >= CONNECTIONS
+        });
+        for worker in seen["workers"].as_array().expect("workers") {
+            assert!(of(worker) >= CONNECTIONS / 4, "{seen:#}");
+        }
+        drop(clients);
+        cluster.wait_for("all are gone", |seen| {
+            let workers = seen["workers"].as_array().expect("workers").iter();
+            workers.map(of).sum::<u64>() < CONNECTIONS / 4
+        });
+    }
+}
+
+#[test]
 fn a_killed_worker_costs_nobody_a_connection_and_no_count() {
     let cluster = Cluster::of(2);
     let before = cluster.json("/cluster");
