@@ -345,6 +345,13 @@ fn a_body_that_is_too_large_is_refused_before_it_is_read() {
                 .contains(&format!("at most {bytes_max} bytes")),
             "{answer:?}"
         );
+        // Who sends all of it first is told, too.
+        let answer = cluster.ask(
+            &format!("POST {path}"),
+            &[("Content-Type", kind)],
+            &vec![b' '; bytes_max + 1],
+        );
+        assert_eq!(answer.status, 413, "{path}");
         // Nothing says how much will come.
         let head = format!(
             "POST {path} HTTP/1.1\r\nHost: test\r\nContent-Type: {kind}\r\nTransfer-Encoding: chunked\r\n\r\n"

@@ -4,11 +4,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Bytes;
-use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
-use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Path, Query, Request};
+use axum::body::BodyDataStream;
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{FromRequestParts, Path, Query, Request};
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
+use futures_util::StreamExt as _;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -37,12 +38,6 @@ impl From<QueryRejection> for Problem {
     }
 }
 
-impl From<BytesRejection> for Problem {
-    fn from(rejection: BytesRejection) -> Self {
-        Self::new(rejection.status(), rejection.body_text())
-    }
-}
-
 /// Beyond it not every whole number is a float's.
 const FLOAT_MAX: f64 = 9_007_199_254_740_992.0;
 
@@ -66,6 +61,10 @@ pub(crate) fn integer<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Erro
 /// How long a body may take to arrive.
 const ARRIVAL_MAX: Duration = Duration::from_secs(15);
 
+/// How much of a body that is refused is read, and for how long.
+const READ_AWAY_BYTES_MAX: usize = 16 << 20;
+const READ_AWAY_MAX: Duration = Duration::from_secs(2);
+
 /// Bodies of one kind: how many are held at the same time, and how large they are at most.
 #[derive(Clone, Debug)]
 pub(crate) struct Bodies {
@@ -77,7 +76,7 @@ pub(crate) struct Bodies {
 /// A body, and the place that it takes until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Held {
-    pub(crate) bytes: Bytes,
+    pub(crate) bytes: Vec<u8>,
     _place: OwnedSemaphorePermit,
 }
 
@@ -90,10 +89,57 @@ impl Bodies {
         }
     }
 
-    /// Takes in the body of `request`. A place is there before the first byte is read: those who send
-    /// slowly do not fill the memory.
-    pub(crate) async fn take(&self, mut request: Request) -> Result<Held, Problem> {
-        let announced = request.headers().get("content-length");
+    /// Takes in the body of `request`, which has to be of one of those kinds; says of which. A place is there
+    /// before the first byte is read: those who send slowly do not fill the memory.
+    pub(crate) async fn take(
+        &self,
+        request: Request,
+        kinds: &'static [&'static str],
+    ) -> Result<(&'static str, Held), Problem> {
+        let admitted = self.admit(&request, kinds);
+        // Who waits for our word before they send anything has sent nothing.
+        let is_sent = !request.headers().contains_key(EXPECT);
+        let mut body = request.into_body().into_data_stream();
+        let (kind, place) = match admitted {
+            Ok(admitted) => admitted,
+            Err(problem) => {
+                if is_sent {
+                    read_away(&mut body).await;
+                }
+                return Err(problem);
+            }
+        };
+        match tokio::time::timeout(ARRIVAL_MAX, arrive(&mut body, self.bytes_max)).await {
+            Ok(Ok(bytes)) => Ok((
+                kind,
+                Held {
+                    bytes,
+                    _place: place,
+                },
+            )),
+            Ok(Err(Arrival::TooLarge)) => {
+                drop(place);
+                read_away(&mut body).await;
+                Err(self.too_large("larger"))
+            }
+            Ok(Err(Arrival::Broken(error))) => Err(Problem::bad_request(format!(
+                "the body cannot be read: {error}"
+            ))),
+            Err(_) => Err(Problem::new(
+                StatusCode::REQUEST_TIMEOUT,
+                format!("the body did not arrive within {} s", ARRIVAL_MAX.as_secs()),
+            )),
+        }
+    }
+
+    /// What is said of the body before it comes, and a place for it.
+    fn admit(
+        &self,
+        request: &Request,
+        kinds: &'static [&'static str],
+    ) -> Result<(&'static str, OwnedSemaphorePermit), Problem> {
+        let kind = content_type(request, kinds)?;
+        let announced = request.headers().get(CONTENT_LENGTH);
         let announced = announced.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
         if let Some(bytes) = announced.filter(|&bytes| bytes > self.bytes_max as u64) {
             return Err(self.too_large(&format!("{bytes} bytes")));
@@ -104,22 +150,7 @@ impl Bodies {
                 self.places_max
             ))
         })?;
-        DefaultBodyLimit::max(self.bytes_max).apply(&mut request);
-        let arrival = Bytes::from_request(request, &());
-        match tokio::time::timeout(ARRIVAL_MAX, arrival).await {
-            Ok(Ok(bytes)) => Ok(Held {
-                bytes,
-                _place: place,
-            }),
-            Ok(Err(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                Err(self.too_large("larger"))
-            }
-            Ok(Err(rejection)) => Err(rejection.into()),
-            Err(_) => Err(Problem::new(
-                StatusCode::REQUEST_TIMEOUT,
-                format!("the body did not arrive within {} s", ARRIVAL_MAX.as_secs()),
-            )),
-        }
+        Ok((kind, place))
     }
 
     fn too_large(&self, size: &str) -> Problem {
@@ -133,8 +164,42 @@ impl Bodies {
     }
 }
 
+/// Why a body is not here.
+enum Arrival {
+    TooLarge,
+    Broken(axum::Error),
+}
+
+async fn arrive(body: &mut BodyDataStream, bytes_max: usize) -> Result<Vec<u8>, Arrival> {
+    let mut bytes = Vec::new();
+    while let Some(piece) = body.next().await {
+        let piece = piece.map_err(Arrival::Broken)?;
+        if bytes.len() + piece.len() > bytes_max {
+            return Err(Arrival::TooLarge);
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(bytes)
+}
+
+/// Reads on, within limits, and keeps nothing: a connection that is closed under somebody who still sends is
+/// reset, and the answer, which says why, is lost with it.
+async fn read_away(body: &mut BodyDataStream) {
+    let reading = async {
+        let mut left = READ_AWAY_BYTES_MAX;
+        while let Some(Ok(piece)) = body.next().await {
+            match left.checked_sub(piece.len()) {
+                Some(less) => left = less,
+                None => break,
+            }
+        }
+    };
+    // Who sends more, or for longer, does so for nothing.
+    let _ = tokio::time::timeout(READ_AWAY_MAX, reading).await;
+}
+
 /// Which of `kinds` the body is said to be, whatever else the header says.
-pub(crate) fn content_type(
+fn content_type(
     request: &Request,
     kinds: &'static [&'static str],
 ) -> Result<&'static str, Problem> {

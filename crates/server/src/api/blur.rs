@@ -18,7 +18,7 @@ use kernels::{Engine, Extent, Kernel, Share, Spec, Variant};
 use utoipa::ToSchema;
 
 use super::Api;
-use super::asked::{Bodies, content_type};
+use super::asked::Bodies;
 use super::compute::WITHIN;
 use super::document::{Refused, RefusedBody};
 use super::problem::Problem;
@@ -78,11 +78,11 @@ struct Blurred {
     )
 )]
 pub(crate) async fn blur(State(api): State<Api>, request: Request) -> Result<Response, Problem> {
-    let format = match content_type(&request, &[PNG, JPEG])? {
+    let (kind, held) = api.pictures.take(request, &[PNG, JPEG]).await?;
+    let format = match kind {
         JPEG => ImageFormat::Jpeg,
         _ => ImageFormat::Png,
     };
-    let held = api.pictures.take(request).await?;
     let Computed { made, queued, .. } = api
         .cpu
         .run("blur", WITHIN, move |(), going| {

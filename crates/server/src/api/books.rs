@@ -12,7 +12,7 @@ use sql_workload::{NewBook, Read, Strategy};
 use utoipa::{IntoParams, ToSchema};
 
 use super::Api;
-use super::asked::{Asked, Bodies, content_type, integer};
+use super::asked::{Asked, Bodies, integer};
 use super::compute::WITHIN;
 use super::document::{Refused, RefusedBody};
 use super::problem::{Problem, ProblemBody, whole};
@@ -276,8 +276,7 @@ pub(crate) struct Stored {
     )
 )]
 pub(crate) async fn add(State(api): State<Api>, request: Request) -> Result<Response, Problem> {
-    content_type(&request, &["application/json"])?;
-    let held = api.books.take(request).await?;
+    let (_, held) = api.books.take(request, &["application/json"]).await?;
     let added: Added = serde_json::from_slice(&held.bytes)
         .map_err(|error| Problem::bad_request(format!("the body cannot be read: {error}")))?;
     let book = NewBook::new(added.author_id, &added.title, added.year)

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Api;
-use super::asked::{Bodies, content_type};
+use super::asked::Bodies;
 use super::compute::WITHIN;
 use super::document::{Refused, RefusedBody};
 use super::problem::Problem;
@@ -73,8 +73,7 @@ pub(crate) async fn multiply(
     State(api): State<Api>,
     request: Request,
 ) -> Result<Response, Problem> {
-    content_type(&request, &["application/json"])?;
-    let held = api.matrices.take(request).await?;
+    let (_, held) = api.matrices.take(request, &["application/json"]).await?;
     let Computed {
         made,
         queued,
