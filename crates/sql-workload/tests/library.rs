@@ -159,3 +159,25 @@ fn a_file_is_filled_once_and_a_foreign_one_is_left_alone() {
     let error = open(&text, SMALL, 3).expect_err("no database").to_string();
     assert!(error.contains("not a database"), "{error}");
 }
+
+#[test]
+fn what_an_interrupted_read_took_counts_for_no_other() {
+    let size = Size {
+        authors: 50,
+        books_max: 5,
+    };
+    let mut connection = library(size, 1);
+    for (strategy, before) in Strategy::ALL.into_iter().zip(ways(&connection, 50)) {
+        let before = before.expect("SQL").statistics;
+        connection
+            .progress_handler(100, Some(|| true))
+            .expect("a handler");
+        let ended = read(&connection, strategy, 50, &mut || Ok::<_, Infallible>(()));
+        assert!(ended.expect_err("interrupted").is_interrupted());
+        connection
+            .progress_handler(0, None::<fn() -> bool>)
+            .expect("no handler");
+        let after = read(&connection, strategy, 50, &mut || Ok::<_, Infallible>(()));
+        assert_eq!(after.expect("SQL").statistics, before, "{strategy:?}");
+    }
+}

@@ -64,6 +64,13 @@ impl<I> EngineError<I> {
     }
 }
 
+/// What SQLite counts for each statement, until it is told to begin anew.
+const COUNTERS: [StatementStatus; 3] = [
+    StatementStatus::VmStep,
+    StatementStatus::FullscanStep,
+    StatementStatus::Sort,
+];
+
 /// Executes statements, and counts what they take.
 pub(crate) struct Counted<'a, I> {
     connection: &'a Connection,
@@ -93,6 +100,10 @@ impl<'a, I> Counted<'a, I> {
     ) -> Result<(), EngineError<I>> {
         (self.before)().map_err(EngineError::Interrupted)?;
         let mut statement = self.connection.prepare_cached(sql)?;
+        // Where it was interrupted before, that is no work of this time.
+        for status in COUNTERS {
+            statement.reset_status(status);
+        }
         let mut rows = statement.query(parameters)?;
         while let Some(row) = rows.next()? {
             each(row)?;
@@ -100,10 +111,11 @@ impl<'a, I> Counted<'a, I> {
         }
         drop(rows);
         self.statistics.statements += 1;
-        let counter = |status| u64::try_from(statement.reset_status(status)).unwrap_or(0);
-        self.statistics.vm_steps += counter(StatementStatus::VmStep);
-        self.statistics.full_scan_steps += counter(StatementStatus::FullscanStep);
-        self.statistics.sorts += counter(StatementStatus::Sort);
+        let [vm_steps, full_scan_steps, sorts] =
+            COUNTERS.map(|status| u64::try_from(statement.get_status(status)).unwrap_or(0));
+        self.statistics.vm_steps += vm_steps;
+        self.statistics.full_scan_steps += full_scan_steps;
+        self.statistics.sorts += sorts;
         Ok(())
     }
 
