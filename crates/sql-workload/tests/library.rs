@@ -181,3 +181,47 @@ fn what_an_interrupted_read_took_counts_for_no_other() {
         assert_eq!(after.expect("SQL").statistics, before, "{strategy:?}");
     }
 }
+
+#[test]
+fn who_opens_a_new_file_at_the_same_time_gets_one_library() {
+    const OPENERS: usize = 4;
+    let size = Size {
+        authors: 200,
+        books_max: 20,
+    };
+    for _ in 0..10 {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let path = folder.path().join("library.db");
+        let together = std::sync::Barrier::new(OPENERS);
+        std::thread::scope(|scope| {
+            let openers: Vec<_> = (0..OPENERS)
+                .map(|_| {
+                    scope.spawn(|| {
+                        together.wait();
+                        open(&path, size, 3)
+                    })
+                })
+                .collect();
+            for opener in openers {
+                let connection = opener.join().expect("no panic").expect("a library");
+                let authors: i64 = connection
+                    .query_row("SELECT count(*) FROM author", [], |row| row.get(0))
+                    .expect("SQL");
+                assert_eq!(authors, 200);
+            }
+        });
+    }
+}
+
+#[test]
+fn what_is_left_of_a_process_that_ended_too_early_is_filled() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let path = folder.path().join("library.db");
+    Connection::open(&path)
+        .and_then(|connection| connection.pragma_update(None, "journal_mode", "wal"))
+        .expect("a database");
+    assert!(std::fs::metadata(&path).expect("a file").len() > 0);
+    let connection = open(&path, SMALL, 3).expect("a library");
+    let authors = connection.query_row("SELECT count(*) FROM author", [], |row| row.get(0));
+    assert_eq!(authors, Ok(3));
+}

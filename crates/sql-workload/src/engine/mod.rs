@@ -62,6 +62,17 @@ impl<I> EngineError<I> {
             _ => false,
         }
     }
+
+    /// Whether another connection holds a lock, and held it for longer than this one waits.
+    pub fn is_locked(&self) -> bool {
+        let Self::Sqlite(error) = self else {
+            return false;
+        };
+        matches!(
+            error.sqlite_error_code(),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+        )
+    }
 }
 
 /// What SQLite counts for each statement, until it is told to begin anew.
