@@ -75,6 +75,12 @@ pub enum PoolError {
         /// How many.
         waiting: usize,
     },
+    /// The time was up before a thread was free.
+    #[error("no thread was free within {} ms", within.as_millis())]
+    Unbegun {
+        /// How long it might have taken.
+        within: Duration,
+    },
     /// The time was up.
     #[error("not done within {} ms", within.as_millis())]
     Late {
@@ -164,7 +170,10 @@ impl<S: Send + 'static> Pool<S> {
         let _guard = CancelOnDrop(Arc::clone(&cancelled));
         let going = Going(Arc::clone(&cancelled));
         let entered = Instant::now();
+        let begun = Arc::new(AtomicBool::new(false));
+        let begins = Arc::clone(&begun);
         let work = Box::new(move |state: &mut S| {
+            begins.store(true, Ordering::Relaxed);
             let start = Instant::now();
             let made = work(state, &going);
             // Whoever waited may be gone.
@@ -209,6 +218,8 @@ impl<S: Send + 'static> Pool<S> {
                 Ok(computed)
             }
             Ok(Err(_)) => Err(PoolError::Lost),
+            // That there is too much to do is no fault of the work.
+            Err(_) if !begun.load(Ordering::Relaxed) => Err(PoolError::Unbegun { within }),
             Err(_) => Err(PoolError::Late { within }),
         }
     }
@@ -372,5 +383,18 @@ mod tests {
         let late = pool.run("late", within, endless).await;
         assert_eq!(late.err(), Some(PoolError::Late { within }));
         wait_until(&pool, |status| status.active() == 0).await;
+    }
+
+    #[tokio::test]
+    async fn when_the_time_is_up_before_a_thread_is_free_that_is_said() {
+        let pool = pool(1, 1);
+        let mut busy = std::pin::pin!(pool.run("busy", LONG, endless));
+        tokio::select! {
+            _ = &mut busy => panic!("it ends when nobody waits"),
+            () = wait_until(&pool, |status| status.active() == 1) => {}
+        }
+        let within = Duration::from_millis(20);
+        let unbegun = pool.run("waiting", within, |_, _| ()).await;
+        assert_eq!(unbegun.err(), Some(PoolError::Unbegun { within }));
     }
 }

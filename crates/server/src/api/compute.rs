@@ -157,7 +157,7 @@ async fn compute<T: Serialize>(
 impl From<PoolError> for Problem {
     fn from(error: PoolError) -> Self {
         match error {
-            PoolError::Full { .. } => Self::busy(error.to_string()),
+            PoolError::Full { .. } | PoolError::Unbegun { .. } => Self::busy(error.to_string()),
             PoolError::Late { .. } => Self::late(error.to_string()),
             PoolError::Lost => Self::ours(error.to_string()),
         }
