@@ -124,11 +124,12 @@ async fn work_alone(arguments: &Arguments) -> Result<ExitCode> {
     announce(arguments, &site, (&listener, &host))?;
     let (member, stop) = Member::alone()?;
     let within = arguments.drain_timeout;
-    tokio::spawn(async move {
-        stop_when_asked(&stop, within).await;
-        std::process::exit(i32::from(KILLED));
-    });
-    serve(arguments, site, library.path(), (listener, member)).await
+    tokio::select! {
+        biased;
+        ended = serve(arguments, site, library.path(), (listener, member)) => ended,
+        // Returned, so that what is to be gone with the server is.
+        () = stop_when_asked(&stop, within) => Ok(ExitCode::from(KILLED)),
+    }
 }
 
 async fn serve(
