@@ -38,6 +38,16 @@ impl Strategy {
         }
     }
 
+    /// How many statements it executes to read so many authors.
+    #[must_use]
+    pub const fn statements(self, authors: u32) -> u64 {
+        match self {
+            Self::NPlusOne => 1 + authors as u64,
+            Self::Join => 1,
+            Self::Batched => 2,
+        }
+    }
+
     /// The strategy of that name.
     #[must_use]
     pub fn of_id(id: &str) -> Option<Self> {

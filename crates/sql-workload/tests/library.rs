@@ -43,6 +43,13 @@ fn check(size: Size, seed: u64, limit: u32) -> Result<(), TestCaseError> {
     prop_assert_eq!(n_plus_one.statistics.statements, 1 + n);
     prop_assert_eq!(join.statistics.statements, 1);
     prop_assert_eq!(batched.statistics.statements, 2);
+    for (strategy, read) in Strategy::ALL
+        .into_iter()
+        .zip([&n_plus_one, &join, &batched])
+    {
+        let authors = u32::try_from(n).expect("small");
+        prop_assert_eq!(read.statistics.statements, strategy.statements(authors));
+    }
     prop_assert_eq!(n_plus_one.statistics.rows, n + books as u64);
     prop_assert_eq!(batched.statistics.rows, n + books as u64);
     // Of an author without books there is a row, too.

@@ -26,6 +26,10 @@ const AUTHORS: u32 = 50;
 /// The longest round trip to a database far away, in milliseconds.
 const ROUND_TRIP_MS_MAX: u64 = 20;
 
+/// How long the round trips of a request may take together, in milliseconds: what is left of its time is
+/// for the reading.
+const ROUND_TRIPS_MS_MAX: u64 = 19_000;
+
 /// How long a reader that stands for a wire sleeps between two looks.
 const NAP: Duration = Duration::from_millis(1);
 
@@ -49,7 +53,8 @@ pub(crate) struct Wanted {
     /// How many authors, the first by id.
     #[param(value_type = Option<u64>, minimum = 1, maximum = 1_000, default = 50)]
     authors: Option<String>,
-    /// Milliseconds that are waited for at each statement, as for a database that is a server far away.
+    /// Milliseconds that are waited for at each statement, as for a database that is a server far away;
+    /// together at most 19,000.
     #[param(value_type = Option<u64>, minimum = 0, maximum = 20, default = 0)]
     rtt: Option<String>,
 }
@@ -130,6 +135,14 @@ pub(crate) async fn list(
     let authors = number("authors", authors, u64::from(AUTHORS), 1..=authors_max)?;
     let authors = u32::try_from(authors).unwrap_or(Data::AUTHORS_MAX);
     let round_trip_ms = number("rtt", wanted.rtt.as_ref(), 0, 0..=ROUND_TRIP_MS_MAX)?;
+    let statements = strategy.statements(authors);
+    let together_ms = statements * round_trip_ms;
+    if together_ms > ROUND_TRIPS_MS_MAX {
+        return Err(Problem::bad_request(format!(
+            "{statements} statements at {round_trip_ms} ms wait {together_ms} ms; \
+             ask for at most {ROUND_TRIPS_MS_MAX} ms, by fewer authors or a shorter rtt"
+        )));
+    }
 
     let wanted = Reading {
         strategy,
@@ -302,13 +315,15 @@ pub(crate) async fn add(State(api): State<Api>, request: Request) -> Result<Resp
     Ok((StatusCode::CREATED, answer).into_response())
 }
 
-fn problem<I>(error: EngineError<I>) -> Problem
+pub(crate) fn problem<I>(error: EngineError<I>) -> Problem
 where
     EngineError<I>: std::fmt::Display,
 {
     match error {
         EngineError::NoSuchAuthor { .. } => Problem::not_found(error.to_string()),
         EngineError::Full { .. } => Problem::conflict(error.to_string()),
+        // Too many write, or another program holds the file: later there may be room.
+        _ if error.is_locked() => Problem::busy(error.to_string()),
         _ if error.is_interrupted() => Problem::late(error.to_string()),
         _ => Problem::ours(error.to_string()),
     }

@@ -1,16 +1,18 @@
 //! Five queries at the same time, to a database that is some way off: what waiting costs when it is done
 //! together.
 
+use std::convert::Infallible;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use axum::extract::State;
 use axum::response::Response;
 use futures_util::future::try_join_all;
 use serde::Serialize;
-use sql_workload::engine;
+use sql_workload::engine::{self, EngineError};
 use utoipa::ToSchema;
 
 use super::Api;
+use super::books::problem;
 use super::compute::WITHIN;
 use super::document::Refused;
 use super::problem::Problem;
@@ -93,7 +95,9 @@ async fn query(api: &Api) -> Result<Queried, Problem> {
             engine::book(connection, id)
         })
         .await?;
-    let book = found.made.map_err(|error| ours(&error))?;
+    let book = found
+        .made
+        .map_err(|error| problem(EngineError::<Infallible>::from(error)))?;
     let book = book.ok_or_else(|| Problem::ours(format!("book {id} is missing")))?;
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     Ok(Queried {
