@@ -21,6 +21,10 @@ use crate::driver::{Driver, Kind, Options, Theme, poll};
 /// How long a wait lasts at most, unless the journey says otherwise.
 pub const WAIT_MAX: Duration = Duration::from_secs(15);
 
+/// How long a page may take to be stored for offline use. Chromium starts a new build's worker in a process of low
+/// priority: while other journeys took both cores, registering it alone was seen to wait for 15 s, and was done then.
+const OFFLINE_MAX: Duration = Duration::from_mins(1);
+
 /// A running browser with its driver. Ends when it is dropped.
 pub struct Browser {
     client: Client,
@@ -199,7 +203,8 @@ impl Browser {
 
     /// Waits until the page and its build's files are stored for offline use.
     pub async fn wait_for_offline(&self) -> Result<()> {
-        self.wait_until(
+        self.wait_until_within(
+            OFFLINE_MAX,
             "the offline cache is complete",
             "document.documentElement.dataset.offline === 'ready'",
         )
