@@ -19,7 +19,7 @@ function database(file) {
           + ' LEFT JOIN book b ON b.author_id = a.id ORDER BY a.id, b.id',
       ),
       booksOfMany: db.prepare(
-        'SELECT author_id AS author, id, title, year FROM books'
+        'SELECT author_id AS author, id, title, year FROM book'
           + ' WHERE author_id IN (SELECT value FROM json_each(?)) ORDER BY author_id, id',
       ),
     };
