@@ -32,6 +32,8 @@ pub struct Cluster {
     pub address: SocketAddr,
     pub dist: TempDir,
     log: Arc<Mutex<String>>,
+    /// What a server that is killed leaves behind.
+    _left: TempDir,
 }
 
 impl Cluster {
@@ -52,6 +54,10 @@ impl Cluster {
 
     /// Of a command that starts a server for that site.
     pub fn run(mut command: Command, dist: TempDir) -> Self {
+        let left = TempDir::new().expect("a folder");
+        if command.get_envs().all(|(name, _)| name != "TMPDIR") {
+            command.env("TMPDIR", left.path());
+        }
         let mut supervisor = command
             .env("RUST_LOG", "info")
             .stderr(Stdio::piped())
@@ -81,6 +87,7 @@ impl Cluster {
             address: address.parse().expect("an address"),
             dist,
             log: kept,
+            _left: left,
         }
     }
 
