@@ -96,7 +96,7 @@ impl SplitMix {
 }
 
 const FIRST_NAMES: [&str; 16] = [
-    "Ada", "Béla", "Chidi", "Dewi", "Emre", "Freya", "Goran", "Hedda", "Ines", "Jun", "Kofi",
+    "Ada", "Béla", "Chidi", "Dewi", "Emre", "Freya", "Goran", "Hedda", "Ingrid", "Jun", "Kofi",
     "Lucía", "Mei", "Noor", "Olga", "Putu",
 ];
 const LAST_NAMES: [&str; 16] = [
