@@ -480,6 +480,7 @@ fn other_methods_and_ways_to_ask_are_refused_in_one_form() {
         ("GET /blur", 405),
         ("PUT /health", 405),
         ("GET /fibonacci/%ff", 400),
+        ("GET /api/%ff", 400),
         ("GET /memory-intensive?size=1&size=2", 400),
         ("GET /memory-intensive?size=%ff", 400),
     ] {

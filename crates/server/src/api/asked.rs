@@ -14,7 +14,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::problem::Problem;
+use super::problem::{Problem, shown};
 
 /// A part of the path.
 #[derive(Debug, FromRequestParts)]
@@ -211,10 +211,13 @@ fn content_type(
         .find(|kind| kind.eq_ignore_ascii_case(essence))
         .copied()
         .ok_or_else(|| {
-            let shown: String = essence.chars().take(40).collect();
             Problem::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                format!("the body is {shown:?}; send {}", kinds.join(" or ")),
+                format!(
+                    "the body is {:?}; send {}",
+                    shown(essence),
+                    kinds.join(" or ")
+                ),
             )
         })
 }

@@ -15,7 +15,7 @@ use super::Api;
 use super::asked::{Asked, Bodies, integer};
 use super::compute::WITHIN;
 use super::document::{Refused, RefusedBody};
-use super::problem::{Problem, ProblemBody, whole};
+use super::problem::{Problem, ProblemBody, shown, whole_or};
 use super::timing::{milliseconds, timed, timed_bytes};
 use crate::data::Data;
 use crate::pool::{Cancelled, Computed, Going};
@@ -126,15 +126,11 @@ pub(crate) async fn list(
         None => Strategy::Join,
         Some(id) => strategy(id)?,
     };
-    let number = |name, text: Option<&String>, default, range| match text {
-        None => Ok(default),
-        Some(text) => whole(name, text, &range),
-    };
+    let authors = wanted.authors.as_deref();
     let authors_max = u64::from(Data::AUTHORS_MAX);
-    let authors = wanted.authors.as_ref();
-    let authors = number("authors", authors, u64::from(AUTHORS), 1..=authors_max)?;
+    let authors = whole_or(u64::from(AUTHORS), "authors", authors, &(1..=authors_max))?;
     let authors = u32::try_from(authors).unwrap_or(Data::AUTHORS_MAX);
-    let round_trip_ms = number("rtt", wanted.rtt.as_ref(), 0, 0..=ROUND_TRIP_MS_MAX)?;
+    let round_trip_ms = whole_or(0, "rtt", wanted.rtt.as_deref(), &(0..=ROUND_TRIP_MS_MAX))?;
     let statements = strategy.statements(authors);
     let together_ms = statements * round_trip_ms;
     if together_ms > ROUND_TRIPS_MS_MAX {
@@ -184,7 +180,7 @@ impl Reading {
         let answer = Library {
             strategy: self.strategy,
             count: authors.len(),
-            authors: authors.into_iter().map(shown).collect(),
+            authors: authors.into_iter().map(described).collect(),
             statements: statistics.statements,
             rows: statistics.rows,
             vm_steps: statistics.vm_steps,
@@ -200,13 +196,12 @@ impl Reading {
 
 fn strategy(id: &str) -> Result<Strategy, Problem> {
     Strategy::of_id(id).ok_or_else(|| {
-        let shown: String = id.chars().take(40).collect();
         let all = Strategy::ALL.map(Strategy::id).join(", ");
-        Problem::bad_request(format!("strategy is {shown:?}; give one of {all}"))
+        Problem::bad_request(format!("strategy is {:?}; give one of {all}", shown(id)))
     })
 }
 
-fn shown(author: sql_workload::Author) -> Author {
+fn described(author: sql_workload::Author) -> Author {
     let books = author.books.into_iter();
     Author {
         id: author.id,

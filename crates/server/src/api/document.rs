@@ -3,7 +3,6 @@
 use std::sync::{Arc, OnceLock};
 
 use axum::body::{Body, Bytes};
-use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -13,6 +12,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ComponentsBuilder, OpenApi as Document, RefOr, path::PathItem};
 use utoipa::{IntoResponses, Modify, OpenApi};
 
+use super::asked::Named;
 use super::problem::{Problem, ProblemBody};
 
 /// What the whole API has in common.
@@ -122,7 +122,7 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut utoipa::openapi:
 /// The address of the document.
 pub(crate) const DOCUMENT: &str = "/openapi.json";
 
-/// Answers with the document.
+/// The document as it is sent.
 pub(crate) fn json(document: &Document) -> serde_json::Result<Bytes> {
     Ok(serde_json::to_vec(document)?.into())
 }
@@ -144,7 +144,7 @@ pub(crate) async fn page() -> Result<Response, Problem> {
     file("")
 }
 
-pub(crate) async fn page_file(Path(name): Path<String>) -> Result<Response, Problem> {
+pub(crate) async fn page_file(Named(name): Named<String>) -> Result<Response, Problem> {
     file(&name)
 }
 

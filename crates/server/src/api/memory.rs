@@ -16,7 +16,7 @@ use super::Api;
 use super::asked::Asked;
 use super::compute::WITHIN;
 use super::document::Refused;
-use super::problem::{Problem, whole};
+use super::problem::{Problem, whole_or};
 use super::timing::timed;
 use crate::pool::{Cancelled, Computed, Going};
 
@@ -90,10 +90,8 @@ pub(crate) async fn intensive(
     State(api): State<Api>,
     Asked(wanted): Asked<Wanted>,
 ) -> Result<Response, Problem> {
-    let size = match &wanted.size {
-        None => OBJECTS,
-        Some(size) => whole("size", size, &(1..=OBJECTS_MAX))?,
-    };
+    let size = wanted.size.as_deref();
+    let size = whole_or(OBJECTS, "size", size, &(1..=OBJECTS_MAX))?;
     let units = u32::try_from(size.div_ceil(UNIT)).unwrap_or(u32::MAX);
     let room = Arc::clone(&api.memory.0)
         .try_acquire_many_owned(units)

@@ -122,19 +122,41 @@ pub(crate) fn whole(name: &str, text: &str, range: &RangeInclusive<u64>) -> Resu
         .ok()
         .filter(|number| is_number && range.contains(number))
         .ok_or_else(|| {
-            // What a person sent is repeated, but not at any length.
-            let shown: String = text.chars().take(40).collect();
             Problem::bad_request(format!(
-                "{name} is {shown:?}; give a whole number from {} to {}",
+                "{name} is {:?}; give a whole number from {} to {}",
+                shown(text),
                 range.start(),
                 range.end()
             ))
         })
 }
 
+/// The same where the request may go without.
+pub(crate) fn whole_or(
+    default: u64,
+    name: &str,
+    text: Option<&str>,
+    range: &RangeInclusive<u64>,
+) -> Result<u64, Problem> {
+    text.map_or(Ok(default), |text| whole(name, text, range))
+}
+
+/// What a person sent, as it is repeated to them: not at any length.
+pub(crate) fn shown(text: &str) -> &str {
+    const CHARACTERS_MAX: usize = 40;
+    let end = text.char_indices().nth(CHARACTERS_MAX);
+    end.map_or(text, |(end, _)| &text[..end])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_sent_is_repeated_up_to_forty_characters() {
+        assert_eq!(shown("short"), "short");
+        assert_eq!(shown(&"ä".repeat(41)), "ä".repeat(40));
+    }
 
     #[test]
     fn only_whole_numbers_within_the_range_are_taken() {
