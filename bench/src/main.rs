@@ -10,10 +10,10 @@ mod disruption;
 mod load;
 mod measure;
 mod native;
-mod random;
+
 mod report;
 mod site;
-mod stats;
+
 mod table;
 
 use std::fs;
@@ -30,8 +30,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::browser::Page;
 use crate::load::Interrupt;
 use crate::measure::Plan;
-use crate::random::Random;
 use crate::report::Report;
+use sampling::Random;
 
 /// Times what the site is made of. Its programs and the site are named by the environment, as for
 /// the journeys.

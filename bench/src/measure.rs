@@ -10,7 +10,7 @@ use kernels::{Kernel, Variant};
 use crate::browser::{JS, PARALLEL, Page, THREADS, WASM};
 use crate::case::{Case, Place, Work};
 use crate::native;
-use crate::random::Random;
+use sampling::Random;
 
 /// Round trips of each contender, over all rounds.
 const ROUND_TRIPS: usize = 216;

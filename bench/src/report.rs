@@ -8,8 +8,9 @@ use serde::Serialize;
 use crate::browser::{Facts, THREADS};
 use crate::case::Work;
 use crate::measure::{CONTENDERS, Measured, RaceTimes, RoundTrips, VariantTimes};
-use crate::stats::{Estimate, median, percentile, ratios};
 use crate::table::Table;
+use sampling::Median;
+use sampling::median::{median, percentile, ratios};
 
 /// Of the JSON; goes up when a reader of the old form would misread the new one.
 const SCHEMA_VERSION: u32 = 1;
@@ -51,8 +52,8 @@ struct VariantReport {
     wasm: Engine,
     /// `None` where the baselines lack the variant.
     js: Option<Engine>,
-    wasm_over_native: Option<Estimate>,
-    js_over_wasm: Option<Estimate>,
+    wasm_over_native: Option<Median>,
+    js_over_wasm: Option<Median>,
 }
 
 #[derive(Debug, Serialize)]
@@ -60,7 +61,7 @@ struct Engine {
     samples_ms: Vec<f64>,
     median_ms: Option<f64>,
     /// How many times as fast as the kernel's plain variant on the same engine; `None` for that one.
-    speed_over_plain: Option<Estimate>,
+    speed_over_plain: Option<Median>,
 }
 
 #[derive(Debug, Serialize)]
@@ -72,7 +73,7 @@ struct RoundTripReport {
     median_ms: Option<f64>,
     p95_ms: Option<f64>,
     /// Our median over this one's, round by round; `None` for ours.
-    ours_over_this: Option<Estimate>,
+    ours_over_this: Option<Median>,
 }
 
 #[derive(Debug, Serialize)]
@@ -83,7 +84,7 @@ struct RaceReport {
     threads_ms: Vec<f64>,
     workers_ms: Vec<f64>,
     /// The threads' throughput over that of the workers.
-    throughput: Option<Estimate>,
+    throughput: Option<Median>,
     /// Whether its median is at least 0.9.
     passes: bool,
 }
@@ -275,7 +276,7 @@ fn variants(all: &[VariantTimes]) -> Vec<VariantReport> {
                 median_ms: median(of(times)),
                 speed_over_plain: plain
                     .filter(|_| times.work.variant != Variant::Plain)
-                    .and_then(|plain| Estimate::of_ratios(of(plain), of(times))),
+                    .and_then(|plain| Median::of_ratios(of(plain), of(times))),
                 samples_ms: of(times).clone(),
             };
             VariantReport {
@@ -283,8 +284,8 @@ fn variants(all: &[VariantTimes]) -> Vec<VariantReport> {
                 native: engine(|times| &times.native_ms),
                 wasm: engine(|times| &times.wasm_ms),
                 js: (!times.js_ms.is_empty()).then(|| engine(|times| &times.js_ms)),
-                wasm_over_native: Estimate::of_ratios(&times.wasm_ms, &times.native_ms),
-                js_over_wasm: Estimate::of_ratios(&times.js_ms, &times.wasm_ms),
+                wasm_over_native: Median::of_ratios(&times.wasm_ms, &times.native_ms),
+                js_over_wasm: Median::of_ratios(&times.js_ms, &times.wasm_ms),
             }
         })
         .collect()
@@ -306,7 +307,7 @@ fn empty_jobs(all: &[RoundTrips]) -> Vec<RoundTripReport> {
                 p95_ms: percentile(&samples, 95),
                 ours_over_this: ours
                     .filter(|ours| ours.contender != times.contender)
-                    .and_then(|ours| Estimate::of_ratios(&medians(ours), &medians(times))),
+                    .and_then(|ours| Median::of_ratios(&medians(ours), &medians(times))),
                 samples_ms: times.rounds_ms.clone(),
             }
         })
@@ -320,7 +321,7 @@ fn race(times: RaceTimes) -> RaceReport {
         workers_ms,
     } = times;
     // Both did the same work, so throughputs compare as the inverse of times.
-    let throughput = Estimate::of(&ratios(&workers_ms, &threads_ms));
+    let throughput = Median::of(&ratios(&workers_ms, &threads_ms));
     RaceReport {
         work,
         threads: THREADS,
@@ -332,7 +333,7 @@ fn race(times: RaceTimes) -> RaceReport {
 }
 
 /// What the brackets are. All ratios have a sample a round, so one says it for all.
-pub(crate) fn interval_in_words(ratio: Option<Estimate>) -> String {
+pub(crate) fn interval_in_words(ratio: Option<Median>) -> String {
     match ratio.map(|ratio| ratio.coverage) {
         Some(coverage) if coverage >= 0.95 => format!(
             "an interval that holds the true median in {:.0} of 100 such benches (order statistics)",
@@ -369,7 +370,7 @@ pub(crate) fn figure(value: Option<f64>) -> String {
 }
 
 /// A median and its interval, or a dash.
-pub(crate) fn ratio(estimate: Option<Estimate>) -> String {
+pub(crate) fn ratio(estimate: Option<Median>) -> String {
     let Some(estimate) = estimate else {
         return "–".to_owned();
     };

@@ -106,8 +106,8 @@ const RULES: &[Rule] = &[
     },
     Rule {
         crates: &["bench"],
-        may_use: &[&["kernels", "e2e"]],
-        sentence: "bench uses kernels and e2e only, because it times what the journeys can see",
+        may_use: &[FOUNDATION, &["kernels", "e2e"]],
+        sentence: "bench uses foundation crates, kernels and e2e only, because it times what the journeys can see",
     },
     Rule {
         crates: &["xtask"],

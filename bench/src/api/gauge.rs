@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::load::Sample;
 use crate::load::oha::Kind;
-use crate::stats::median;
+use sampling::median::median;
 
 /// What the generator may take of its threads before it is what is measured.
 const GENERATOR_SHARE_MAX: f64 = 0.8;

@@ -11,8 +11,8 @@ use crate::load::oha::Kind;
 use crate::load::process::{Memory, Tree};
 use crate::load::server::Server;
 use crate::load::{Generator, Load, Sample};
-use crate::random::Random;
-use crate::stats::median;
+use sampling::Random;
+use sampling::median::median;
 
 /// Percents of a server's own maximum at which it is loaded.
 pub(crate) const LEVELS: [u32; 3] = [50, 70, 90];

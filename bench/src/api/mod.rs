@@ -15,7 +15,7 @@ use crate::api::measure::{Bench, Both, Plan};
 use crate::api::report::{Facts, Report};
 use crate::load::server::{Express, Programs, Server, cores};
 use crate::load::{Generator, Interrupt};
-use crate::random::Random;
+use sampling::Random;
 
 /// The most workers: the bench is for one machine.
 const WORKERS_MAX: i64 = 64;

@@ -13,8 +13,9 @@ use crate::load::process::Memory;
 use crate::load::server::Programs;
 use crate::load::{GENERATOR_THREADS, Sample};
 use crate::report::{Machine, figure, interval_in_words, ratio};
-use crate::stats::{Estimate, median};
 use crate::table::Table;
+use sampling::Median;
+use sampling::median::median;
 
 /// Of the JSON; goes up when a reader of the old form would misread the new one.
 const SCHEMA_VERSION: u32 = 1;
@@ -71,14 +72,14 @@ pub(crate) struct Report {
 struct CaseReport {
     #[serde(flatten)]
     samples: CaseSamples,
-    max_rate_ratio: Option<Estimate>,
+    max_rate_ratio: Option<Median>,
     /// Processor time for a request at the maximum.
-    cpu_ratio: Option<Estimate>,
+    cpu_ratio: Option<Median>,
     /// At the same rate.
-    equal_p50_ratio: Option<Estimate>,
-    equal_p99_ratio: Option<Estimate>,
-    equal_p999_ratio: Option<Estimate>,
-    equal_cpu_ratio: Option<Estimate>,
+    equal_p50_ratio: Option<Median>,
+    equal_p99_ratio: Option<Median>,
+    equal_p999_ratio: Option<Median>,
+    equal_cpu_ratio: Option<Median>,
     closed_doubts: Both<Vec<Doubt>>,
 }
 
@@ -414,7 +415,7 @@ impl CaseReport {
                     .map(figure)
                     .collect::<Vec<_>>()
             };
-            Estimate::of_ratios(&of(Side::Ours), &of(Side::Express))
+            Median::of_ratios(&of(Side::Ours), &of(Side::Express))
         };
         let equal = |figure: fn(&Sample) -> Option<f64>| {
             let both = samples.equal.as_ref()?;
@@ -423,7 +424,7 @@ impl CaseReport {
             let ratios: Vec<f64> = pairs
                 .filter_map(|(ours, express)| Some(figure(ours)? / figure(express)?))
                 .collect();
-            Estimate::of(&ratios)
+            Median::of(&ratios)
         };
         let kind = Kind::Closed {
             lasts: std::time::Duration::ZERO,
@@ -553,7 +554,7 @@ mod tests {
     fn ratios_are_ours_over_theirs_round_by_round() {
         let report = report();
         let case = &report.cases[0];
-        let near = |estimate: Option<Estimate>, expected: f64| {
+        let near = |estimate: Option<Median>, expected: f64| {
             estimate.is_some_and(|estimate| (estimate.median - expected).abs() < 1e-9)
         };
         assert!(near(case.max_rate_ratio, 4.0) && near(case.cpu_ratio, 0.25));

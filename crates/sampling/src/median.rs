@@ -1,59 +1,76 @@
-//! Figures that sum up samples: medians, their intervals, percentiles.
+//! Medians of samples that are independent of one another, with their intervals, and percentiles.
 //!
 //! Times are skewed and have outliers, so nothing here averages.
 
 use serde::Serialize;
 
 /// How sure an interval is to hold the true median, where there are samples enough.
-const COVERAGE: f64 = 0.95;
+pub const COVERAGE: f64 = 0.95;
+
+/// The fewest samples whose range holds the true median with that certainty.
+pub const INTERVAL_SAMPLES_MIN: usize = 6;
 
 /// A median, and where the true one is.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub(crate) struct Estimate {
+pub struct Median {
     /// The median of the samples.
-    pub(crate) median: f64,
+    pub median: f64,
     /// The interval's lower end, which is one of the samples.
-    pub(crate) low: f64,
+    pub low: f64,
     /// Its upper end, another.
-    pub(crate) high: f64,
-    /// How likely such an interval holds the true median, whatever the distribution. Below 0.95
+    pub high: f64,
+    /// How likely such an interval holds the true median, whatever the distribution. Below [`COVERAGE`]
     /// the ends are the least and the greatest sample, because there are too few.
-    pub(crate) coverage: f64,
+    pub coverage: f64,
+    /// How many samples.
+    pub count: usize,
 }
 
-impl Estimate {
+impl Median {
     /// `None` without samples.
-    pub(crate) fn of(samples: &[f64]) -> Option<Self> {
+    #[must_use]
+    pub fn of(samples: &[f64]) -> Option<Self> {
         let sorted = sorted(samples);
-        let (rank, coverage) = median_rank(sorted.len());
+        let (rank, coverage) = rank(sorted.len());
         Some(Self {
             median: middle(&sorted)?,
             low: *sorted.get(rank - 1)?,
             high: *sorted.get(sorted.len() - rank)?,
             coverage,
+            count: sorted.len(),
         })
     }
 
     /// Of the quotients of samples that were taken in the same round, so that what slowed the
     /// machine down slowed both.
-    pub(crate) fn of_ratios(above: &[f64], below: &[f64]) -> Option<Self> {
+    #[must_use]
+    pub fn of_ratios(above: &[f64], below: &[f64]) -> Option<Self> {
         Self::of(&ratios(above, below))
+    }
+
+    /// The ends, where they hold the true median with [`COVERAGE`].
+    #[must_use]
+    pub fn interval(&self) -> Option<(f64, f64)> {
+        (self.coverage >= COVERAGE).then_some((self.low, self.high))
     }
 }
 
 /// The quotients, round by round.
-pub(crate) fn ratios(above: &[f64], below: &[f64]) -> Vec<f64> {
+#[must_use]
+pub fn ratios(above: &[f64], below: &[f64]) -> Vec<f64> {
     above.iter().zip(below).map(|(a, b)| a / b).collect()
 }
 
 /// The median, or `None` without samples.
-pub(crate) fn median(samples: &[f64]) -> Option<f64> {
+#[must_use]
+pub fn median(samples: &[f64]) -> Option<f64> {
     middle(&sorted(samples))
 }
 
 /// The least sample that is not below so large a part of them (nearest rank), or `None` without
 /// samples.
-pub(crate) fn percentile(samples: &[f64], percent: u32) -> Option<f64> {
+#[must_use]
+pub fn percentile(samples: &[f64], percent: u32) -> Option<f64> {
     let sorted = sorted(samples);
     let rank = (sorted.len() * percent as usize).div_ceil(100);
     sorted.get(rank.max(1) - 1).copied()
@@ -75,7 +92,10 @@ fn middle(sorted: &[f64]) -> Option<f64> {
 ///
 /// The true median is below the sample of rank k if fewer than k of n samples are below it, which is
 /// as likely as fewer than k heads of n coins (Conover, Practical Nonparametric Statistics, 3.2).
-fn median_rank(samples: usize) -> (usize, f64) {
+fn rank(samples: usize) -> (usize, f64) {
+    if samples > EXACT_MAX {
+        return large_rank(samples);
+    }
     let mut term = 0.5_f64.powi(i32::try_from(samples).unwrap_or(i32::MAX));
     let mut below = term;
     let mut best = (1, 1.0 - 2.0 * below);
@@ -89,6 +109,22 @@ fn median_rank(samples: usize) -> (usize, f64) {
         best = (heads + 1, coverage);
     }
     best
+}
+
+/// Above so many samples the first term of the sum is too small for a number.
+const EXACT_MAX: usize = 1_000;
+
+/// The same by the normal approximation of the binomial distribution, rounded to the safe side.
+fn large_rank(samples: usize) -> (usize, f64) {
+    let samples = samples as f64;
+    let rank = f64::midpoint(samples, -1.96 * samples.sqrt()).floor();
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a rank of more than a thousand samples is a positive whole number"
+    )]
+    let rank = rank as usize;
+    (rank, COVERAGE)
 }
 
 #[cfg(test)]
@@ -120,36 +156,39 @@ mod tests {
     #[test]
     fn ranks_are_those_of_the_tables() {
         // Nine samples: the second and the eighth, 1 − 2 · (1 + 9) / 512.
-        let (rank, coverage) = median_rank(9);
-        assert!(rank == 2 && near(coverage, 1.0 - 20.0 / 512.0));
+        let (of, coverage) = rank(9);
+        assert!(of == 2 && near(coverage, 1.0 - 20.0 / 512.0));
         // Six are the fewest for 95 %: the first and the last, 1 − 2 / 64.
-        let (rank, coverage) = median_rank(6);
-        assert!(rank == 1 && near(coverage, 1.0 - 2.0 / 64.0));
-        assert_eq!(median_rank(20).0, 6);
-        assert_eq!(median_rank(100).0, 40);
+        let (of, coverage) = rank(6);
+        assert!(of == 1 && near(coverage, 1.0 - 2.0 / 64.0));
+        assert_eq!(rank(20).0, 6);
+        assert_eq!(rank(100).0, 40);
+        // Both ways to compute it meet.
+        assert!(rank(1_000).0.abs_diff(rank(1_001).0) <= 1);
+        assert_eq!(rank(10_000).0, 4_902);
     }
 
     #[test]
     fn too_few_samples_give_their_extremes_and_say_how_little_that_is() {
-        let estimate = Estimate::of(&[5.0, 1.0, 3.0]).expect("three samples");
+        let estimate = Median::of(&[5.0, 1.0, 3.0]).expect("three samples");
         assert_eq!(
             (estimate.low, estimate.median, estimate.high),
             (1.0, 3.0, 5.0)
         );
         assert!(near(estimate.coverage, 0.75));
-        assert_eq!(Estimate::of(&[]), None);
-        let one = Estimate::of(&[2.0]).expect("one sample");
+        assert_eq!(Median::of(&[]), None);
+        let one = Median::of(&[2.0]).expect("one sample");
         assert!(near(one.coverage, 0.0));
     }
 
     #[test]
     fn intervals_hold_the_true_median_as_often_as_they_say() {
-        let mut random = crate::random::Random::of(3);
+        let mut random = crate::Random::of(3);
         let (mut held, runs) = (0_u32, 4_000);
         for _ in 0..runs {
             // Nine of 0..1000 in a random order, of which the median is 499.5.
             let draw = random.shuffled((0..1_000).map(f64::from));
-            let estimate = Estimate::of(&draw[..9]).expect("nine samples");
+            let estimate = Median::of(&draw[..9]).expect("nine samples");
             held += u32::from(estimate.low <= 499.5 && 499.5 <= estimate.high);
         }
         let share = f64::from(held) / f64::from(runs);
@@ -159,7 +198,7 @@ mod tests {
     #[test]
     fn ratios_pair_the_samples_of_a_round() {
         // The machine was half as fast in the second round, and the ratio does not see it.
-        let estimate = Estimate::of_ratios(&[2.0, 4.0], &[1.0, 2.0]).expect("two rounds");
+        let estimate = Median::of_ratios(&[2.0, 4.0], &[1.0, 2.0]).expect("two rounds");
         assert!(near(estimate.median, 2.0) && near(estimate.low, 2.0) && near(estimate.high, 2.0));
         assert_eq!(ratios(&[3.0], &[2.0, 9.0]), [1.5]);
     }

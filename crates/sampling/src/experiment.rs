@@ -1,0 +1,582 @@
+//! The course of a comparison: what to do next, and what came of it so far.
+//!
+//! Whoever carries an experiment out asks [`Experiment::next`] what to do, does it, and says so by
+//! [`Experiment::opened`], [`Experiment::sampled`] or [`Experiment::closed`]. Instants are milliseconds
+//! of any clock that does not go back.
+
+use std::ops::RangeInclusive;
+
+use serde::Serialize;
+use thiserror::Error;
+
+use crate::batch;
+use crate::median::median;
+use crate::quality::{self, Quality};
+use crate::random::Random;
+use crate::sequence::{Estimate, Interval};
+use crate::verdict::{Question, QuestionError, Verdict};
+use crate::warm_up::{End as WarmUpEnd, WarmUp};
+
+/// How many can be compared at once: every pair shares the error rate, so more would take long to tell
+/// apart.
+pub const CONTENDERS: RangeInclusive<usize> = 2..=8;
+
+/// The chance that anything is claimed wrongly, over all pairs and looks of an experiment.
+pub const ERROR_RATE: f64 = 0.05;
+
+/// How long an experiment may be given, in milliseconds.
+pub const BUDGET_MS: RangeInclusive<f64> = 1_000.0..=3_600_000.0;
+
+/// How long the samples of one contender in one block shall take together, in milliseconds.
+const BLOCK_MS: f64 = 100.0;
+
+/// Rounds of a block, where samples are not long.
+const ROUNDS: RangeInclusive<usize> = 5..=20;
+
+/// From so many milliseconds a sample on, a block has but one round.
+const LONG_SAMPLE_MS: f64 = 1_000.0;
+
+/// What is to be compared, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// How often each contender can be called for one sample, at the most; one entry for each.
+    pub calls_max: Vec<u32>,
+    /// What somebody wants to know.
+    pub question: Question,
+    /// The chance that anything is claimed wrongly.
+    pub error_rate: f64,
+    /// The step of the clock that times samples, in milliseconds.
+    pub clock_step_ms: f64,
+    /// How long it may take, in milliseconds.
+    pub budget_ms: f64,
+    /// What every order is drawn from.
+    pub seed: u64,
+}
+
+impl Plan {
+    /// A comparison of so many contenders with the usual error rate, each called as often as need be.
+    #[must_use]
+    pub fn of(contenders: usize, clock_step_ms: f64, budget_ms: f64, seed: u64) -> Self {
+        Self {
+            calls_max: vec![u32::MAX; contenders],
+            question: Question::default(),
+            error_rate: ERROR_RATE,
+            clock_step_ms,
+            budget_ms,
+            seed,
+        }
+    }
+
+    /// How many are compared.
+    #[must_use]
+    pub fn contenders(&self) -> usize {
+        self.calls_max.len()
+    }
+}
+
+/// Why a plan cannot be carried out.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum PlanError {
+    /// Too few or too many.
+    #[error(
+        "{_0} things cannot be compared; give from {} to {}",
+        CONTENDERS.start(),
+        CONTENDERS.end()
+    )]
+    Contenders(usize),
+    /// The time is out of range.
+    #[error(
+        "a budget of {_0} ms is out of range; give one from {} to {} ms",
+        BUDGET_MS.start(),
+        BUDGET_MS.end()
+    )]
+    Budget(f64),
+    /// The clock's step is no positive length of time.
+    #[error("a clock with a step of {0} ms cannot time anything")]
+    Clock(f64),
+    /// The question is about a share that cannot be.
+    #[error(transparent)]
+    Question(#[from] QuestionError),
+}
+
+/// What to do next.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// Make a fresh instance of each contender, in this order; then say [`Experiment::opened`].
+    Open(Vec<usize>),
+    /// Call this contender so often, and tell [`Experiment::sampled`] how long that took.
+    Sample {
+        /// Which.
+        contender: usize,
+        /// How often.
+        calls: u32,
+    },
+    /// End all instances; then say [`Experiment::closed`].
+    Close,
+    /// Nothing.
+    Done(End),
+}
+
+/// Why an experiment is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum End {
+    /// The question is answered.
+    Answered,
+    /// There is no time for another block.
+    TimeIsUp,
+    /// Somebody wanted it to end.
+    Stopped,
+}
+
+/// One sample.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Sample {
+    /// Of which contender.
+    pub contender: usize,
+    /// In which block, counted from zero.
+    pub block: usize,
+    /// Whether it was taken to warm the instance up, and does not count.
+    pub warm_up: bool,
+    /// How often the contender was called.
+    pub calls: u32,
+    /// How long all calls took together, in milliseconds.
+    pub elapsed_ms: f64,
+}
+
+impl Sample {
+    /// Milliseconds a call.
+    #[must_use]
+    pub fn call_ms(&self) -> f64 {
+        self.elapsed_ms / f64::from(self.calls)
+    }
+}
+
+/// Where a comparison of two contenders stands.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Comparison {
+    /// The time of the one, divided by the time of the other; `None` before a block is done.
+    pub ratio: Option<Estimate>,
+    /// What may be claimed of the one.
+    pub verdict: Verdict,
+    /// Yes or no, where the question asks for it and it can be told.
+    pub answer: Option<bool>,
+}
+
+/// A comparison under way, or done.
+#[derive(Clone, Debug)]
+pub struct Experiment {
+    plan: Plan,
+    random: Random,
+    state: State,
+    /// Rounds of every block; known when the first one is warm.
+    rounds: Option<usize>,
+    /// Calls that make a sample, by contender.
+    calls: Vec<u32>,
+    samples: Vec<Sample>,
+    /// For each block the median of each contender, in milliseconds a call.
+    blocks: Vec<Vec<f64>>,
+    /// How long a sample of each contender took in the last block.
+    sample_ms: Vec<f64>,
+    /// Blocks in which a contender's warm-up did not settle.
+    unsettled: Vec<usize>,
+    began_ms: Option<f64>,
+    deadline_ms: f64,
+    longest_block_ms: f64,
+    /// Set when somebody wants more than an answer.
+    goes_on: bool,
+}
+
+#[derive(Clone, Debug)]
+enum State {
+    Between,
+    Opening {
+        order: Vec<usize>,
+        began_ms: f64,
+    },
+    Sampling {
+        warm_ups: Vec<WarmUp>,
+        /// Who is still to be sampled in this round, the next one last.
+        round: Vec<usize>,
+        /// Rounds that count and have begun; `None` while instances are warmed up.
+        rounds: Option<usize>,
+        began_ms: f64,
+    },
+    Closing {
+        began_ms: f64,
+    },
+    Done(End),
+}
+
+impl Experiment {
+    /// Checks the plan; nothing has happened yet.
+    pub fn new(plan: Plan) -> Result<Self, PlanError> {
+        let contenders = plan.contenders();
+        if !CONTENDERS.contains(&contenders) {
+            return Err(PlanError::Contenders(contenders));
+        }
+        if !BUDGET_MS.contains(&plan.budget_ms) {
+            return Err(PlanError::Budget(plan.budget_ms));
+        }
+        if !(plan.clock_step_ms > 0.0 && plan.clock_step_ms.is_finite()) {
+            return Err(PlanError::Clock(plan.clock_step_ms));
+        }
+        plan.question.checked()?;
+        Ok(Self {
+            random: Random::of(plan.seed),
+            state: State::Between,
+            rounds: None,
+            calls: vec![1; contenders],
+            samples: Vec::new(),
+            blocks: Vec::new(),
+            sample_ms: vec![f64::NAN; contenders],
+            unsettled: vec![0; contenders],
+            began_ms: None,
+            deadline_ms: f64::INFINITY,
+            longest_block_ms: 0.0,
+            goes_on: false,
+            plan,
+        })
+    }
+
+    /// What to do now. Asked again before it was done, it says the same.
+    pub fn next(&mut self, now_ms: f64) -> Step {
+        if self.began_ms.is_none() {
+            self.began_ms = Some(now_ms);
+            self.deadline_ms = now_ms + self.plan.budget_ms;
+        }
+        loop {
+            match &mut self.state {
+                State::Between => {
+                    self.state = match self.end(now_ms) {
+                        Some(end) => State::Done(end),
+                        None => State::Opening {
+                            order: self.random.shuffled(0..self.plan.contenders()),
+                            began_ms: now_ms,
+                        },
+                    };
+                }
+                State::Opening { order, .. } => return Step::Open(order.clone()),
+                State::Sampling { round, .. } => {
+                    if let Some(&contender) = round.last() {
+                        let calls = self.calls[contender];
+                        return Step::Sample { contender, calls };
+                    }
+                    self.begin_round();
+                }
+                State::Closing { .. } => return Step::Close,
+                State::Done(end) => return Step::Done(*end),
+            }
+        }
+    }
+
+    /// Fresh instances are there.
+    pub fn opened(&mut self) {
+        if let State::Opening { began_ms, .. } = self.state {
+            self.state = State::Sampling {
+                warm_ups: vec![WarmUp::default(); self.plan.contenders()],
+                round: Vec::new(),
+                rounds: None,
+                began_ms,
+            };
+        }
+    }
+
+    /// The sample that was asked for took so long.
+    pub fn sampled(&mut self, elapsed_ms: f64) {
+        let block = self.blocks.len();
+        let State::Sampling {
+            warm_ups,
+            round,
+            rounds,
+            ..
+        } = &mut self.state
+        else {
+            return;
+        };
+        let Some(contender) = round.pop() else {
+            return;
+        };
+        let calls = self.calls[contender];
+        let warm_up = rounds.is_none();
+        self.samples.push(Sample {
+            contender,
+            block,
+            warm_up,
+            calls,
+            elapsed_ms,
+        });
+        if warm_up {
+            let sample_ms = batch::sample_ms(self.plan.clock_step_ms);
+            let calls_max = self.plan.calls_max[contender];
+            self.calls[contender] = batch::grown(calls, elapsed_ms, sample_ms, calls_max);
+            // A sample that was too short to be read says nothing about whether its instance is warm.
+            if self.calls[contender] == calls {
+                warm_ups[contender].add(calls, elapsed_ms);
+            }
+        }
+    }
+
+    /// The block's instances are ended.
+    pub fn closed(&mut self, now_ms: f64) {
+        let State::Closing { began_ms } = self.state else {
+            return;
+        };
+        let block = self.blocks.len();
+        let contenders = 0..self.plan.contenders();
+        // Samples of one contender in one block all make the same number of calls.
+        self.sample_ms = contenders
+            .map(|contender| {
+                let elapsed: Vec<f64> = self
+                    .counted(contender)
+                    .filter(|sample| sample.block == block)
+                    .map(|sample| sample.elapsed_ms)
+                    .collect();
+                median(&elapsed).unwrap_or(f64::NAN)
+            })
+            .collect();
+        let calls = self.calls.iter().map(|calls| f64::from(*calls));
+        let medians = self.sample_ms.iter().zip(calls);
+        let medians = medians.map(|(elapsed, calls)| elapsed / calls).collect();
+        self.blocks.push(medians);
+        self.longest_block_ms = self.longest_block_ms.max(now_ms - began_ms);
+        self.state = State::Between;
+    }
+
+    /// Ends it now. The block under way is forgotten.
+    pub fn stop(&mut self) {
+        let block = self.blocks.len();
+        self.samples.retain(|sample| sample.block < block);
+        self.state = State::Done(End::Stopped);
+    }
+
+    /// Goes on, for as long again. If the question is answered, its intervals become narrower: what was
+    /// claimed may be claimed still, for every look counts.
+    pub fn go_on(&mut self, now_ms: f64, budget_ms: f64) {
+        if let State::Done(end) = self.state {
+            self.goes_on = self.goes_on || end == End::Answered;
+            self.deadline_ms = now_ms + budget_ms;
+            self.state = State::Between;
+        }
+    }
+
+    /// Why it is over, if it is.
+    #[must_use]
+    pub const fn ended(&self) -> Option<End> {
+        match self.state {
+            State::Done(end) => Some(end),
+            _ => None,
+        }
+    }
+
+    /// Whether instances are being warmed up right now.
+    #[must_use]
+    pub const fn is_warming_up(&self) -> bool {
+        matches!(self.state, State::Sampling { rounds: None, .. })
+    }
+
+    /// What it was made of.
+    #[must_use]
+    pub const fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Blocks that are done.
+    #[must_use]
+    pub fn blocks(&self) -> usize {
+        self.blocks.len()
+    }
+
+    /// All samples, in the order in which they were taken.
+    #[must_use]
+    pub fn samples(&self) -> &[Sample] {
+        &self.samples
+    }
+
+    /// The samples of a contender that count.
+    pub fn counted(&self, contender: usize) -> impl Iterator<Item = &Sample> {
+        self.samples
+            .iter()
+            .filter(move |sample| sample.contender == contender && !sample.warm_up)
+    }
+
+    /// How much of the time is gone, from 0 to 1.
+    #[must_use]
+    pub fn fraction(&self, now_ms: f64) -> f64 {
+        let Some(began_ms) = self.began_ms else {
+            return 0.0;
+        };
+        ((now_ms - began_ms) / (self.deadline_ms - began_ms)).clamp(0.0, 1.0)
+    }
+
+    /// The time of a call, in milliseconds: the median of each block's samples, averaged over blocks on a
+    /// logarithmic scale, so that the ratio of two such times is the estimate of the ratio.
+    #[must_use]
+    pub fn time_ms(&self, contender: usize) -> Option<Estimate> {
+        let logs: Vec<f64> = self.blocks.iter().map(|of| of[contender].ln()).collect();
+        let spread_min = self.spread_min(contender);
+        Estimate::of_logs(&finite(logs)?, self.plan.error_rate, spread_min)
+    }
+
+    /// How the one compares with the other.
+    #[must_use]
+    pub fn compare(&self, one: usize, other: usize) -> Comparison {
+        let logs: Vec<f64> = self
+            .blocks
+            .iter()
+            .map(|of| (of[one] / of[other]).ln())
+            .collect();
+        let pairs = self.plan.contenders() * (self.plan.contenders() - 1) / 2;
+        let spread_min = self.spread_min(one).hypot(self.spread_min(other));
+        let is_blind = self.is_saturated(one) || self.is_saturated(other);
+        let ratio = finite(logs).filter(|_| !is_blind).and_then(|logs| {
+            Estimate::of_logs(&logs, self.plan.error_rate / pairs as f64, spread_min)
+        });
+        let interval: Option<Interval> = ratio.and_then(|ratio| ratio.interval);
+        Comparison {
+            ratio,
+            verdict: self.plan.question.verdict(interval),
+            answer: self.plan.question.answer(interval),
+        }
+    }
+
+    /// What there is to say against a contender's samples.
+    #[must_use]
+    pub fn quality(&self, contender: usize) -> Quality {
+        let samples: Vec<&Sample> = self.counted(contender).collect();
+        let times: Vec<f64> = samples.iter().map(|sample| sample.call_ms()).collect();
+        let rows: Vec<Vec<f64>> = (0..=self.blocks.len())
+            .map(|block| {
+                let of_block = samples.iter().filter(|sample| sample.block == block);
+                of_block.map(|sample| sample.call_ms()).collect()
+            })
+            .collect();
+        let long_enough = batch::STEPS_PER_SAMPLE * self.plan.clock_step_ms;
+        let elapsed: Vec<f64> = samples.iter().map(|sample| sample.elapsed_ms).collect();
+        Quality {
+            samples: samples.len(),
+            outliers: rows.iter().map(|row| quality::outliers(row)).sum(),
+            saturated: quality::is_saturated(&elapsed),
+            short: median(&elapsed)
+                .is_some_and(|elapsed| !batch::is_long_enough(elapsed, long_enough)),
+            unsettled: self.unsettled[contender],
+            autocorrelation: quality::autocorrelation(
+                rows.iter().filter(|row| !row.is_empty()).map(Vec::as_slice),
+            )
+            .filter(|_| !times.is_empty()),
+        }
+    }
+
+    fn is_saturated(&self, contender: usize) -> bool {
+        let elapsed: Vec<f64> = self
+            .counted(contender)
+            .map(|sample| sample.elapsed_ms)
+            .collect();
+        quality::is_saturated(&elapsed)
+    }
+
+    /// The spread that the clock's step alone gives the logarithm of a block's median: an elapsed time is
+    /// off by up to a step either way, most likely by little.
+    fn spread_min(&self, contender: usize) -> f64 {
+        // The standard deviation of the difference of two uniform errors of a step each.
+        const STEP_DEVIATION: f64 = 0.408;
+        let rounds = self.rounds.unwrap_or(1) as f64;
+        STEP_DEVIATION * self.plan.clock_step_ms / self.sample_ms[contender] / rounds.sqrt()
+    }
+
+    fn end(&self, now_ms: f64) -> Option<End> {
+        if !self.goes_on && self.is_answered() {
+            return Some(End::Answered);
+        }
+        let no_time = now_ms + self.longest_block_ms > self.deadline_ms;
+        (no_time && !self.blocks.is_empty()).then_some(End::TimeIsUp)
+    }
+
+    fn is_answered(&self) -> bool {
+        let question = self.plan.question;
+        let contenders = self.plan.contenders();
+        let answered = |one, other| {
+            let ratio = self.compare(one, other).ratio;
+            question.is_answered(ratio.and_then(|ratio| ratio.interval))
+        };
+        match question {
+            Question::Which { .. } => {
+                (0..contenders).all(|one| (one + 1..contenders).all(|other| answered(one, other)))
+            }
+            // The question is about each of the others, compared with the first.
+            Question::AtLeast { .. } => (1..contenders).all(|one| answered(one, 0)),
+        }
+    }
+
+    /// Decides what follows when every contender has had its turn.
+    fn begin_round(&mut self) {
+        let State::Sampling {
+            warm_ups,
+            round,
+            rounds,
+            began_ms,
+        } = &mut self.state
+        else {
+            return;
+        };
+        match rounds {
+            None => {
+                let cold = |contender: &usize| warm_ups[*contender].end().is_none();
+                let cold: Vec<usize> = (0..warm_ups.len()).filter(cold).collect();
+                if cold.is_empty() {
+                    for (warm_up, unsettled) in warm_ups.iter().zip(&mut self.unsettled) {
+                        *unsettled += usize::from(warm_up.end() == Some(WarmUpEnd::Exhausted));
+                    }
+                    *rounds = Some(0);
+                    self.plan_rounds();
+                } else {
+                    *round = self.random.shuffled(cold);
+                }
+            }
+            Some(begun) if Some(*begun) == self.rounds => {
+                self.state = State::Closing {
+                    began_ms: *began_ms,
+                };
+            }
+            Some(begun) => {
+                *begun += 1;
+                *round = self.random.shuffled(0..warm_ups.len());
+            }
+        }
+    }
+
+    /// How many rounds a block has: as many as the last warm-up samples leave time for.
+    fn plan_rounds(&mut self) {
+        if self.rounds.is_some() {
+            return;
+        }
+        let contenders = self.plan.contenders();
+        let last = |contender| {
+            let mut samples = self.samples.iter().rev();
+            samples
+                .find(|sample| sample.contender == contender)
+                .map_or(0.0, |sample| sample.elapsed_ms)
+        };
+        let mean_ms = (0..contenders).map(last).sum::<f64>() / contenders as f64;
+        self.rounds = Some(if mean_ms >= LONG_SAMPLE_MS {
+            1
+        } else {
+            let mut rounds = *ROUNDS.start();
+            while rounds < *ROUNDS.end() && (rounds + 1) as f64 * mean_ms <= BLOCK_MS {
+                rounds += 1;
+            }
+            rounds
+        });
+    }
+}
+
+/// The values, if every one of them is finite.
+fn finite(values: Vec<f64>) -> Option<Vec<f64>> {
+    values
+        .iter()
+        .all(|value| value.is_finite())
+        .then_some(values)
+}
+
+#[cfg(test)]
+mod tests;
