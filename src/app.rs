@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 
 use crate::environment::{Environment, Isolation};
 use crate::frames::next_frame;
+use crate::labs::compare::ComparePage;
 use crate::labs::threads::ThreadsPage;
 use crate::runner::{Assets, Runner};
 use crate::texts::Locale;
@@ -77,6 +78,8 @@ pub fn App(
                         <Route path=path!("/index.html") view=Home />
                         <Route path=path!("/threads") view=ThreadsPage />
                         <Route path=path!("/threads/index.html") view=ThreadsPage />
+                        <Route path=path!("/compare") view=ComparePage />
+                        <Route path=path!("/compare/index.html") view=ComparePage />
                     </Routes>
                 </ErrorBoundary>
             </main>
@@ -85,7 +88,7 @@ pub fn App(
     }
 }
 
-/// There is one lab so far, so it is where everyone goes.
+/// Who names no lab begins with the first.
 #[component]
 fn Home() -> impl IntoView {
     // The router adds the base itself.
@@ -106,6 +109,7 @@ fn base_path() -> String {
 fn Header(base: String) -> impl IntoView {
     let speech = use_speech();
     let threads = format!("{base}/threads/");
+    let compare = format!("{base}/compare/");
     // The page's base makes an address of `#main` that leads away.
     let skip = |event: leptos::ev::MouseEvent| {
         event.prevent_default();
@@ -123,6 +127,7 @@ fn Header(base: String) -> impl IntoView {
             <A href=threads.clone() attr:class="brand">"Perf Playground"</A>
             <nav aria-label=speech.text("labs")>
                 <A href=threads>{speech.text("threads")}</A>
+                <A href=compare>{speech.text("compare")}</A>
             </nav>
             <Machine />
             <Preferences />

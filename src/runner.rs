@@ -262,6 +262,19 @@ impl Runner {
         Ok(())
     }
 
+    /// Ends all workers and threads at once, whatever they do.
+    pub async fn close(self) {
+        let inner = &self.0;
+        let mut pools: Vec<Pool<Compute>> = Vec::new();
+        pools.extend(inner.single.borrow_mut().drain().map(|(_, pool)| pool));
+        pools.extend(inner.pools.borrow_mut().drain().map(|(_, pool)| pool));
+        pools.extend(inner.parallel.borrow_mut().take().map(|(_, pool)| pool));
+        pools.extend(inner.helper.get().cloned());
+        for pool in pools {
+            pool.shutdown(0.0).await;
+        }
+    }
+
     /// Compares a result, whichever engine gave it, with the reference that the compute module has.
     pub async fn check(&self, order: &Order, ran: &Ran) -> Result<Option<CheckError>, RunFailure> {
         let policy = JobPolicy {

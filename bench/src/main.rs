@@ -122,7 +122,7 @@ async fn kernels(options: &Kernels) -> Result<()> {
     };
     let seed = options.seed.unwrap_or_else(any_seed);
     eprintln!("seed {seed}, {} rounds", plan.rounds);
-    let mut random = Random::of(seed);
+    let mut random = Random::of(u64::from(seed));
 
     let dist = e2e::dist()?;
     let page = Page::open(&dist, &options.npm).await?;

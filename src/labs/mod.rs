@@ -1,3 +1,7 @@
-//! One folder per lab.
+//! One folder per lab, and what labs have in common.
 
+pub mod compare;
 pub mod threads;
+
+#[cfg(target_arch = "wasm32")]
+mod words;

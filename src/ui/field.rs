@@ -6,7 +6,8 @@ use leptos::prelude::*;
 #[component]
 pub fn NumberField(
     /// Names the field in the page, for labels and tests.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// What the field is called.
     #[prop(into)]
     label: Signal<String>,
@@ -36,7 +37,7 @@ pub fn NumberField(
     };
     view! {
         <div class="field" class:field--wrong=move || error.get().is_some()>
-            <label for=id>{move || label.get()}</label>
+            <label for=id.clone()>{move || label.get()}</label>
             <input
                 id=id
                 type="text"

@@ -32,6 +32,8 @@ pub mod save;
 #[cfg(target_arch = "wasm32")]
 pub mod say;
 #[cfg(target_arch = "wasm32")]
+pub mod select;
+#[cfg(target_arch = "wasm32")]
 pub mod sources;
 #[cfg(target_arch = "wasm32")]
 pub mod timeline;

@@ -30,7 +30,7 @@ pub(crate) fn part_of_app(name: &str) -> Option<&str> {
 
 /// The app's routes, as folders of the site; each gets a page of its own, so that any static
 /// file server answers a deep link.
-pub(crate) const ROUTES: &[&str] = &["", "threads/"];
+pub(crate) const ROUTES: &[&str] = &["", "threads/", "compare/"];
 
 /// Files whose text may name the build's id.
 const TEXT_EXTENSIONS: &[&str] = &["html", "js", "webmanifest"];

@@ -74,7 +74,7 @@ pub(crate) fn run(options: &Options, interrupt: &Interrupt) -> Result<()> {
         servers: &servers,
         plan,
     };
-    let measured = bench.run(&Case::all(), &mut Random::of(seed))?;
+    let measured = bench.run(&Case::all(), &mut Random::of(u64::from(seed)))?;
     drop(servers);
 
     let load = [load_before, crate::measure::load()];

@@ -1,0 +1,313 @@
+//! The lab's inputs: who takes part, what is asked, how long it may take.
+
+#![allow(unreachable_pub, reason = "#[component] makes its properties public")]
+
+use kernels::registry;
+use kernels::{Engine, Kernel, Strategy};
+use leptos::prelude::*;
+use sampling::experiment::{BUDGET_MS, CONTENDERS};
+use sampling::verdict::SHARE_MAX;
+
+use super::form::{At, Comparison, Entry, EntryField, Form, Problem, QUESTIONS, TermsField};
+use super::session::Lab;
+use super::words as own_words;
+use crate::labs::words;
+use crate::place::THREADS_MAX;
+use crate::ui::choice::{Choice, Choices};
+use crate::ui::field::NumberField;
+use crate::ui::figures;
+use crate::ui::say::{Speech, use_speech};
+use crate::ui::select::{Item, Select};
+
+/// The form with what is wrong with it.
+pub(super) type Checked = Memo<Result<Comparison, Vec<Problem>>>;
+
+fn error(speech: Speech, checked: Checked, at: At) -> Signal<Option<String>> {
+    Signal::derive(move || {
+        checked.with(|checked| {
+            let problems = checked.as_ref().err()?;
+            let problem = problems.iter().find(|problem| problem.at == at)?;
+            Some(own_words::fault(speech, &problem.fault))
+        })
+    })
+}
+
+/// Everyone who takes part, one below the other.
+#[component]
+pub(super) fn Contenders(form: RwSignal<Form>, checked: Checked) -> impl IntoView {
+    let speech = use_speech();
+    let count = Memo::new(move |_| form.with(|form| form.entries.len()));
+    let entries = move || {
+        (0..count.get())
+            .map(|index| view! { <Contender form checked index count /> })
+            .collect_view()
+    };
+    let number = error(speech, checked, At::Contenders);
+    view! {
+        <ol class="contenders">{entries}</ol>
+        <p class="field__error" role="alert">{move || number.get()}</p>
+        <button
+            type="button"
+            id="add"
+            class="quiet"
+            disabled=move || count.get() >= *CONTENDERS.end()
+            on:click=move |_| form.update(Form::add)
+        >
+            {speech.text("contender-add")}
+        </button>
+    }
+}
+
+/// One of them.
+#[component]
+fn Contender(
+    form: RwSignal<Form>,
+    checked: Checked,
+    index: usize,
+    count: Memo<usize>,
+) -> impl IntoView {
+    let speech = use_speech();
+    // The last one to go is still drawn while the list is made anew.
+    let entry = move |read: &dyn Fn(&Entry) -> String| {
+        form.with(|form| form.entries.get(index).map_or_else(String::new, read))
+    };
+    let get = move |field| Signal::derive(move || entry(&|entry| entry.get(field).to_owned()));
+    let set = move |field| {
+        Callback::new(move |text: String| {
+            form.update(|form| {
+                if let Some(entry) = form.entries.get_mut(index) {
+                    entry.set(field, &text);
+                }
+            });
+        })
+    };
+    let select = move |field: EntryField, label: &'static str, items: Signal<Vec<Item>>| {
+        view! {
+            <Select
+                id=format!("{}-{}", field.id(), index + 1)
+                label=speech.text(label)
+                items
+                value=get(field)
+                on_change=set(field)
+                error=error(speech, checked, At::Entry(index, field))
+            />
+        }
+    };
+    let number = move |field: EntryField, label: &'static str, hint: Signal<String>| {
+        view! {
+            <NumberField
+                id=format!("{}-{}", field.id(), index + 1)
+                label=speech.text(label)
+                hint
+                value=get(field)
+                on_input=set(field)
+                error=error(speech, checked, At::Entry(index, field))
+            />
+        }
+    };
+    let kernel = move || form.with(|form| form.entries.get(index).and_then(Entry::kernel));
+    let kernels = Signal::derive(move || {
+        let item = |kernel: &Kernel| (kernel.id(), speech.say(words::kernel(*kernel).0));
+        Kernel::ALL.iter().map(item).collect::<Vec<Item>>()
+    });
+    let variants = Signal::derive(move || {
+        let variants = kernel().map_or(&[][..], |kernel| registry::kernel(kernel).variants);
+        let item = |entry: &registry::VariantEntry| {
+            (
+                entry.variant.id(),
+                speech.say(words::variant(entry.variant).0),
+            )
+        };
+        variants.iter().map(item).collect::<Vec<Item>>()
+    });
+    let engines = Signal::derive(move || {
+        let item = |engine: &Engine| (engine.id(), speech.say(words::engine(*engine).0));
+        Engine::ALL.iter().map(item).collect::<Vec<Item>>()
+    });
+    let places = Signal::derive(move || {
+        let item = |strategy: &Strategy| (strategy.id(), speech.say(words::strategy(*strategy).0));
+        Strategy::ALL.iter().map(item).collect::<Vec<Item>>()
+    });
+    let size_hint = Signal::derive(move || {
+        let sizes = form.with(|form| {
+            let entry = form.entries.get(index)?;
+            entry.variant()?.sizes(entry.engine()?)
+        });
+        kernel()
+            .zip(sizes)
+            .map_or_else(String::new, |(kernel, sizes)| {
+                range(
+                    speech,
+                    words::size_hint(kernel),
+                    *sizes.start(),
+                    *sizes.end(),
+                )
+            })
+    });
+    let threads_hint =
+        Signal::derive(move || range(speech, "threads-hint", 1, u64::from(THREADS_MAX)));
+    let has_threads = Memo::new(move |_| {
+        form.with(|form| form.entries.get(index).is_some_and(Entry::has_threads))
+    });
+    let title = move || {
+        let number = (index + 1).to_string();
+        speech.say_with("contender-title", &[("number", number.into())])
+    };
+    view! {
+        <li class="contender" data-testid=format!("contender-{}", index + 1)>
+            <p class="contender__title">
+                <span>{title}</span>
+                <button
+                    type="button"
+                    class="quiet"
+                    hidden=move || count.get() <= *CONTENDERS.start()
+                    on:click=move |_| form.update(|form| form.remove(index))
+                >
+                    {speech.text("contender-remove")}
+                </button>
+            </p>
+            <div class="contender__fields">
+                {select(EntryField::Kernel, "kernel", kernels)}
+                {select(EntryField::Variant, "variant", variants)}
+                {select(EntryField::Engine, "engine", engines)}
+                {select(EntryField::On, "run-on", places)}
+                {number(EntryField::Size, "size", size_hint)}
+                <Show when=move || has_threads.get()>
+                    {number(EntryField::Threads, "threads-field", threads_hint)}
+                </Show>
+            </div>
+        </li>
+    }
+}
+
+/// What is asked of them.
+#[component]
+pub(super) fn TermsFields(form: RwSignal<Form>, checked: Checked) -> impl IntoView {
+    let speech = use_speech();
+    let get = move |field| Signal::derive(move || form.with(|form| form.get(field).to_owned()));
+    let set =
+        move |field| Callback::new(move |text: String| form.update(|form| form.set(field, &text)));
+    let number = move |field: TermsField, label: Signal<String>, hint: Signal<String>| {
+        view! {
+            <NumberField
+                id=field.id()
+                label
+                hint
+                value=get(field)
+                on_input=set(field)
+                error=error(speech, checked, At::Terms(field))
+            />
+        }
+    };
+    let questions = Signal::derive(move || {
+        let choice = |id: &'static str, label: &str, explanation: &str| Choice {
+            id,
+            label: speech.say(label),
+            explanation: speech.say(explanation),
+            refusal: None,
+        };
+        vec![
+            choice(QUESTIONS[0], "question-which", "question-which-explained"),
+            choice(
+                QUESTIONS[1],
+                "question-at-least",
+                "question-at-least-explained",
+            ),
+        ]
+    });
+    let asks_which = move || form.with(|form| form.get(TermsField::Question) != QUESTIONS[1]);
+    let share_label = Signal::derive(move || {
+        speech.say(if asks_which() {
+            "share-same"
+        } else {
+            "share-faster"
+        })
+    });
+    let share_hint = Signal::derive(move || {
+        let max = figures::number(speech.locale(), SHARE_MAX * 100.0, 0);
+        speech.say_with("share-hint", &[("max", max.into())])
+    });
+    let budget_hint = Signal::derive(move || {
+        let second = |ms: &f64| figures::number(speech.locale(), ms / 1_000.0, 0).into();
+        speech.say_with(
+            "budget-hint",
+            &[
+                ("min", second(BUDGET_MS.start())),
+                ("max", second(BUDGET_MS.end())),
+            ],
+        )
+    });
+    view! {
+        <Choices
+            name=TermsField::Question.id()
+            legend=speech.text("question")
+            choices=questions
+            is_chosen=Callback::new(move |id: &'static str| {
+                form.with(|form| form.get(TermsField::Question) == id)
+            })
+            on_change=Callback::new(move |(id, _): (&str, bool)| {
+                form.update(|form| form.set(TermsField::Question, id));
+            })
+            error=error(speech, checked, At::Terms(TermsField::Question))
+        />
+        <div class="field-pair">
+            {number(TermsField::Share, share_label, share_hint)}
+            {number(TermsField::Budget, speech.text("budget"), budget_hint)}
+        </div>
+    }
+}
+
+/// What runs, and what ends it.
+#[component]
+pub(super) fn Buttons(
+    lab: Lab,
+    /// Whether there is something to run.
+    #[prop(into)]
+    valid: Signal<bool>,
+    /// Called when a comparison has ended and shall go on.
+    on_more: Callback<()>,
+) -> impl IntoView {
+    let speech = use_speech();
+    let can_go_on = move || {
+        let ended = lab.results.with(|results| {
+            results
+                .as_ref()
+                .is_some_and(|results| results.end.is_some())
+        });
+        ended && !lab.busy.get()
+    };
+    view! {
+        <div class="controls__buttons">
+            <button
+                type="submit"
+                class="primary"
+                id="compare"
+                disabled=move || lab.busy.get() || !valid.get()
+            >
+                {speech.text("compare-run")}
+            </button>
+            <button
+                type="button"
+                id="stop"
+                disabled=move || !lab.busy.get()
+                on:click=move |_| lab.stop()
+            >
+                {speech.text("stop")}
+            </button>
+            <button
+                type="button"
+                id="go-on"
+                title=speech.text("go-on-explained")
+                disabled=move || !can_go_on()
+                on:click=move |_| on_more.run(())
+            >
+                {speech.text("go-on")}
+            </button>
+        </div>
+    }
+}
+
+fn range(speech: Speech, name: &str, min: u64, max: u64) -> String {
+    let count = |figure| figures::count(speech.locale(), figure).into();
+    speech.say_with(name, &[("min", count(min)), ("max", count(max))])
+}

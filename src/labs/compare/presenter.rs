@@ -1,0 +1,265 @@
+//! From the course of an experiment to what is shown of it.
+
+use sampling::experiment::{Comparison, End};
+use sampling::histogram::Histogram;
+use sampling::quality::Quality;
+use sampling::{Estimate, Experiment, Question, Verdict};
+use serde::Serialize;
+
+/// Everything that is shown of one experiment, at one look.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Results {
+    /// Who took part, in the order of the form.
+    pub standings: Vec<Standing>,
+    /// Row by row, how each compares with each other; `None` with itself.
+    pub pairs: Vec<Vec<Option<Comparison>>>,
+    /// What was asked.
+    pub question: Question,
+    /// Blocks that are done.
+    pub blocks: usize,
+    /// Why it is over, if it is.
+    pub end: Option<End>,
+    /// What every order was drawn from.
+    pub seed: u64,
+    /// The chance that anything is claimed wrongly.
+    pub error_rate: f64,
+}
+
+/// What is known of one contender.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Standing {
+    /// What it is called.
+    pub name: String,
+    /// The time of a call, in milliseconds.
+    pub time_ms: Option<Estimate>,
+    /// Nine of ten calls take no longer, in milliseconds.
+    pub p90_ms: Option<f64>,
+    /// Ninety-nine of a hundred calls take no longer, in milliseconds.
+    pub p99_ms: Option<f64>,
+    /// Samples that were taken to warm instances up.
+    pub warm_up_samples: usize,
+    /// Calls of the last sample.
+    pub calls: u32,
+    /// What there is to say against its samples.
+    pub quality: Quality,
+}
+
+/// What the results show, in one sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Finding {
+    /// Nothing can be said yet, or ever.
+    Unsure,
+    /// The clock is too coarse for this contender.
+    Blind {
+        /// Who.
+        who: usize,
+    },
+    /// This one takes less time than every other; the verdict is that against the second.
+    Fastest {
+        /// Who.
+        who: usize,
+        /// Compared with whom.
+        than: usize,
+        /// At least so large a share less.
+        from: f64,
+        /// At most.
+        to: f64,
+    },
+    /// These are ahead of all others, and do not differ from one another by more than the share.
+    Same {
+        /// Who, the first of the form first.
+        who: Vec<usize>,
+        /// The share.
+        within: f64,
+    },
+    /// Each of the others, with the answer to what was asked of it and the first.
+    Answers(Vec<(usize, Option<bool>)>),
+}
+
+impl Results {
+    /// At this look. `names` has one name for each contender.
+    #[must_use]
+    pub fn of(experiment: &Experiment, names: &[String]) -> Self {
+        let contenders = 0..experiment.plan().contenders();
+        let pairs = contenders
+            .clone()
+            .map(|one| {
+                let compare = |other| (one != other).then(|| experiment.compare(one, other));
+                contenders.clone().map(compare).collect()
+            })
+            .collect();
+        let standings = contenders
+            .map(|index| standing(experiment, index, names.get(index)))
+            .collect();
+        Self {
+            standings,
+            pairs,
+            question: experiment.plan().question,
+            blocks: experiment.blocks(),
+            end: experiment.ended(),
+            seed: experiment.plan().seed,
+            error_rate: experiment.plan().error_rate,
+        }
+    }
+
+    /// How the one compares with the other.
+    #[must_use]
+    pub fn pair(&self, one: usize, other: usize) -> Option<Comparison> {
+        *self.pairs.get(one)?.get(other)?
+    }
+
+    /// The results in a sentence.
+    #[must_use]
+    pub fn finding(&self) -> Finding {
+        let count = self.standings.len();
+        let is_blind = |standing: &Standing| standing.quality.saturated;
+        if let Some(who) = self.standings.iter().position(is_blind) {
+            return Finding::Blind { who };
+        }
+        if let Question::AtLeast { .. } = self.question {
+            let answer = |one| self.pair(one, 0).and_then(|pair| pair.answer);
+            return Finding::Answers((1..count).map(|one| (one, answer(one))).collect());
+        }
+        let time = |index: &usize| {
+            let time = self.standings[*index].time_ms;
+            time.map_or(f64::INFINITY, |time| time.value)
+        };
+        let mut order: Vec<usize> = (0..count).collect();
+        order.sort_by(|one, other| time(one).total_cmp(&time(other)));
+        let (Some(&first), Some(&second)) = (order.first(), order.get(1)) else {
+            return Finding::Unsure;
+        };
+        let verdict = |other| {
+            self.pair(first, other)
+                .map_or(Verdict::Unsure, |pair| pair.verdict)
+        };
+        if order[1..]
+            .iter()
+            .any(|&other| verdict(other) == Verdict::Unsure)
+        {
+            return Finding::Unsure;
+        }
+        if let Verdict::Faster { from, to } = verdict(second) {
+            return Finding::Fastest {
+                who: first,
+                than: second,
+                from,
+                to,
+            };
+        }
+        let mut who = vec![first];
+        let mut widest: f64 = 0.0;
+        for &other in &order[1..] {
+            if let Verdict::Same { within } = verdict(other) {
+                who.push(other);
+                widest = widest.max(within);
+            }
+        }
+        who.sort_unstable();
+        Finding::Same {
+            who,
+            within: widest,
+        }
+    }
+}
+
+fn standing(experiment: &Experiment, index: usize, name: Option<&String>) -> Standing {
+    let mut histogram = Histogram::new();
+    histogram.extend(experiment.counted(index).map(|sample| sample.call_ms()));
+    let of_contender = |warm_up| {
+        experiment
+            .samples()
+            .iter()
+            .filter(move |sample| sample.contender == index && sample.warm_up == warm_up)
+    };
+    Standing {
+        name: name.cloned().unwrap_or_default(),
+        time_ms: experiment.time_ms(index),
+        p90_ms: histogram.percentile_ms(90.0),
+        p99_ms: histogram.percentile_ms(99.0),
+        warm_up_samples: of_contender(true).count(),
+        calls: of_contender(false).last().map_or(0, |sample| sample.calls),
+        quality: experiment.quality(index),
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use sampling::{Plan, Random, Step};
+
+    use super::*;
+
+    /// An experiment with calls that take about as many milliseconds, until it is over.
+    pub(crate) fn experiment(times_ms: &[f64], question: Question) -> Experiment {
+        let plan = Plan {
+            question,
+            ..Plan::of(times_ms.len(), 0.005, 60_000.0, 3)
+        };
+        let mut experiment = Experiment::new(plan).expect("a plan");
+        let (mut random, mut now_ms) = (Random::of(4), 0.0);
+        loop {
+            match experiment.next(now_ms) {
+                Step::Open(_) => experiment.opened(),
+                Step::Sample { contender, calls } => {
+                    let noise = (0.02 * random.normal()).exp();
+                    let elapsed = times_ms[contender] * noise * f64::from(calls);
+                    now_ms += elapsed;
+                    experiment.sampled(elapsed);
+                }
+                Step::Close => experiment.closed(now_ms),
+                Step::Done(_) => return experiment,
+            }
+        }
+    }
+
+    fn results(times_ms: &[f64], question: Question) -> Results {
+        let names: Vec<String> = (0..times_ms.len()).map(|index| index.to_string()).collect();
+        Results::of(&experiment(times_ms, question), &names)
+    }
+
+    #[test]
+    fn the_fastest_is_named_with_the_second() {
+        let found = results(&[3.0, 1.0, 2.0], Question::default());
+        let Finding::Fastest {
+            who,
+            than,
+            from,
+            to,
+            ..
+        } = found.finding()
+        else {
+            panic!("{:?}", found.finding());
+        };
+        assert_eq!((who, than), (1, 2));
+        assert!(from < 0.5 && 0.5 < to);
+        assert_eq!(found.pair(1, 1), None);
+        assert!(found.standings[0].p99_ms > found.standings[0].p90_ms);
+    }
+
+    #[test]
+    fn several_that_are_the_same_are_ahead_together() {
+        let found = results(&[1.0, 2.0, 1.0], Question::default());
+        let Finding::Same { who, within } = found.finding() else {
+            panic!("{:?}", found.finding());
+        };
+        assert_eq!(who, [0, 2]);
+        assert!(within <= sampling::verdict::SAME_WITHIN);
+    }
+
+    #[test]
+    fn a_question_with_a_threshold_gets_yes_or_no() {
+        let ten = Question::AtLeast { faster_by: 0.1 };
+        let found = results(&[1.0, 0.8, 0.97], ten);
+        assert_eq!(
+            found.finding(),
+            Finding::Answers(vec![(1, Some(true)), (2, Some(false))])
+        );
+    }
+
+    #[test]
+    fn without_blocks_nothing_is_claimed() {
+        let plan = Plan::of(2, 0.005, 60_000.0, 3);
+        let experiment = Experiment::new(plan).expect("a plan");
+        assert_eq!(Results::of(&experiment, &[]).finding(), Finding::Unsure);
+    }
+}

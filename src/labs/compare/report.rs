@@ -1,0 +1,141 @@
+//! What a reader takes along: figures for other programs to read.
+
+use std::fmt::Write as _;
+
+use sampling::Experiment;
+use sampling::experiment::Sample;
+use serde::Serialize;
+
+use super::presenter::Results;
+
+/// Counts up when a field changes its name or its meaning.
+pub const SCHEMA: u32 = 1;
+
+/// What the figures were measured on.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Machine {
+    /// How the browser names itself.
+    pub browser: String,
+    /// Logical cores.
+    pub cores: u32,
+    /// Whether the page was cross-origin isolated.
+    pub isolated: bool,
+    /// The step of the clock, in microseconds.
+    pub clock_step_us: f64,
+}
+
+/// A whole comparison, with every sample.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// [`SCHEMA`].
+    pub schema: u32,
+    /// The build that measured.
+    pub build: String,
+    /// When, in the form of ISO 8601.
+    pub at: String,
+    /// What it was measured on.
+    pub machine: Machine,
+    /// Why the figures must not be used, if so.
+    pub void: Vec<String>,
+    /// What the figures have to be read with.
+    pub marks: Vec<String>,
+    /// One experiment for each value of the parameter.
+    pub experiments: Vec<Part>,
+}
+
+/// One experiment of a report.
+#[derive(Clone, Debug, Serialize)]
+pub struct Part {
+    /// The parameter's value, where there is one.
+    pub parameter: Option<f64>,
+    /// What came of it.
+    pub results: Results,
+    /// Every sample, in the order in which they were taken.
+    pub samples: Vec<Sample>,
+}
+
+impl Part {
+    /// Of an experiment at this look.
+    #[must_use]
+    pub fn of(parameter: Option<f64>, experiment: &Experiment, names: &[String]) -> Self {
+        Self {
+            parameter,
+            results: Results::of(experiment, names),
+            samples: experiment.samples().to_vec(),
+        }
+    }
+}
+
+/// Every sample as a line of comma-separated values, times in milliseconds.
+#[must_use]
+pub fn csv(parts: &[Part]) -> String {
+    let mut lines = String::from("parameter,contender,block,warm_up,calls,elapsed_ms,call_ms\n");
+    for part in parts {
+        let parameter = part.parameter.map_or_else(String::new, |of| of.to_string());
+        for sample in &part.samples {
+            let name = part.results.standings.get(sample.contender);
+            // Writing to a string cannot fail.
+            let _ = writeln!(
+                lines,
+                "{parameter},{},{},{},{},{},{}",
+                quoted(name.map_or("", |standing| &standing.name)),
+                sample.block,
+                sample.warm_up,
+                sample.calls,
+                sample.elapsed_ms,
+                sample.call_ms(),
+            );
+        }
+    }
+    lines
+}
+
+/// A field whose text may hold commas, quotes and line ends (RFC 4180).
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
+/// A table in Markdown. Bars and line ends in cells are set apart.
+#[must_use]
+pub fn markdown_table(columns: &[String], rows: &[Vec<String>]) -> String {
+    let line = |cells: &[String]| {
+        let cells: Vec<String> = cells
+            .iter()
+            .map(|cell| cell.replace('|', "\\|").replace('\n', " "))
+            .collect();
+        format!("| {} |\n", cells.join(" | "))
+    };
+    let rule = vec!["---".to_owned(); columns.len()];
+    let rows: String = rows.iter().map(|row| line(row)).collect();
+    format!("{}{}{rows}", line(columns), line(&rule))
+}
+
+#[cfg(test)]
+mod tests {
+    use sampling::Question;
+
+    use super::super::presenter::tests::experiment;
+    use super::*;
+
+    #[test]
+    fn every_sample_is_a_line_that_names_its_contender() {
+        let names = ["a, \"b\"".to_owned(), "c".to_owned()];
+        let experiment = experiment(&[1.0, 2.0], Question::default());
+        let part = Part::of(Some(10.0), &experiment, &names);
+        let csv = csv(&[part]);
+        assert_eq!(csv.lines().count(), 1 + experiment.samples().len());
+        assert!(csv.lines().skip(1).all(|line| {
+            line.starts_with("10,\"a, \"\"b\"\"\",") || line.starts_with("10,\"c\",")
+        }));
+        assert!(csv.contains(",true,") && csv.contains(",false,"));
+    }
+
+    #[test]
+    fn cells_do_not_break_the_table() {
+        let table = markdown_table(
+            &["what".to_owned()],
+            &[vec!["a|b".to_owned()], vec!["c\nd".to_owned()]],
+        );
+        assert_eq!(table, "| what |\n| --- |\n| a\\|b |\n| c d |\n");
+    }
+}

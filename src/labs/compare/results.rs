@@ -1,0 +1,262 @@
+//! What a comparison shows: the finding, the table of verdicts, the contenders' times.
+
+#![allow(unreachable_pub, reason = "#[component] makes its properties public")]
+
+use leptos::prelude::*;
+use sampling::Verdict;
+use sampling::experiment::{Comparison, End};
+use sampling::quality::CORRELATION_MAX;
+
+use super::presenter::{Results, Standing};
+use super::session::{Lab, Progress};
+use super::words;
+use crate::ui::figures;
+use crate::ui::say::{Speech, use_speech};
+
+/// Everything below the button.
+#[component]
+pub(super) fn ResultsView(lab: Lab) -> impl IntoView {
+    let speech = use_speech();
+    let finding = move || {
+        if let Some(failure) = lab.failure.get() {
+            return words::failure(speech, &failure);
+        }
+        lab.results.with(|results| match results {
+            Some(results) => words::finding(speech, results),
+            None if lab.busy.get() => speech.say("finding-unsure-yet"),
+            None => speech.say("compare-none-yet"),
+        })
+    };
+    let is_wrong = move || lab.failure.with(Option::is_some);
+    view! {
+        <p
+            class="finding"
+            class:finding--wrong=is_wrong
+            data-testid="finding"
+            role="status"
+        >
+            {finding}
+        </p>
+        <ProgressLine lab />
+        {move || {
+            lab.results
+                .get()
+                .map(|results| view! { <Verdicts results=results.clone() /> <Times results /> })
+        }}
+    }
+}
+
+/// How far it is.
+#[component]
+fn ProgressLine(lab: Lab) -> impl IntoView {
+    let speech = use_speech();
+    let text = move || {
+        let Progress {
+            blocks,
+            samples,
+            warming_up,
+            ..
+        } = lab.progress.get()?;
+        let count = |figure: usize| figures::count(speech.locale(), figure as u64).into();
+        let name = if warming_up {
+            "compare-warming-up"
+        } else {
+            "compare-sampling"
+        };
+        Some(speech.say_with(
+            name,
+            &[("blocks", count(blocks)), ("samples", count(samples))],
+        ))
+    };
+    let over = move || {
+        let results = lab.results.get()?;
+        let name = match results.end? {
+            End::Answered => "compare-answered",
+            End::TimeIsUp => "compare-time-is-up",
+            End::Stopped => "compare-stopped",
+        };
+        let samples: usize = results.standings.iter().map(|of| of.quality.samples).sum();
+        let count = |figure: usize| figures::count(speech.locale(), figure as u64).into();
+        Some(speech.say_with(
+            name,
+            &[
+                ("blocks", count(results.blocks)),
+                ("samples", count(samples)),
+            ],
+        ))
+    };
+    view! {
+        <div class="compare__progress" data-testid="progress">
+            <Show when=move || lab.busy.get()>
+                <progress max="1" prop:value=move || {
+                    lab.progress.with(|progress| progress.map_or(0.0, |progress| progress.fraction))
+                }></progress>
+            </Show>
+            <p class="note">{move || if lab.busy.get() { text() } else { over() }}</p>
+        </div>
+    }
+}
+
+/// Row by row, how each compares with each other.
+#[component]
+fn Verdicts(results: Results) -> impl IntoView {
+    let speech = use_speech();
+    let heads = (1..=results.standings.len())
+        .map(|number| view! { <th scope="col">{number.to_string()}</th> })
+        .collect_view();
+    let rows = results
+        .standings
+        .iter()
+        .enumerate()
+        .map(|(one, standing)| {
+            let cells = (0..results.standings.len())
+                .map(|other| cell(speech, one, other, results.pair(one, other)))
+                .collect_view();
+            let title = format!("{} {}", one + 1, standing.name);
+            view! { <tr><th scope="row">{title}</th>{cells}</tr> }
+        })
+        .collect_view();
+    view! {
+        <section class="verdicts" aria-label=speech.text("verdicts")>
+            <h2>{speech.text("verdicts")}</h2>
+            <div class="scroll">
+                <table data-testid="verdicts">
+                    <thead>
+                        <tr><th scope="col">{speech.text("verdicts-row")}</th>{heads}</tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            <p class="note">{speech.text("verdicts-note")}</p>
+        </section>
+    }
+}
+
+fn cell(
+    speech: Speech,
+    one: usize,
+    other: usize,
+    pair: Option<Comparison>,
+) -> impl IntoView + use<> {
+    let (text, tone) = pair.map_or_else(
+        || (speech.say("no-figure"), "none"),
+        |pair| (words::comparison(speech, &pair), tone(pair.verdict)),
+    );
+    view! {
+        <td
+            class=format!("verdict verdict--{tone}")
+            data-testid=format!("verdict-{}-{}", one + 1, other + 1)
+            data-verdict=tone
+        >
+            {text}
+        </td>
+    }
+}
+
+const fn tone(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Faster { .. } => "faster",
+        Verdict::Slower { .. } => "slower",
+        Verdict::Same { .. } => "same",
+        Verdict::Unsure => "unsure",
+    }
+}
+
+/// The contenders' times.
+#[component]
+fn Times(results: Results) -> impl IntoView {
+    const COLUMNS: [(&str, bool); 6] = [
+        ("times-contender", false),
+        ("times-median", true),
+        ("times-p90", true),
+        ("times-p99", true),
+        ("times-samples", true),
+        ("times-marks", false),
+    ];
+    let speech = use_speech();
+    let heads = COLUMNS
+        .map(|(name, number)| {
+            view! { <th scope="col" class:number=number>{speech.text(name)}</th> }
+        })
+        .collect_view();
+    let rows = results
+        .standings
+        .iter()
+        .enumerate()
+        .map(|(index, standing)| times_row(speech, index, standing, results.blocks))
+        .collect_view();
+    view! {
+        <section class="times" aria-label=speech.text("times")>
+            <h2>{speech.text("times")}</h2>
+            <div class="scroll">
+                <table data-testid="times">
+                    <thead><tr>{heads}</tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+fn times_row(
+    speech: Speech,
+    index: usize,
+    standing: &Standing,
+    blocks: usize,
+) -> impl IntoView + use<> {
+    let duration = |ms: Option<f64>| {
+        ms.map_or_else(
+            || speech.say("no-figure"),
+            |ms| figures::duration(speech, ms),
+        )
+    };
+    let count = |figure: usize| figures::count(speech.locale(), figure as u64).into();
+    let samples = speech.say_with(
+        "times-count",
+        &[
+            ("samples", count(standing.quality.samples)),
+            ("blocks", count(blocks)),
+            ("calls", count(standing.calls as usize)),
+        ],
+    );
+    let warm_up = standing.warm_up_samples;
+    view! {
+        <tr data-testid=format!("times-{}", index + 1) data-warm-up=warm_up.to_string()>
+            <th scope="row">{format!("{} {}", index + 1, standing.name)}</th>
+            <td class="number">{words::time(speech, standing.time_ms.as_ref())}</td>
+            <td class="number">{duration(standing.p90_ms)}</td>
+            <td class="number">{duration(standing.p99_ms)}</td>
+            <td class="number">{samples}</td>
+            <td>{marks(speech, standing)}</td>
+        </tr>
+    }
+}
+
+/// What there is to say against a contender's samples.
+fn marks(speech: Speech, standing: &Standing) -> String {
+    let quality = &standing.quality;
+    let count = |figure: usize| figures::count(speech.locale(), figure as u64).into();
+    let mut marks = vec![speech.say_with(
+        "mark-warm-up",
+        &[("count", count(standing.warm_up_samples))],
+    )];
+    if quality.saturated {
+        marks.push(speech.say("mark-saturated"));
+    } else if quality.short {
+        marks.push(speech.say("mark-short"));
+    }
+    if quality.unsettled > 0 {
+        marks.push(speech.say_with("mark-unsettled", &[("count", count(quality.unsettled))]));
+    }
+    if quality.outliers > 0 {
+        marks.push(speech.say_with("mark-outliers", &[("count", count(quality.outliers))]));
+    }
+    if let Some(correlation) = quality
+        .autocorrelation
+        .filter(|correlation| correlation.abs() > CORRELATION_MAX)
+    {
+        let figure = figures::number(speech.locale(), correlation, 2);
+        marks.push(speech.say_with("mark-correlated", &[("figure", figure.into())]));
+    }
+    marks.join(" ")
+}

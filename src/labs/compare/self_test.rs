@@ -1,0 +1,116 @@
+//! A thing compared with itself: how often would this page have claimed a difference?
+
+#![allow(unreachable_pub, reason = "#[component] makes its properties public")]
+
+use std::ops::RangeInclusive;
+
+use leptos::prelude::*;
+
+use super::controls::Checked;
+use super::form::Comparison;
+use super::session::Lab;
+use crate::ui::field::NumberField;
+use crate::ui::figures;
+use crate::ui::say::use_speech;
+
+/// How often a thing can be compared with itself.
+const TIMES: RangeInclusive<u64> = 1..=1_000;
+
+/// How often a first visit offers.
+const TIMES_DEFAULT: u64 = 20;
+
+/// The A/A test.
+#[component]
+pub(super) fn SelfTest(
+    lab: Lab,
+    checked: Checked,
+    /// Gets the comparison whose first contender is meant, and how often.
+    start: Callback<(Comparison, usize)>,
+) -> impl IntoView {
+    let speech = use_speech();
+    let times = RwSignal::new(TIMES_DEFAULT.to_string());
+    let wanted = move || {
+        let number = times.with(|text| text.trim().parse::<u64>().ok());
+        number.filter(|number| TIMES.contains(number))
+    };
+    let count = move |figure: u64| figures::count(speech.locale(), figure);
+    let error = Signal::derive(move || {
+        wanted().is_none().then(|| {
+            speech.say_with(
+                "error-not-a-number",
+                &[
+                    ("value", times.get().into()),
+                    ("min", count(*TIMES.start()).into()),
+                    ("max", count(*TIMES.end()).into()),
+                ],
+            )
+        })
+    });
+    let hint = Signal::derive(move || {
+        speech.say_with(
+            "self-test-hint",
+            &[
+                ("min", count(*TIMES.start()).into()),
+                ("max", count(*TIMES.end()).into()),
+            ],
+        )
+    });
+    let press = move |_| {
+        if let (Ok(comparison), Some(times)) = (checked.get_untracked(), wanted()) {
+            start.run((comparison, usize::try_from(times).unwrap_or(1)));
+        }
+    };
+    let outcome = move || {
+        let claims = lab.claims.get()?;
+        let done = claims.done.max(1) as f64;
+        let percent = figures::number(speech.locale(), claims.claimed as f64 / done * 100.0, 1);
+        Some(speech.say_with(
+            "self-test-outcome",
+            &[
+                ("done", count(claims.done as u64).into()),
+                ("wanted", count(claims.wanted as u64).into()),
+                ("claimed", count(claims.claimed as u64).into()),
+                ("percent", percent.into()),
+                ("unsure", count(claims.unsure as u64).into()),
+            ],
+        ))
+    };
+    let figure = move |read: fn(&super::session::Claims) -> usize| {
+        move || {
+            lab.claims
+                .with(|claims| claims.as_ref().map_or(0, read).to_string())
+        }
+    };
+    view! {
+        <details class="pool" data-testid="self-test">
+            <summary>{speech.text("self-test")}</summary>
+            <p>{speech.text("self-test-explained")}</p>
+            <NumberField
+                id="self-test-times"
+                label=speech.text("self-test-times")
+                hint
+                value=Signal::derive(move || times.get())
+                on_input=Callback::new(move |text| times.set(text))
+                error
+            />
+            <button
+                type="button"
+                id="self-test-run"
+                disabled=move || {
+                    lab.busy.get() || wanted().is_none() || checked.with(Result::is_err)
+                }
+                on:click=press
+            >
+                {speech.text("self-test-run")}
+            </button>
+            <p
+                role="status"
+                data-testid="self-test-outcome"
+                data-done=figure(|claims| claims.done)
+                data-claimed=figure(|claims| claims.claimed)
+            >
+                {outcome}
+            </p>
+        </details>
+    }
+}
