@@ -1,6 +1,7 @@
 //! The project's developer commands, started as `cargo xtask <command>`.
 
 mod bench;
+mod editor;
 mod env;
 mod exec;
 mod express;

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+use crate::editor;
 use crate::exec;
 use crate::files;
 use crate::hash::Hasher;
@@ -136,6 +137,12 @@ pub(crate) fn build_with(
         "check that Cargo reaches its registry, then start the command again",
         || build.fetch(),
     )?;
+    steps.run(
+        "bundle the editor",
+        "the message above is of esbuild; if it misses a package, delete the tools folder's npm-* and \
+         start the command again",
+        || editor::bundle(workspace, &build.npm, &build.editor_folder()),
+    )?;
     for module in MODULES {
         steps.run(
             &format!("compile module {}", module.name),
@@ -166,6 +173,7 @@ pub(crate) fn build_with(
                 www: &workspace.root.join("www"),
                 trunk: &trunk,
                 modules: &build.modules_folder(),
+                editor: &build.editor_folder(),
                 sources: &workspace.root.join(SOURCES),
                 staging: &workspace.staging(),
                 dist: &workspace.dist(),
@@ -218,8 +226,14 @@ fn fingerprint(
     hasher.part("trunk", tools::TRUNK.label(workspace)?.as_bytes());
     hasher.part("wasm-split", tools::WASM_SPLIT.label(workspace)?.as_bytes());
     hasher.part("npm", NpmTools::locate(workspace)?.label().as_bytes());
+    add_inputs(&mut hasher, &workspace.root)?;
+    Ok(hasher.hex())
+}
+
+/// Adds all sources of a build that stand below `root`.
+fn add_inputs(hasher: &mut Hasher, root: &Path) -> Result<()> {
     for input in INPUTS {
-        let path = workspace.root.join(input);
+        let path = root.join(input);
         if path.is_file() {
             hasher.part(input, &fs::read(&path)?);
         } else if path.is_dir() {
@@ -231,7 +245,7 @@ fn fingerprint(
             }
         }
     }
-    Ok(hasher.hex())
+    Ok(())
 }
 
 /// One build: its compiler, its tools, its folders.
@@ -275,6 +289,10 @@ impl<'a> Build<'a> {
 
     fn modules_folder(&self) -> PathBuf {
         self.workspace.staging().join("modules")
+    }
+
+    fn editor_folder(&self) -> PathBuf {
+        self.workspace.staging().join("editor")
     }
 
     /// Downloads all crates, so that later steps show the time of compiling alone.
@@ -457,5 +475,61 @@ fn only(folder: &Path, is_it: impl Fn(&str) -> bool) -> Result<PathBuf> {
             folder.display(),
             more + usize::from(last.is_some())
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder for the files of one test, which goes when the test ends.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(name: &str) -> Self {
+            let name = format!("perf-playground-{name}-{}", std::process::id());
+            Self(std::env::temp_dir().join(name))
+        }
+
+        fn write(&self, name: &str, text: &str) {
+            let file = self.0.join(name);
+            fs::create_dir_all(file.parent().expect("a folder")).expect("made");
+            fs::write(file, text).expect("written");
+        }
+
+        fn digest(&self) -> String {
+            let mut hasher = Hasher::default();
+            add_inputs(&mut hasher, &self.0).expect("read");
+            hasher.hex()
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    #[test]
+    fn a_build_depends_on_all_that_it_is_made_of_and_on_nothing_else() {
+        let folder = Folder::new("inputs");
+        folder.write("Cargo.lock", "a");
+        let mut last = folder.digest();
+        for name in [
+            "Cargo.lock",
+            "src/app.rs",
+            "www/editor/editor.js",
+            "xtask/npm/package-lock.json",
+            "xtask/src/editor.rs",
+        ] {
+            folder.write(name, "changed");
+            let digest = folder.digest();
+            assert_ne!(digest, last, "{name}");
+            last = digest;
+        }
+        for name in ["README.md", "crates/server/src/main.rs", "e2e/src/lib.rs"] {
+            folder.write(name, "changed");
+            assert_eq!(folder.digest(), last, "{name}");
+        }
     }
 }

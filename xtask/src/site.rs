@@ -8,6 +8,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use serde_json::json;
 
+use crate::editor;
 use crate::files;
 use crate::hash::{self, Hasher};
 
@@ -44,6 +45,7 @@ const COMPRESSED_EXTENSIONS: &[&str] = &[
     "wasm",
     "svg",
     "rs",
+    "txt",
     "webmanifest",
 ];
 
@@ -64,6 +66,8 @@ pub(crate) struct Source<'a> {
     pub(crate) trunk: &'a Path,
     /// The workers' modules.
     pub(crate) modules: &'a Path,
+    /// The bundled editor.
+    pub(crate) editor: &'a Path,
     /// Folders of source files that the page shows.
     pub(crate) sources: &'a Path,
     /// Where to make the site before it is moved.
@@ -83,6 +87,7 @@ type Files = BTreeMap<String, Vec<u8>>;
 pub(crate) fn finish(source: &Source<'_>) -> Result<String> {
     let mut assets = read_all(source.trunk, "")?;
     assets.append(&mut read_all(source.modules, "modules/")?);
+    assets.append(&mut read_all(source.editor, editor::FOLDER)?);
     assets.append(&mut sources(source.sources)?);
     let shell = assets
         .remove("index.html")

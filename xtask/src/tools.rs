@@ -200,7 +200,7 @@ impl NpmTools {
         })
     }
 
-    /// The folder with `wasm-opt`.
+    /// The folder of the packages' programs, such as `wasm-opt`.
     pub(crate) fn bin(&self) -> PathBuf {
         self.modules().join(".bin")
     }
@@ -208,6 +208,11 @@ impl NpmTools {
     /// The folder of the packages, each under its name.
     pub(crate) fn modules(&self) -> PathBuf {
         self.folder.join("node_modules")
+    }
+
+    /// The bundler. Its own script finds the program for this system among the packages.
+    pub(crate) fn esbuild(&self) -> PathBuf {
+        self.bin().join("esbuild")
     }
 
     /// The accessibility checker, as one script.
@@ -225,7 +230,8 @@ impl NpmTools {
     }
 
     pub(crate) fn is_installed(&self) -> bool {
-        self.bin().join("wasm-opt").exists() && self.axe().exists()
+        let files = [self.bin().join("wasm-opt"), self.esbuild(), self.axe()];
+        files.iter().all(|file| file.exists())
     }
 
     pub(crate) fn install(&self, workspace: &Workspace) -> Result<()> {

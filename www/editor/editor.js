@@ -1,0 +1,288 @@
+// A code editor for JavaScript, from CodeMirror's parts. The build bundles it with them into one module.
+import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
+import { javascriptLanguage } from "@codemirror/lang-javascript";
+import { HighlightStyle, bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/language";
+import { Annotation, Compartment, EditorState, Prec, StateEffect, StateField, RangeSet } from "@codemirror/state";
+import {
+  Decoration,
+  EditorView,
+  GutterMarker,
+  WidgetType,
+  gutterLineClass,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+
+// Where a line out of sight comes to stand, as a share of the height.
+const BROUGHT_INTO_VIEW_AT = 1 / 3;
+// What is left free below it for a message, in lines: how high that is, is not known before it is drawn.
+const LINES_OF_A_MESSAGE = 4;
+
+// The page's own colours: custom properties reach into a shadow root, so light and dark need nothing more.
+const theme = EditorView.theme({
+  "&": { height: "100%", backgroundColor: "var(--surface)", color: "var(--ink)" },
+  // The page draws the ring, around all of the editor.
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": {
+    overflow: "auto",
+    font: "var(--size-small) / 1.5 var(--mono)",
+    scrollbarColor: "var(--line-strong) var(--surface)",
+  },
+  ".cm-content": { caretColor: "var(--ink)", padding: "var(--space-2) 0" },
+  ".cm-gutters": { backgroundColor: "var(--track)", color: "var(--ink-muted)", border: "none" },
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "transparent" },
+  "&.cm-focused .cm-activeLine": { backgroundColor: "var(--track)" },
+  "&.cm-focused .cm-activeLineGutter": { color: "var(--ink)" },
+  "&.cm-focused .cm-matchingBracket": { backgroundColor: "transparent", outline: "1px solid var(--line-strong)" },
+  "&.cm-focused .cm-nonmatchingBracket": { backgroundColor: "transparent", outline: "1px dashed var(--error)" },
+  ".cm-wrongLine": { textDecoration: "underline wavy var(--error)", textDecorationSkipInk: "none" },
+  ".cm-gutterElement.cm-wrongLineNumber": { color: "var(--error)", fontWeight: "var(--bold)" },
+  ".cm-error": {
+    padding: "0 var(--space-2)",
+    borderLeft: "3px solid var(--error)",
+    color: "var(--error)",
+    fontFamily: "var(--font)",
+  },
+});
+
+// Of the series' colours those that are readable as text, on the surface and on the active line.
+const colours = HighlightStyle.define([
+  { tag: [tags.keyword, tags.self, tags.null, tags.bool], color: "var(--series-2)" },
+  { tag: [tags.string, tags.special(tags.string), tags.regexp], color: "var(--series-7)" },
+  { tag: [tags.number, tags.escape], color: "var(--series-4)" },
+  { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], color: "var(--series-5)" },
+  { tag: tags.comment, color: "var(--ink-muted)", fontStyle: "italic" },
+  { tag: tags.invalid, textDecoration: "underline dotted var(--error)" },
+]);
+
+class ErrorMessage extends WidgetType {
+  constructor(text) {
+    super();
+    this.text = text;
+  }
+
+  eq(other) {
+    return other.text === this.text;
+  }
+
+  toDOM() {
+    const message = document.createElement("div");
+    message.className = "cm-error";
+    message.textContent = this.text;
+    return message;
+  }
+}
+
+const wrongLine = Decoration.line({ class: "cm-wrongLine" });
+const wrongLineNumber = new (class extends GutterMarker {
+  elementClass = "cm-wrongLineNumber";
+})();
+
+const showError = StateEffect.define();
+
+// The error that is shown, as `{ at, message }`; `at` is a place in the line and moves with the text.
+const shownError = StateField.define({
+  create: () => null,
+  update(error, transaction) {
+    for (const effect of transaction.effects) {
+      if (effect.is(showError)) return effect.value;
+    }
+    if (error === null || !transaction.docChanged) return error;
+    return { ...error, at: transaction.changes.mapPos(error.at, 1) };
+  },
+});
+
+const errorMarks = [
+  shownError,
+  EditorView.decorations.compute(["doc", shownError], (state) => {
+    const error = state.field(shownError);
+    if (error === null) return Decoration.none;
+    const line = state.doc.lineAt(error.at);
+    const message = Decoration.widget({ widget: new ErrorMessage(error.message), block: true, side: 1 });
+    return Decoration.set([wrongLine.range(line.from), message.range(line.to)]);
+  }),
+  gutterLineClass.compute(["doc", shownError], (state) => {
+    const error = state.field(shownError);
+    if (error === null) return RangeSet.empty;
+    return RangeSet.of(wrongLineNumber.range(state.doc.lineAt(error.at).from));
+  }),
+  EditorView.contentAttributes.compute([shownError], (state) => ({
+    "aria-invalid": String(state.field(shownError) !== null),
+  })),
+];
+
+// Tab indents, so there has to be another way out for those who have only keys: after Escape, Tab moves on. The library
+// would forget it after two seconds, in which not every hand finds the next key.
+function wayOut() {
+  const STAYS = ["Escape", "Tab", "Shift", "Control", "Alt", "Meta"];
+  let isOpen = false;
+  const set = (view, open) => {
+    if (open !== isOpen) view.setTabFocusMode(open);
+    isOpen = open;
+  };
+  return Prec.highest(
+    EditorView.domEventHandlers({
+      keydown(event, view) {
+        if (event.key === "Escape" && !event.isComposing) {
+          set(view, true);
+          // It has done its work: the page would take it for the wish to cancel a run.
+          event.stopPropagation();
+        } else if (!STAYS.includes(event.key)) {
+          set(view, false);
+        }
+        return false;
+      },
+      blur(_event, view) {
+        set(view, false);
+        return false;
+      },
+    }),
+  );
+}
+
+const fromOutside = Annotation.define();
+
+// What turns one text into the other, as one change between what they have in common.
+function difference(old, fresh) {
+  const shorter = Math.min(old.length, fresh.length);
+  let from = 0;
+  while (from < shorter && old[from] === fresh[from]) from += 1;
+  let kept = 0;
+  while (kept < shorter - from && old[old.length - 1 - kept] === fresh[fresh.length - 1 - kept]) kept += 1;
+  return { from, to: old.length - kept, insert: fresh.slice(from, fresh.length - kept) };
+}
+
+function bringIntoView(view, at) {
+  view.requestMeasure({
+    read: () => view.lineBlockAt(at),
+    write: (line) => {
+      const { scrollTop, clientHeight } = view.scrollDOM;
+      const bottom = line.bottom + LINES_OF_A_MESSAGE * view.defaultLineHeight;
+      if (line.top >= scrollTop && bottom <= scrollTop + clientHeight) return;
+      view.scrollDOM.scrollTop = line.top - clientHeight * BROUGHT_INTO_VIEW_AT;
+    },
+  });
+}
+
+/**
+ * Puts an editor into `parent`, after what is in it.
+ *
+ * @param {Element} parent
+ * @param {object} options
+ * @param {string} options.doc the code
+ * @param {string} options.label its accessible name
+ * @param {string} [options.description] more about it, above all how to leave it by keys
+ * @param {Record<string, string>} [options.phrases] the library's few words in the reader's language
+ * @param {boolean} [options.readOnly]
+ * @param {{ anchor: number, head: number }} [options.selection] in UTF-16 units from the start
+ * @param {(code: string) => void} [options.onChange] gets the code after each change by the person
+ */
+export function mount(parent, { doc, label, description = "", phrases = {}, readOnly = false, selection, onChange }) {
+  const host = document.createElement("div");
+  host.style.height = "100%";
+  // In a document the library writes <style> elements, which the page's policy refuses. In a shadow root it adopts
+  // style sheets, which come from no text in the page.
+  const root = host.attachShadow({ mode: "open" });
+  // References by id end at the root, so what describes the editor has to stand in it.
+  const about = document.createElement("p");
+  about.id = "about";
+  about.hidden = true;
+  root.append(about);
+  parent.append(host);
+
+  const words = new Compartment();
+  const access = new Compartment();
+  const wordsOf = (texts) => {
+    about.textContent = texts.description ?? "";
+    return [
+      // An editable element takes the focus anyway, but checkers of accessibility look for the index.
+      EditorView.contentAttributes.of({ "aria-label": texts.label, "aria-describedby": about.id, tabindex: "0" }),
+      EditorState.phrases.of(texts.phrases ?? {}),
+    ];
+  };
+  const state = EditorState.create({
+    doc,
+    extensions: [
+      wayOut(),
+      lineNumbers(),
+      highlightActiveLine(),
+      highlightActiveLineGutter(),
+      history(),
+      javascriptLanguage,
+      syntaxHighlighting(colours),
+      bracketMatching(),
+      closeBrackets(),
+      indentOnInput(),
+      keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
+      EditorView.lineWrapping,
+      theme,
+      errorMarks,
+      words.of(wordsOf({ label, description, phrases })),
+      access.of(EditorState.readOnly.of(readOnly)),
+      EditorView.updateListener.of((update) => {
+        if (!update.docChanged) return;
+        if (update.transactions.every((one) => !one.docChanged || one.annotation(fromOutside))) return;
+        onChange?.(update.state.doc.toString());
+      }),
+    ],
+  });
+  const within = (at) => Math.max(0, Math.min(at, state.doc.length));
+  const view = new EditorView({
+    state: selection
+      ? state.update({ selection: { anchor: within(selection.anchor), head: within(selection.head) } }).state
+      : state,
+    root,
+    parent: root,
+  });
+
+  return {
+    /** Shows other code. What differs is one step that can be undone; what is the same stays untouched. */
+    setDoc(code) {
+      const old = view.state.doc.toString();
+      const fresh = view.state.toText(code).toString();
+      if (old === fresh) return;
+      view.dispatch({
+        changes: difference(old, fresh),
+        annotations: [fromOutside.of(true), isolateHistory.of("full")],
+      });
+    },
+
+    /** Marks a line, counted from 1, and puts the message below it; a line beyond the last is the last. */
+    setError(line, message) {
+      const { doc: code } = view.state;
+      const { from, text } = code.line(Math.max(1, Math.min(line, code.lines)));
+      // Where the line's text begins: a new line put before that moves the mark along with it.
+      const at = from + text.length - text.trimStart().length;
+      view.dispatch({ effects: showError.of({ at, message }) });
+      // Who is typing looks where they type.
+      if (!view.hasFocus) bringIntoView(view, at);
+    },
+
+    clearErrors() {
+      if (view.state.field(shownError) !== null) view.dispatch({ effects: showError.of(null) });
+    },
+
+    /** Changes the words: `label`, `description`, `phrases`. */
+    setTexts(texts) {
+      view.dispatch({ effects: words.reconfigure(wordsOf(texts)) });
+    },
+
+    setReadOnly(isReadOnly) {
+      view.dispatch({ effects: access.reconfigure(EditorState.readOnly.of(isReadOnly)) });
+    },
+
+    focus() {
+      view.focus();
+    },
+
+    /** Takes the editor out of the page. Nothing else of it may be called afterwards. */
+    destroy() {
+      view.destroy();
+      host.remove();
+    },
+  };
+}
