@@ -169,6 +169,11 @@ impl Assets {
         web_sys::Url::new_with_base(&format!("{}/{file}", self.build_id), &self.base)
             .map_or_else(|_| file.to_owned(), |url| url.href())
     }
+
+    /// A module of JavaScript of this build, fetched unless it is here.
+    pub async fn import(&self, file: &str) -> Result<JsValue, JsValue> {
+        import(&self.url(file)).await
+    }
 }
 
 /// Runs computations where they are asked to run. Clones share all they hold.
@@ -554,7 +559,7 @@ impl Inner {
             Engine::Wasm => "modules/compute/compute.js",
             Engine::Js => "baselines/index.js",
         };
-        let module = import(&self.assets.url(file)).await?;
+        let module = self.assets.import(file).await?;
         if engine == Engine::Wasm {
             let init: js_sys::Function =
                 js_sys::Reflect::get(&module, &"default".into())?.dyn_into()?;

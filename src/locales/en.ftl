@@ -475,3 +475,9 @@ self-test-times = Comparisons
 self-test-hint = { $min } to { $max }
 self-test-run = Run the A/A test
 self-test-outcome = { $done } of { $wanted } done: a difference was claimed in { $claimed } ({ $percent } %), nothing in { $unsure }.
+
+## Code editor
+editor-hint = Tab indents. To leave the editor with keys, press Escape, then Tab.
+editor-missing = The code editor could not be loaded. This plain field holds the same code.
+editor-error = Line { $line }: { $message }
+editor-selection-deleted = Selection deleted

@@ -470,3 +470,9 @@ self-test-times = Perbandingan
 self-test-hint = { $min } sampai { $max }
 self-test-run = Jalankan uji A/A
 self-test-outcome = { $done } dari { $wanted } selesai: perbedaan diakui dalam { $claimed } ({ $percent } %), tidak ada putusan dalam { $unsure }.
+
+## Editor kode
+editor-hint = Tab menambah inden. Untuk keluar dari editor dengan papan ketik, tekan Escape, lalu Tab.
+editor-missing = Editor kode tidak dapat dimuat. Bidang biasa ini berisi kode yang sama.
+editor-error = Baris { $line }: { $message }
+editor-selection-deleted = Pilihan dihapus

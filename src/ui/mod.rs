@@ -18,6 +18,8 @@ pub mod curves;
 #[cfg(target_arch = "wasm32")]
 pub mod drop;
 #[cfg(target_arch = "wasm32")]
+pub mod editor;
+#[cfg(target_arch = "wasm32")]
 pub mod field;
 #[cfg(target_arch = "wasm32")]
 pub mod figures;

@@ -144,6 +144,24 @@ function wayOut() {
   );
 }
 
+// What is typed goes into the page first, and the library reads it there. Where it takes the place of several lines,
+// Chromium gives it a style attribute, so that it looks as they did, and the page's policy refuses that. So it goes to
+// the library at once; and where nothing may be changed, nothing is typed into the page.
+const typing = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    if (!event.cancelable) return false;
+    const { state } = view;
+    if (state.readOnly) return true;
+    const { from, to, empty } = state.selection.main;
+    if (event.inputType !== "insertText" || !event.data || empty) return false;
+    const insert = () =>
+      state.update(state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    const isTaken = state.facet(EditorView.inputHandler).some((take) => take(view, from, to, event.data, insert));
+    if (!isTaken) view.dispatch(insert());
+    return true;
+  },
+});
+
 const fromOutside = Annotation.define();
 
 // What turns one text into the other, as one change between what they have in common.
@@ -192,7 +210,6 @@ export function mount(parent, { doc, label, description = "", phrases = {}, read
   about.id = "about";
   about.hidden = true;
   root.append(about);
-  parent.append(host);
 
   const words = new Compartment();
   const access = new Compartment();
@@ -208,6 +225,7 @@ export function mount(parent, { doc, label, description = "", phrases = {}, read
     doc,
     extensions: [
       wayOut(),
+      typing,
       lineNumbers(),
       highlightActiveLine(),
       highlightActiveLineGutter(),
@@ -238,6 +256,8 @@ export function mount(parent, { doc, label, description = "", phrases = {}, read
     root,
     parent: root,
   });
+  // Last, so that a parent is empty if something above has failed.
+  parent.append(host);
 
   return {
     /** Shows other code. What differs is one step that can be undone; what is the same stays untouched. */
@@ -245,8 +265,12 @@ export function mount(parent, { doc, label, description = "", phrases = {}, read
       const old = view.state.doc.toString();
       const fresh = view.state.toText(code).toString();
       if (old === fresh) return;
+      const changes = view.state.changes(difference(old, fresh));
+      const { anchor, head } = view.state.selection.main;
       view.dispatch({
-        changes: difference(old, fresh),
+        changes,
+        // The library's own mapping turns a selection within what is replaced inside out.
+        selection: { anchor: changes.mapPos(anchor), head: changes.mapPos(head) },
         annotations: [fromOutside.of(true), isolateHistory.of("full")],
       });
     },

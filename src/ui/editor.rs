@@ -1,0 +1,304 @@
+//! A field for code: a plain one at once, and in its place the editor as soon as that is here.
+
+#![allow(unreachable_pub, reason = "#[component] makes its properties public")]
+
+use js_sys::{Object, Reflect};
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlTextAreaElement;
+
+use crate::runner::Assets;
+use crate::ui::say::{Speech, use_speech};
+
+/// The editor's module, which is fetched when the first such field is shown.
+const MODULE: &str = "editor/editor.js";
+
+/// A field for JavaScript.
+///
+/// In the editor Tab indents, and after Escape it leads out. Such an Escape does not reach the page.
+#[component]
+pub fn Editor(
+    /// Names the plain field in the page, for labels and tests; it always holds the code. The editor is
+    /// in the shadow root of what is in `<id>-frame`.
+    #[prop(into)]
+    id: String,
+    /// What the field is called.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The code. What a person types is there at once, and what is put there is shown.
+    value: RwSignal<String>,
+    /// What is wrong: in which line, counted from 1, and what.
+    #[prop(into)]
+    error: Signal<Option<(u32, String)>>,
+    /// Whether the code can only be read.
+    #[prop(optional, into)]
+    read_only: Signal<bool>,
+    /// Where the editor's module is.
+    assets: Assets,
+) -> impl IntoView {
+    let field = Field {
+        speech: use_speech(),
+        label,
+        value,
+        error,
+        read_only,
+        plain: NodeRef::new(),
+        frame: NodeRef::new(),
+        is_composing: RwSignal::new(false),
+        editor: RwSignal::new_local(None),
+        is_missing: RwSignal::new(false),
+    };
+    field.replace_by_editor(assets);
+    field.keep_up();
+    on_cleanup(move || {
+        if let Some(Some(editor)) = field.editor.try_get_untracked() {
+            editor.destroy();
+        }
+    });
+
+    let is_wrong = move || error.with(Option::is_some);
+    let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
+    let (frame_id, labelled) = (format!("{id}-frame"), id.clone());
+    let described_by = format!("{hint_id} {error_id}");
+    view! {
+        <div class="field" class:field--wrong=is_wrong>
+            <label for=labelled on:click=move |_| field.focus()>{label}</label>
+            <textarea
+                node_ref=field.plain
+                class="editor__plain"
+                id=id
+                spellcheck="false"
+                autocomplete="off"
+                autocapitalize="off"
+                hidden=move || field.editor.with(Option::is_some)
+                readonly=read_only
+                prop:value=value
+                aria-invalid=move || is_wrong().to_string()
+                aria-describedby=described_by
+                on:input:target=move |event| value.set(event.target().value())
+                on:compositionstart=move |_| field.is_composing.set(true)
+                on:compositionend=move |_| field.is_composing.set(false)
+            ></textarea>
+            <div node_ref=field.frame class="editor__frame" id=frame_id></div>
+            <p class="field__hint" id=hint_id>{move || field.hint()}</p>
+            <p class="field__error" id=error_id role="alert">{move || field.message()}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The state of a field.
+#[derive(Clone, Copy)]
+struct Field {
+    speech: Speech,
+    label: Signal<String>,
+    value: RwSignal<String>,
+    error: Signal<Option<(u32, String)>>,
+    read_only: Signal<bool>,
+    plain: NodeRef<html::Textarea>,
+    /// What the editor is put into.
+    frame: NodeRef<html::Div>,
+    /// Whether a method of input is putting a character together, which taking the plain field away would
+    /// end.
+    is_composing: RwSignal<bool>,
+    /// The editor, once it is here.
+    editor: RwSignal<Option<Mounted>, LocalStorage>,
+    /// Whether it will not come.
+    is_missing: RwSignal<bool>,
+}
+
+impl Field {
+    /// Fetches the editor and puts it in the plain field's place, with what that holds.
+    fn replace_by_editor(self, assets: Assets) {
+        let module: RwSignal<Option<Module>, LocalStorage> = RwSignal::new_local(None);
+        let on_change = move |code: String| drop(self.value.try_set(code));
+        let on_change = StoredValue::new_local(Closure::<dyn FnMut(String)>::new(on_change));
+        spawn_local(async move {
+            // The page may be gone meanwhile; why nothing came, the browser's console says.
+            match assets.import(MODULE).await {
+                Ok(found) => drop(module.try_set(Some(found.unchecked_into()))),
+                Err(_) => drop(self.is_missing.try_set(true)),
+            }
+        });
+        Effect::new(move || {
+            let (Some(module), Some(plain), Some(frame)) =
+                (module.get(), self.plain.get(), self.frame.get())
+            else {
+                return;
+            };
+            if self.is_composing.get() || self.editor.with_untracked(Option::is_some) {
+                return;
+            }
+            let options = untrack(|| self.texts());
+            set(&options, "doc", &self.value.get_untracked().into());
+            set(&options, "readOnly", &self.read_only.get_untracked().into());
+            set(&options, "selection", &selection(&plain));
+            on_change.with_value(|on_change| set(&options, "onChange", on_change.as_ref()));
+            match module.mount(&frame, &options) {
+                Ok(editor) => {
+                    if document().active_element().as_ref() == Some(plain.as_ref()) {
+                        editor.focus();
+                    }
+                    self.editor.set(Some(editor));
+                }
+                Err(error) => {
+                    leptos::logging::error!("the code editor could not start: {error:?}");
+                    self.is_missing.set(true);
+                }
+            }
+        });
+    }
+
+    /// Tells the editor what changes outside of it.
+    fn keep_up(self) {
+        Effect::new(move || {
+            let code = self.value.get();
+            if let Some(editor) = self.editor.get() {
+                editor.set_doc(&code);
+            }
+        });
+        Effect::new(move || {
+            let error = self.error.get();
+            let Some(editor) = self.editor.get() else {
+                return;
+            };
+            match error {
+                Some((line, message)) => {
+                    // Its lines are those of the code as it is now.
+                    editor.set_doc(&self.value.get_untracked());
+                    editor.set_error(line, &message);
+                }
+                None => editor.clear_errors(),
+            }
+        });
+        Effect::new(move || {
+            let texts = self.texts();
+            if let Some(editor) = self.editor.get() {
+                editor.set_texts(&texts);
+            }
+        });
+        Effect::new(move || {
+            let read_only = self.read_only.get();
+            if let Some(editor) = self.editor.get() {
+                editor.set_read_only(read_only);
+            }
+        });
+    }
+
+    /// A label does that by itself for the plain field, but cannot reach into a shadow root.
+    fn focus(self) {
+        if let Some(editor) = self.editor.get_untracked() {
+            editor.focus();
+        }
+    }
+
+    fn hint(self) -> String {
+        if self.editor.with(Option::is_some) {
+            self.speech.say("editor-hint")
+        } else if self.is_missing.get() {
+            self.speech.say("editor-missing")
+        } else {
+            String::new()
+        }
+    }
+
+    /// The error with its line.
+    fn message(self) -> Option<String> {
+        let (line, message) = self.error.get()?;
+        let args = [
+            ("line", line.to_string().into()),
+            ("message", message.into()),
+        ];
+        Some(self.speech.say_with("editor-error", &args))
+    }
+
+    /// What the editor says to those who do not see what stands around it.
+    fn texts(self) -> Object {
+        let hint = self.speech.say("editor-hint");
+        let description = match self.message() {
+            Some(message) => format!("{hint} {message}"),
+            None => hint,
+        };
+        // Under the name that the library gives it.
+        let phrase = self.speech.say("editor-selection-deleted").into();
+        let phrases = object(&[("Selection deleted", phrase)]);
+        object(&[
+            ("label", self.label.get().into()),
+            ("description", description.into()),
+            ("phrases", phrases.into()),
+        ])
+    }
+}
+
+/// What is selected in a plain field, as the editor's module takes it.
+fn selection(plain: &HtmlTextAreaElement) -> JsValue {
+    let end_of = |end: Result<Option<u32>, JsValue>| end.ok().flatten().unwrap_or(0);
+    let (start, end) = (
+        end_of(plain.selection_start()),
+        end_of(plain.selection_end()),
+    );
+    let is_backward = plain
+        .selection_direction()
+        .is_ok_and(|direction| direction.as_deref() == Some("backward"));
+    let (anchor, head) = if is_backward {
+        (end, start)
+    } else {
+        (start, end)
+    };
+    object(&[("anchor", anchor.into()), ("head", head.into())]).into()
+}
+
+fn object(entries: &[(&str, JsValue)]) -> Object {
+    let object = Object::new();
+    for (name, value) in entries {
+        set(&object, name, value);
+    }
+    object
+}
+
+fn set(object: &Object, name: &str, value: &JsValue) {
+    // Only an object that is frozen or has setters refuses.
+    let _ = Reflect::set(object, &name.into(), value);
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// `www/editor/editor.js`, where each option is explained.
+    #[derive(Clone)]
+    type Module;
+
+    #[wasm_bindgen(method, structural, catch)]
+    fn mount(
+        this: &Module,
+        parent: &web_sys::Element,
+        options: &Object,
+    ) -> Result<Mounted, JsValue>;
+
+    /// An editor in the page.
+    #[derive(Clone)]
+    type Mounted;
+
+    #[wasm_bindgen(method, structural, js_name = setDoc)]
+    fn set_doc(this: &Mounted, code: &str);
+
+    #[wasm_bindgen(method, structural, js_name = setError)]
+    fn set_error(this: &Mounted, line: u32, message: &str);
+
+    #[wasm_bindgen(method, structural, js_name = clearErrors)]
+    fn clear_errors(this: &Mounted);
+
+    #[wasm_bindgen(method, structural, js_name = setTexts)]
+    fn set_texts(this: &Mounted, texts: &Object);
+
+    #[wasm_bindgen(method, structural, js_name = setReadOnly)]
+    fn set_read_only(this: &Mounted, is_read_only: bool);
+
+    #[wasm_bindgen(method, structural)]
+    fn focus(this: &Mounted);
+
+    #[wasm_bindgen(method, structural)]
+    fn destroy(this: &Mounted);
+}
