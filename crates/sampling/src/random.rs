@@ -34,11 +34,16 @@ impl Random {
         radius * (std::f64::consts::TAU * self.unit()).cos()
     }
 
+    /// A whole number below `count`, which is at least one.
+    pub fn below(&mut self, count: usize) -> usize {
+        // The remainder favours the first numbers by less than one in 2^50.
+        usize::try_from(self.next_u64() % count.max(1) as u64).unwrap_or_default()
+    }
+
     /// Puts the items into any order, each as likely as any other (Fisher and Yates).
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
-            // The remainder favours the first places by less than one in 2^50.
-            let other = usize::try_from(self.next_u64() % (last as u64 + 1)).unwrap_or(last);
+            let other = self.below(last + 1);
             items.swap(last, other);
         }
     }

@@ -87,3 +87,11 @@ fn intervals_for_a_single_look_would_not_hold() {
     println!("intervals for a single look: {rates}");
     assert!(rates.differs > 2.0 * ERROR_MAX, "{rates}");
 }
+
+/// Nor would those of a bootstrap, of which a few workers are too little to draw from.
+#[test]
+fn intervals_of_a_bootstrap_would_not_hold() {
+    let rates = Rates::of_bootstrap(Noise::Born(0.03), 1.0, SEED);
+    println!("intervals of a hierarchical bootstrap: {rates}");
+    assert!(rates.differs > 2.0 * ERROR_MAX, "{rates}");
+}

@@ -1,9 +1,11 @@
 //! Made-up experiments.
 
+use std::cell::RefCell;
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use sampling::experiment::Sample;
+use sampling::median::median;
 use sampling::sequence::BLOCKS_MIN;
 use sampling::{Experiment, Plan, Random, Step};
 
@@ -137,7 +139,7 @@ struct Course {
 
 impl Rates {
     pub(crate) fn of(noise: Noise, truth: f64, seed: u64) -> Self {
-        Self::sum_up(noise, truth, seed, &|experiment| {
+        Self::sum_up(noise, truth, seed, EXPERIMENTS, &|experiment| {
             let interval = experiment.compare(0, 1).ratio?.interval?;
             Some((interval.low, interval.high))
         })
@@ -145,7 +147,7 @@ impl Rates {
 
     /// The same with the interval that Student's t gives for one look at the very same figures.
     pub(crate) fn of_single_looks(noise: Noise, truth: f64, seed: u64) -> Self {
-        Self::sum_up(noise, truth, seed, &|experiment| {
+        Self::sum_up(noise, truth, seed, EXPERIMENTS, &|experiment| {
             let all = experiment.compare(0, 1).ratio?;
             let interval = all.interval?;
             // Half the width in units of the standard error is known for both.
@@ -158,14 +160,57 @@ impl Rates {
         })
     }
 
+    /// The same with the percentile interval of a hierarchical bootstrap of the ratio of the medians of all
+    /// samples: blocks are drawn with replacement, then samples within them. Fewer experiments, for it takes
+    /// long.
+    pub(crate) fn of_bootstrap(noise: Noise, truth: f64, seed: u64) -> Self {
+        const EXPERIMENTS: usize = 150;
+        const RESAMPLES: usize = 200;
+        let random = RefCell::new(Random::of(seed));
+        Self::sum_up(noise, truth, seed, EXPERIMENTS, &|experiment| {
+            if experiment.blocks() < BLOCKS_MIN || !experiment.blocks().is_multiple_of(3) {
+                return None;
+            }
+            let rows = |contender| {
+                let mut rows = vec![Vec::new(); experiment.blocks()];
+                for sample in experiment.counted(contender) {
+                    rows[sample.block].push(sample.call_ms());
+                }
+                rows
+            };
+            let (one, other) = (rows(0), rows(1));
+            let mut random = random.borrow_mut();
+            let mut draw = |count| random.below(count);
+            let mut ratios: Vec<f64> = (0..RESAMPLES)
+                .map(|_| {
+                    let (mut ones, mut others) = (Vec::new(), Vec::new());
+                    for _ in 0..one.len() {
+                        let block = draw(one.len());
+                        for _ in 0..one[block].len() {
+                            ones.push(one[block][draw(one[block].len())]);
+                            others.push(other[block][draw(other[block].len())]);
+                        }
+                    }
+                    Some(median(&ones)? / median(&others)?)
+                })
+                .collect::<Option<_>>()?;
+            ratios.sort_by(f64::total_cmp);
+            Some((
+                ratios[RESAMPLES / 40],
+                ratios[RESAMPLES - 1 - RESAMPLES / 40],
+            ))
+        })
+    }
+
     fn sum_up(
         noise: Noise,
         truth: f64,
         seed: u64,
+        experiments: usize,
         interval: &dyn Fn(&Experiment) -> Option<(f64, f64)>,
     ) -> Self {
         let mut seeds = Random::of(seed);
-        let courses: Vec<Course> = (0..EXPERIMENTS)
+        let courses: Vec<Course> = (0..experiments)
             .map(|_| course(noise, truth, &mut seeds, interval))
             .collect();
         let share = |is: &dyn Fn(&Course) -> bool| {
