@@ -8,11 +8,16 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+use crate::ui::marker::Marker;
+
 /// The size of text in a picture, as a share of the page's.
 const TEXT_SIZE: f64 = 0.8;
 
 /// Text may be squeezed to this share of its width before it is left out.
 const SQUEEZE_MIN: f64 = 0.7;
+
+/// To this share before its end is left out.
+const SQUEEZE_LITTLE: f64 = 0.9;
 
 /// A drawing under way.
 pub(crate) struct Pen {
@@ -124,6 +129,54 @@ impl Pen {
         self.context.stroke();
     }
 
+    /// Begins a circle, to be filled or stroked.
+    pub(crate) fn circle(&self, (x, y): (f64, f64), radius: f64) {
+        self.context.begin_path();
+        // Only a negative radius is refused.
+        let _ = self.context.arc(x, y, radius, 0.0, std::f64::consts::TAU);
+    }
+
+    /// A filled sign.
+    pub(crate) fn marker(&self, marker: Marker, at: (f64, f64), radius: f64, color: &'static str) {
+        if self.begin_marker(marker, at, radius) {
+            self.context.set_fill_style_str(&self.property(color));
+            self.context.fill();
+        }
+    }
+
+    /// A sign's outline, with the background in it.
+    pub(crate) fn hollow_marker(
+        &self,
+        marker: Marker,
+        at: (f64, f64),
+        (radius, line): (f64, f64),
+        color: &'static str,
+    ) {
+        if self.begin_marker(marker, at, radius) {
+            self.context.set_fill_style_str(&self.property("--surface"));
+            self.context.fill();
+            self.context.set_stroke_style_str(&self.property(color));
+            self.context.set_line_width(line);
+            self.context.stroke();
+        }
+    }
+
+    /// Begins a sign; says whether there is any.
+    fn begin_marker(&self, marker: Marker, (x, y): (f64, f64), radius: f64) -> bool {
+        match (marker, marker.corners()) {
+            (Marker::None, _) => return false,
+            (_, []) => self.circle((x, y), radius),
+            (_, corners) => {
+                self.context.begin_path();
+                for (dx, dy) in corners {
+                    self.context.line_to(x + dx * radius, y + dy * radius);
+                }
+                self.context.close_path();
+            }
+        }
+        true
+    }
+
     /// Strokes from now on are dashed like this; solid if it is empty.
     pub(crate) fn dash(&self, lengths: &[f64]) {
         let lengths: js_sys::Array = lengths.iter().copied().map(js_sys::Number::from).collect();
@@ -173,6 +226,23 @@ impl Pen {
             let _ = self.context.fill_text_with_max_width(text, x, y, width);
         }
         fits
+    }
+
+    /// Text from `x` on that may be no wider than `width`: its end is left out if it is.
+    pub(crate) fn shortened(&self, text: &str, x: f64, y: f64, width: f64, color: &'static str) {
+        if self.width_of(text) * SQUEEZE_LITTLE <= width {
+            self.context.set_fill_style_str(&self.property(color));
+            self.context.set_text_align("left");
+            let _ = self.context.fill_text_with_max_width(text, x, y, width);
+            return;
+        }
+        let ends: Vec<usize> = text.char_indices().map(|(end, _)| end).collect();
+        let fits = |end: &usize| self.width_of(&format!("{}…", &text[..*end])) <= width;
+        // Longer beginnings are wider, so the last that fits is found by halves.
+        let count = ends.partition_point(fits);
+        if let Some(end) = count.checked_sub(1).map(|last| ends[last]) {
+            self.text(&format!("{}…", text[..end].trim_end()), x, y, "left", color);
+        }
     }
 
     pub(crate) fn width_of(&self, text: &str) -> f64 {

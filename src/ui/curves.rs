@@ -6,6 +6,7 @@ use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent};
 use crate::ui::canvas::Pen;
 use crate::ui::chart::{Chart, Plot, Table, csv_line};
 use crate::ui::figures::{self, Quantity};
+pub use crate::ui::marker::Marker;
 use crate::ui::say::{Speech, use_speech};
 use crate::ui::scale::{self, Kind, Scale};
 
@@ -55,21 +56,6 @@ impl Point {
     fn has_interval(&self) -> bool {
         self.low < self.high
     }
-}
-
-/// What stands at the points of a line, to tell it from others without colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Marker {
-    /// A filled circle.
-    Circle,
-    /// A filled square.
-    Square,
-    /// A filled triangle.
-    Triangle,
-    /// A filled square on its corner.
-    Diamond,
-    /// Nothing.
-    None,
 }
 
 /// How a line is drawn.
@@ -491,7 +477,7 @@ fn draw(canvas: &HtmlCanvasElement, model: &Model, selected: Option<usize>, spee
         pen.line((layout.left, y), (x, y), 1.0, "--ink");
         pen.line((x, y), (x, layout.bottom), 1.0, "--ink");
         pen.dash(&[]);
-        circle(&pen, (x, y), MARKER_RADIUS + 3.0);
+        pen.circle((x, y), MARKER_RADIUS + 3.0);
         pen.context.stroke();
     }
 }
@@ -597,32 +583,8 @@ fn draw_series(pen: &Pen, layout: &Layout, series: &Series) {
     }
 }
 
-fn circle(pen: &Pen, (x, y): (f64, f64), radius: f64) {
-    pen.context.begin_path();
-    // Only a negative radius is refused.
-    let _ = pen.context.arc(x, y, radius, 0.0, std::f64::consts::TAU);
-}
-
-fn draw_marker(pen: &Pen, series: &Series, (x, y): (f64, f64)) {
-    let radius = MARKER_RADIUS;
-    // Corners of about the same area as the circle.
-    let corners: &[(f64, f64)] = match series.marker {
-        Marker::None => return,
-        Marker::Circle => &[],
-        Marker::Square => &[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
-        Marker::Triangle => &[(0.0, -1.25), (1.15, 0.85), (-1.15, 0.85)],
-        Marker::Diamond => &[(0.0, -1.3), (1.3, 0.0), (0.0, 1.3), (-1.3, 0.0)],
-    };
-    if corners.is_empty() {
-        circle(pen, (x, y), radius);
-    } else {
-        pen.context.begin_path();
-        for (dx, dy) in corners {
-            pen.context.line_to(x + dx * radius, y + dy * radius);
-        }
-    }
-    pen.context.set_fill_style_str(&pen.property(series.color));
-    pen.context.fill();
+fn draw_marker(pen: &Pen, series: &Series, at: (f64, f64)) {
+    pen.marker(series.marker, at, MARKER_RADIUS, series.color);
 }
 
 /// Each line with its name and where it ends.

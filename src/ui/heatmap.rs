@@ -101,7 +101,7 @@ fn height(model: &Model) -> f64 {
 fn describe(speech: Speech, model: &Model, at: usize) -> String {
     let (row, column) = (at / model.columns(), at % model.columns());
     let reading = match model.cell(row, column) {
-        Some(cell) => with_mark(&cell.text, cell.mark.as_deref()),
+        Some(cell) => with_mark(&cell.reading, cell.mark.as_deref()),
         None if model.active == Some((row, column)) => speech.say("heatmap-active"),
         None => speech.say("heatmap-empty"),
     };
@@ -134,7 +134,7 @@ fn table(speech: Speech, model: &Model) -> Table {
         let cells = (0..model.columns()).map(|column| {
             model.cell(row, column).map_or_else(
                 || speech.say("no-figure"),
-                |cell| with_mark(&cell.text, cell.mark.as_deref()),
+                |cell| with_mark(&cell.reading, cell.mark.as_deref()),
             )
         });
         std::iter::once(label.clone()).chain(cells).collect()
@@ -156,7 +156,7 @@ fn csv(model: &Model) -> String {
         for (column, x) in model.x_labels.iter().enumerate() {
             if let Some(cell) = model.cell(row, column) {
                 let value = cell.value.to_string();
-                lines += &csv_line(&[y.clone(), x.clone(), value, cell.text.clone()]);
+                lines += &csv_line(&[y.clone(), x.clone(), value, cell.reading.clone()]);
             }
         }
     }

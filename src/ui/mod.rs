@@ -2,6 +2,8 @@
 
 pub mod color;
 pub mod grid;
+pub mod intervals;
+pub mod marker;
 pub mod scale;
 pub mod viewport;
 
@@ -25,6 +27,8 @@ pub mod field;
 pub mod figures;
 #[cfg(target_arch = "wasm32")]
 pub mod heatmap;
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod key;
 #[cfg(target_arch = "wasm32")]
 pub mod later;
 #[cfg(target_arch = "wasm32")]

@@ -186,6 +186,24 @@ pub fn apart(wanted: &[f64], height: f64, from: f64, to: f64) -> Vec<f64> {
     placed
 }
 
+/// Puts things so wide into lines that are `room` wide, one after the other with `gap` between them.
+/// Gives each one's line, from zero, and where it begins in it; what is wider than a line has one to itself.
+#[must_use]
+pub fn flow(widths: &[f64], room: f64, gap: f64) -> Vec<(usize, f64)> {
+    let (mut line, mut free_from) = (0, 0.0);
+    widths
+        .iter()
+        .map(|width| {
+            if free_from > 0.0 && free_from + width > room {
+                (line, free_from) = (line + 1, 0.0);
+            }
+            let from = free_from;
+            free_from += width + gap;
+            (line, from)
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -258,5 +276,13 @@ mod tests {
         let low = apart(&[98.0, 99.0, 100.0], 10.0, 0.0, 100.0);
         assert_eq!(low, [75.0, 85.0, 95.0]);
         assert!(apart(&[], 10.0, 0.0, 1.0).is_empty());
+    }
+
+    #[test]
+    fn what_does_not_fit_a_line_begins_the_next() {
+        let placed = flow(&[40.0, 50.0, 200.0, 10.0], 100.0, 10.0);
+        assert_eq!(placed, [(0, 0.0), (0, 50.0), (1, 0.0), (2, 0.0)]);
+        assert_eq!(flow(&[5.0, 5.0], 0.0, 1.0), [(0, 0.0), (1, 0.0)]);
+        assert!(flow(&[], 100.0, 1.0).is_empty());
     }
 }

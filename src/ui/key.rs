@@ -1,0 +1,84 @@
+//! What the signs in a picture mean, in as many lines as it takes.
+
+use crate::ui::canvas::Pen;
+use crate::ui::scale;
+
+/// A line of the key.
+pub(crate) const LINE_HEIGHT: f64 = 17.0;
+/// How wide a sign is.
+const SIGN_WIDTH: f64 = 16.0;
+/// Between a sign and its words.
+const SIGN_GAP: f64 = 6.0;
+/// Between one sign's words and the next sign.
+const ENTRY_GAP: f64 = 18.0;
+
+/// What stands before the words.
+#[derive(Clone, Copy)]
+pub(crate) enum Sign {
+    /// A piece of a shaded stretch.
+    Band,
+    /// A piece of a line: how thick, its colour, its dashes.
+    Line(f64, &'static str, &'static [f64]),
+    /// Nothing.
+    None,
+}
+
+/// The signs of a picture, in lines.
+pub(crate) struct Key {
+    entries: Vec<(Sign, String)>,
+    places: Vec<(usize, f64)>,
+    room: f64,
+}
+
+impl Key {
+    /// A key that is `room` wide.
+    pub(crate) fn new(pen: &Pen, entries: Vec<(Sign, String)>, room: f64) -> Self {
+        let widths: Vec<f64> = entries
+            .iter()
+            .map(|(sign, text)| sign_room(*sign) + pen.width_of(text))
+            .collect();
+        Self {
+            places: scale::flow(&widths, room, ENTRY_GAP),
+            entries,
+            room,
+        }
+    }
+
+    /// How many lines it has.
+    pub(crate) fn lines(&self) -> usize {
+        self.places.last().map_or(0, |(line, _)| line + 1)
+    }
+
+    /// Draws it from `left` on; `y` is the middle of its first line.
+    pub(crate) fn draw(&self, pen: &Pen, left: f64, y: f64) {
+        for ((sign, text), (line, from)) in self.entries.iter().zip(&self.places) {
+            let (x, y) = (left + from, y + *line as f64 * LINE_HEIGHT);
+            draw_sign(pen, *sign, x, y);
+            let words = sign_room(*sign);
+            let room = self.room - from - words;
+            pen.shortened(text, x + words, y, room, "--ink-muted");
+        }
+    }
+}
+
+const fn sign_room(sign: Sign) -> f64 {
+    match sign {
+        Sign::None => 0.0,
+        _ => SIGN_WIDTH + SIGN_GAP,
+    }
+}
+
+fn draw_sign(pen: &Pen, sign: Sign, x: f64, y: f64) {
+    let end = (x + SIGN_WIDTH, y);
+    match sign {
+        Sign::Band => {
+            pen.fill(x, y - 6.0, SIGN_WIDTH, 12.0, "--line");
+        }
+        Sign::Line(line, color, dash) => {
+            pen.dash(dash);
+            pen.line((x, y), end, line, color);
+            pen.dash(&[]);
+        }
+        Sign::None => {}
+    }
+}
