@@ -10,12 +10,14 @@
 mod buffers;
 mod jobs;
 mod kernels_here;
+mod own_code;
 mod probe;
 mod random_runs;
 mod sessions;
 mod size;
 #[path = "../../crates/kernels/tests/support/mod.rs"]
 mod support;
+mod trust;
 mod words;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -18,6 +18,10 @@ pub(crate) const PLACEHOLDER: &str = "__BUILD_ID__";
 /// Stands in `sw.js` for the list of what works offline.
 const PRECACHE_PLACEHOLDER: &str = "__PRECACHE__";
 
+/// The document of the frame in which readers' own code runs. The page puts its text into the frame,
+/// which therefore takes the page's policy over: that has to allow the script in it.
+const FRAME: &str = "sandbox/frame.html";
+
 /// Fetches the parts of the app, each of which is a module of its own.
 pub(crate) const PARTS_SCRIPT: &str = "__wasm_split.js";
 
@@ -132,7 +136,7 @@ fn is_shown_source(name: &str) -> bool {
 /// site's root.
 fn assemble(assets: Files, root: Files, base_path: Option<&str>) -> Result<(String, Files)> {
     let id = build_id(&assets, &root);
-    let assets: Files = assets
+    let mut assets: Files = assets
         .into_iter()
         .map(|(name, bytes)| (format!("{id}/{name}"), fill_bytes(&name, bytes, &id)))
         .collect();
@@ -146,9 +150,16 @@ fn assemble(assets: Files, root: Files, base_path: Option<&str>) -> Result<(Stri
         .context("there is no index.html")?;
     let not_found = texts.remove("404.html").context("there is no 404.html")?;
     let worker = texts.remove("sw.js").context("there is no sw.js")?;
-    let policy = policy(&[&shell, &not_found])?;
+    let frame_name = format!("{id}/{FRAME}");
+    let frame = assets
+        .remove(&frame_name)
+        .with_context(|| format!("there is no {FRAME}"))?;
+    let frame = String::from_utf8(frame).with_context(|| format!("{FRAME} is not UTF-8"))?;
+    let policy = policy(&[&shell, &not_found, &frame])?;
 
     let mut site = assets;
+    let frame = with_policy(&frame, &frame_policy(&frame)?)?;
+    site.insert(frame_name, frame.into_bytes());
     for route in ROUTES {
         let page = page(&shell, route, &policy)?;
         check_references(&page, &id, &site)?;
@@ -251,24 +262,38 @@ fn escape_attribute(value: &str) -> String {
 /// The content security policy of all `pages`: nothing from elsewhere, nothing inline but what
 /// stands in the pages now.
 fn policy(pages: &[&str]) -> Result<String> {
-    let mut scripts = String::new();
-    let mut styles = String::new();
-    for page in pages {
-        for (element, sources) in [("script", &mut scripts), ("style", &mut styles)] {
-            for content in inline_contents(page, element)? {
-                let source = hash::csp_source(content);
-                if !sources.contains(&source) {
-                    sources.push(' ');
-                    sources.push_str(&source);
-                }
-            }
-        }
-    }
+    let scripts = hashes(pages, "script")?;
+    let styles = hashes(pages, "style")?;
     Ok(format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; \
          img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; \
          manifest-src 'self'; base-uri 'self'; form-action 'none'; object-src 'none'"
     ))
+}
+
+/// What the frame narrows the page's policy down to, for itself and for its workers: its own script,
+/// workers made of text, WebAssembly, and no connection to anything.
+fn frame_policy(frame: &str) -> Result<String> {
+    let scripts = hashes(&[frame], "script")?;
+    Ok(format!(
+        "default-src 'none'; script-src 'wasm-unsafe-eval'{scripts}; worker-src blob:; \
+         base-uri 'none'; form-action 'none'"
+    ))
+}
+
+/// The sources that allow the inline elements of `pages` called `element`, each after a space.
+fn hashes(pages: &[&str], element: &str) -> Result<String> {
+    let mut sources = String::new();
+    for page in pages {
+        for content in inline_contents(page, element)? {
+            let source = hash::csp_source(content);
+            if !sources.contains(&source) {
+                sources.push(' ');
+                sources.push_str(&source);
+            }
+        }
+    }
+    Ok(sources)
 }
 
 /// The texts of the inline elements called `element`; those with a `src` are not inline.
@@ -467,6 +492,8 @@ mod tests {
     const NOT_FOUND: &str =
         "<html><head><base href=\"./\"><style>p{color:red}</style></head></html>";
 
+    const FRAME_DOCUMENT: &str = "<html><head></head><body><script>listen()</script></body></html>";
+
     fn files(entries: &[(&str, &str)]) -> Files {
         entries
             .iter()
@@ -474,8 +501,15 @@ mod tests {
             .collect()
     }
 
+    /// Built files with the one that every site has.
+    fn assets(entries: &[(&str, &str)]) -> Files {
+        let mut assets = files(entries);
+        assets.append(&mut files(&[(FRAME, FRAME_DOCUMENT)]));
+        assets
+    }
+
     fn sample() -> (String, Files) {
-        let assets = files(&[
+        let assets = assets(&[
             ("boot.js", "var id='__BUILD_ID__'"),
             ("app.js", "x"),
             ("app_bg.wasm", "__BUILD_ID__"),
@@ -531,11 +565,14 @@ mod tests {
     fn the_policy_names_the_inline_scripts_as_they_are_after_the_build() {
         let (id, site) = sample();
         let script = hash::csp_source(&format!("start(\"./{id}/app.js\")"));
+        let frame = hash::csp_source("listen()");
         let style = hash::csp_source("p{color:red}");
         for name in ["index.html", "threads/index.html", "404.html", "_headers"] {
             let page = text(&site, name);
             assert!(
-                page.contains(&format!("script-src 'self' 'wasm-unsafe-eval' {script};")),
+                page.contains(&format!(
+                    "script-src 'self' 'wasm-unsafe-eval' {script} {frame};"
+                )),
                 "{name}"
             );
             assert!(
@@ -543,6 +580,34 @@ mod tests {
                 "{name}"
             );
         }
+    }
+
+    #[test]
+    fn the_frame_may_run_its_own_script_and_connect_to_nothing() {
+        let (id, site) = sample();
+        let frame = text(&site, &format!("{id}/{FRAME}"));
+        let script = hash::csp_source("listen()");
+        assert!(
+            frame.contains(&format!(
+                "content=\"default-src 'none'; script-src 'wasm-unsafe-eval' {script}; worker-src blob:;"
+            )),
+            "{frame}"
+        );
+        for source in ["'self'", "connect-src", "'unsafe-inline'", "'unsafe-eval'"] {
+            assert!(!frame.contains(source), "{source}");
+        }
+    }
+
+    #[test]
+    fn a_site_without_the_frame_is_refused() {
+        let root = files(&[
+            ("index.html", SHELL),
+            ("404.html", NOT_FOUND),
+            ("sw.js", "__PRECACHE__"),
+        ]);
+        let without = files(&[("app.js", "x"), ("boot.js", "y")]);
+        let error = assemble(without, root, None).expect_err("the frame is missing");
+        assert!(error.to_string().contains(FRAME), "{error}");
     }
 
     #[test]
@@ -594,6 +659,7 @@ mod tests {
             format!("{id}/app_bg.wasm"),
             format!("{id}/boot.js"),
             format!("{id}/modules/compute/compute.js"),
+            format!("{id}/{FRAME}"),
         ];
         assert_eq!(list, expected);
     }
@@ -628,7 +694,7 @@ mod tests {
             ("sw.js", "__PRECACHE__"),
         ]);
         let error =
-            assemble(files(&[("app.js", "x")]), root, None).expect_err("boot.js is missing");
+            assemble(assets(&[("app.js", "x")]), root, None).expect_err("boot.js is missing");
         assert!(error.to_string().contains("boot.js"), "{error}");
     }
 
@@ -639,7 +705,7 @@ mod tests {
             ("404.html", NOT_FOUND),
             ("sw.js", "__PRECACHE__"),
         ]);
-        let assets = files(&[("app.js", "x"), ("boot.js", "y")]);
+        let assets = assets(&[("app.js", "x"), ("boot.js", "y")]);
         let (_, site) = assemble(assets, root, Some("/repo/")).expect("a whole site");
         assert!(text(&site, "404.html").contains("<base href=\"/repo/\">"));
     }
