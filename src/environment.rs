@@ -86,7 +86,7 @@ fn root_data(name: &str) -> String {
 }
 
 /// The least difference between two readings of the clock, or `None` if it did not move in time.
-fn clock_step_ms() -> Option<f64> {
+pub(crate) fn clock_step_ms() -> Option<f64> {
     let clock = window().performance()?;
     let begun = clock.now();
     let mut previous = begun;

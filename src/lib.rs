@@ -9,8 +9,10 @@
 )]
 
 pub mod labs;
+pub mod own_code;
 pub mod place;
 pub mod texts;
+pub mod trust;
 pub mod ui;
 
 #[cfg(target_arch = "wasm32")]

@@ -1,0 +1,584 @@
+//! Under what conditions something is timed, and what its figures are worth then.
+//!
+//! `watch` finds the conditions out, [`Log`] knows what happened between two instants, and
+//! [`Trust::judge`] alone decides what that means for a run: nothing, a mark, or that it does not count.
+
+pub mod frames;
+pub mod gauge;
+pub mod log;
+
+#[cfg(target_arch = "wasm32")]
+pub mod panel;
+#[cfg(target_arch = "wasm32")]
+pub mod watch;
+
+use sampling::batch::{SAMPLE_MS_MIN, STEPS_PER_SAMPLE};
+use serde::{Deserialize, Serialize};
+
+use frames::{GAP_MARKED_MS, GAP_VOID_MS};
+pub use log::{Log, Mark};
+
+/// A clock whose steps are longer is coarse, in microseconds: from here on samples have to be longer than
+/// they would be on the finest clock.
+///
+/// Isolated pages see steps of 5 µs in Chrome, 20 µs in Firefox and Safari; others 100 µs in Chrome, 1 ms
+/// elsewhere.
+pub const COARSE_OVER_US: f64 = SAMPLE_MS_MIN * 1_000.0 / STEPS_PER_SAMPLE;
+
+/// How much a step may be over the bound because it is the difference of two rounded readings, in
+/// microseconds.
+const STEP_ROUNDING_US: f64 = 0.5;
+
+/// What the page and the browser may take beside a run, in cores: charts are drawn while it goes on, and
+/// where no graphics processor helps, composing them costs as much again.
+const PAGE_SHARE_CORES: f64 = 0.5;
+
+/// How much the processor has to do, or how hot it is, as the browser says (Compute Pressure).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pressure {
+    /// Next to nothing.
+    Nominal,
+    /// What it can do for long.
+    Fair,
+    /// As much as it can do for a while.
+    Serious,
+    /// All that it can.
+    Critical,
+}
+
+impl Pressure {
+    /// All of them, from the least to the greatest.
+    pub const ALL: [Self; 4] = [Self::Nominal, Self::Fair, Self::Serious, Self::Critical];
+
+    /// The name that the standard gives it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Nominal => "nominal",
+            Self::Fair => "fair",
+            Self::Serious => "serious",
+            Self::Critical => "critical",
+        }
+    }
+
+    /// What has this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|pressure| pressure.name() == name)
+    }
+
+    /// What a browser reports when that share of all cores is busy, from 0 to 1. The standard leaves the
+    /// bounds to browsers; these are about those of Chromium.
+    fn of_busy(share: f64) -> Self {
+        match share {
+            share if share < 0.6 => Self::Nominal,
+            share if share < 0.75 => Self::Fair,
+            share if share < 0.9 => Self::Serious,
+            _ => Self::Critical,
+        }
+    }
+
+    /// Whether other work may have slowed down what was measured.
+    const fn disturbs(self) -> bool {
+        matches!(self, Self::Serious | Self::Critical)
+    }
+}
+
+/// How far the worker is that measures what stays as it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Gauging {
+    /// It measures.
+    #[default]
+    Measuring,
+    /// It has measured all that it can, or has failed.
+    Over,
+}
+
+/// Under what conditions something is timed just now.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Conditions {
+    /// Whether page and workers are cross-origin isolated.
+    pub isolated: bool,
+    /// The step of the page's clock, in microseconds.
+    pub page_clock_step_us: Option<f64>,
+    /// The step of a worker's clock, in microseconds.
+    pub worker_clock_step_us: Option<f64>,
+    /// Logical cores, as the browser tells.
+    pub cores: u32,
+    /// Whether the page can be seen.
+    pub visible: bool,
+    /// How long it is from one frame to the next while the page is idle, in milliseconds.
+    pub frame_gap_ms: Option<f64>,
+    /// Whether the browser reports pressure at all.
+    pub pressure_reports: bool,
+    /// The pressure that it reported last.
+    pub pressure: Option<Pressure>,
+    /// How fast a fixed workload runs, against a device of reference: 2 is twice as fast. It is rough.
+    pub device_index: Option<f64>,
+    /// Whether what is unknown may still become known.
+    pub gauging: Gauging,
+}
+
+/// What speaks against the figures of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// The page was hidden: browsers slow down its timers, its frames and its workers.
+    Hidden,
+    /// The processor had other work, or was hot.
+    Pressure(Pressure),
+    /// The idle page got few frames.
+    FramesThrottled {
+        /// How long it was from one to the next, in milliseconds.
+        gap_ms: f64,
+    },
+    /// The page is not cross-origin isolated.
+    NotIsolated,
+    /// The clock's steps are long.
+    CoarseClock {
+        /// How long, in microseconds: the page's or a worker's, whichever is longer.
+        step_us: f64,
+    },
+}
+
+/// What a run's figures are worth.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trust {
+    /// Nothing speaks against them.
+    Good,
+    /// They count, and whoever reads them should know this.
+    Marked(Vec<Reason>),
+    /// They do not count, for these reasons.
+    Void(Vec<Reason>),
+}
+
+impl Trust {
+    /// Judges a run that asked the processor for `load`, by all that speaks against it.
+    ///
+    /// A run that is void names only what makes it so.
+    #[must_use]
+    pub fn judge(reasons: &[Reason], load: Load) -> Self {
+        let (void, marks): (Vec<Reason>, Vec<Reason>) =
+            reasons.iter().partition(|reason| reason.voids(load));
+        if !void.is_empty() {
+            Self::Void(void)
+        } else if !marks.is_empty() {
+            Self::Marked(marks)
+        } else {
+            Self::Good
+        }
+    }
+}
+
+impl Reason {
+    /// Whether figures cannot count because of it; else it only marks them.
+    fn voids(self, load: Load) -> bool {
+        match self {
+            Self::Hidden => true,
+            // A run that keeps all cores busy is itself what the browser reports.
+            Self::Pressure(pressure) => pressure > load.pressure(),
+            // A slow screen looks like a low-power mode, so frames alone void nothing until they are
+            // so few that the page can hardly be on a screen at all.
+            Self::FramesThrottled { gap_ms } => gap_ms >= GAP_VOID_MS,
+            Self::NotIsolated | Self::CoarseClock { .. } => false,
+        }
+    }
+}
+
+/// What a run itself asks of the processor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Load {
+    /// How many threads it keeps busy at once.
+    pub threads: u32,
+    /// How many logical cores there are.
+    pub cores: u32,
+}
+
+impl Load {
+    /// The pressure that a browser may report although nothing else has anything to do.
+    #[must_use]
+    pub fn pressure(self) -> Pressure {
+        let busy = f64::from(self.threads) + PAGE_SHARE_CORES;
+        Pressure::of_busy(busy / f64::from(self.cores.max(1)))
+    }
+}
+
+/// One of the conditions, for those that show them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Item {
+    /// Whether page and workers are isolated.
+    Isolation,
+    /// The step of a worker's clock.
+    WorkerClock,
+    /// The step of the page's clock.
+    PageClock,
+    /// How many cores there are.
+    Cores,
+    /// Whether the page can be seen.
+    Visibility,
+    /// How long it is from frame to frame.
+    Frames,
+    /// The pressure on the processor.
+    Pressure,
+    /// How fast the device is.
+    Device,
+}
+
+impl Item {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 8] = [
+        Self::WorkerClock,
+        Self::PageClock,
+        Self::Isolation,
+        Self::Visibility,
+        Self::Pressure,
+        Self::Frames,
+        Self::Cores,
+        Self::Device,
+    ];
+}
+
+/// What one condition means for a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// Nothing speaks against a run.
+    Good,
+    /// A run would be marked.
+    Marks,
+    /// A run would not count.
+    Voids,
+    /// It tells of the device, and is no reason for or against a run.
+    Tells,
+    /// It is being found out.
+    Coming,
+    /// It cannot be found out in this browser.
+    Unknown,
+}
+
+impl Conditions {
+    /// What would speak against a run now.
+    #[must_use]
+    pub fn reasons(&self) -> Vec<Reason> {
+        let hidden = (!self.visible).then_some(Reason::Hidden);
+        let pressure = self.pressure.filter(|pressure| pressure.disturbs());
+        [
+            hidden,
+            pressure.map(Reason::Pressure),
+            self.frame_gap_ms.and_then(throttled),
+        ]
+        .into_iter()
+        .flatten()
+        .chain(self.lasting())
+        .collect()
+    }
+
+    /// What speaks against every run in this page, whatever happens.
+    fn lasting(&self) -> impl Iterator<Item = Reason> {
+        let steps = [self.worker_clock_step_us, self.page_clock_step_us];
+        let longest = steps.into_iter().flatten().max_by(f64::total_cmp);
+        let coarse = longest
+            .filter(|step_us| is_coarse(*step_us))
+            .map(|step_us| Reason::CoarseClock { step_us });
+        let apart = (!self.isolated).then_some(Reason::NotIsolated);
+        [apart, coarse].into_iter().flatten()
+    }
+
+    /// What one of the conditions means for a run that keeps one thread busy.
+    #[must_use]
+    pub fn standing(&self, item: Item) -> Standing {
+        match item {
+            Item::Isolation if self.isolated => Standing::Good,
+            Item::Isolation => Standing::Marks,
+            Item::WorkerClock => self.of_clock(self.worker_clock_step_us),
+            Item::PageClock => self.of_clock(self.page_clock_step_us),
+            Item::Cores => Standing::Tells,
+            Item::Visibility => self.of_reason((!self.visible).then_some(Reason::Hidden)),
+            Item::Frames => match self.frame_gap_ms {
+                // Whenever the page is idle it can be looked at.
+                None => Standing::Coming,
+                Some(gap_ms) => self.of_reason(throttled(gap_ms)),
+            },
+            Item::Pressure => match self.pressure {
+                None if self.pressure_reports => Standing::Coming,
+                None => self.of_nothing(),
+                Some(pressure) if pressure.disturbs() => {
+                    self.of_reason(Some(Reason::Pressure(pressure)))
+                }
+                Some(_) => Standing::Good,
+            },
+            Item::Device if self.device_index.is_some() => Standing::Tells,
+            Item::Device => self.of_nothing(),
+        }
+    }
+
+    /// The load of a run that keeps one thread busy here.
+    #[must_use]
+    pub const fn single(&self) -> Load {
+        Load {
+            threads: 1,
+            cores: self.cores,
+        }
+    }
+
+    fn of_clock(&self, step_us: Option<f64>) -> Standing {
+        match step_us {
+            None => self.of_nothing(),
+            Some(step_us) if is_coarse(step_us) => Standing::Marks,
+            Some(_) => Standing::Good,
+        }
+    }
+
+    fn of_reason(&self, reason: Option<Reason>) -> Standing {
+        match reason {
+            None => Standing::Good,
+            Some(reason) if reason.voids(self.single()) => Standing::Voids,
+            Some(_) => Standing::Marks,
+        }
+    }
+
+    const fn of_nothing(&self) -> Standing {
+        match self.gauging {
+            Gauging::Measuring => Standing::Coming,
+            Gauging::Over => Standing::Unknown,
+        }
+    }
+}
+
+/// The reason that a gap between frames is, if it is one.
+fn throttled(gap_ms: f64) -> Option<Reason> {
+    (gap_ms > GAP_MARKED_MS).then_some(Reason::FramesThrottled { gap_ms })
+}
+
+fn is_coarse(step_us: f64) -> bool {
+    step_us > COARSE_OVER_US + STEP_ROUNDING_US
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE_OF_EIGHT: Load = Load {
+        threads: 1,
+        cores: 8,
+    };
+
+    /// A page in which nothing speaks against a run.
+    pub(super) fn fine() -> Conditions {
+        Conditions {
+            isolated: true,
+            page_clock_step_us: Some(5.0),
+            worker_clock_step_us: Some(5.0),
+            cores: 8,
+            visible: true,
+            frame_gap_ms: Some(16.7),
+            pressure_reports: true,
+            pressure: Some(Pressure::Nominal),
+            device_index: Some(1.0),
+            gauging: Gauging::Over,
+        }
+    }
+
+    fn judged(conditions: &Conditions) -> Trust {
+        Trust::judge(&conditions.reasons(), conditions.single())
+    }
+
+    #[test]
+    fn where_nothing_speaks_against_a_run_it_counts() {
+        assert_eq!(judged(&fine()), Trust::Good);
+        let unknown = Conditions {
+            frame_gap_ms: None,
+            pressure_reports: false,
+            pressure: None,
+            device_index: None,
+            page_clock_step_us: None,
+            worker_clock_step_us: None,
+            ..fine()
+        };
+        assert_eq!(
+            judged(&unknown),
+            Trust::Good,
+            "what is unknown is no reason"
+        );
+    }
+
+    #[test]
+    fn what_disturbs_a_run_voids_it_and_what_only_coarsens_it_marks_it() {
+        use Reason::{CoarseClock, FramesThrottled, Hidden, NotIsolated};
+        let void = [
+            Hidden,
+            Reason::Pressure(Pressure::Serious),
+            Reason::Pressure(Pressure::Critical),
+            FramesThrottled { gap_ms: 1_000.0 },
+        ];
+        let marks = [
+            NotIsolated,
+            CoarseClock { step_us: 100.0 },
+            FramesThrottled { gap_ms: 33.3 },
+        ];
+        for reason in void {
+            assert_eq!(
+                Trust::judge(&[reason], ONE_OF_EIGHT),
+                Trust::Void(vec![reason])
+            );
+        }
+        for reason in marks {
+            assert_eq!(
+                Trust::judge(&[reason], ONE_OF_EIGHT),
+                Trust::Marked(vec![reason])
+            );
+        }
+        assert_eq!(
+            Trust::judge(&[NotIsolated, Hidden], ONE_OF_EIGHT),
+            Trust::Void(vec![Hidden]),
+            "a mark does not explain why a run is void"
+        );
+    }
+
+    #[test]
+    fn a_clock_is_coarse_when_samples_have_to_be_longer_for_it() {
+        assert!((COARSE_OVER_US - 20.0).abs() < 1e-9);
+        for (step_us, is_coarse) in [
+            (5.0, false),
+            // As the difference of two readings gives it in Firefox.
+            (20.000_000_018, false),
+            (99.999_994, true),
+            (1_000.0, true),
+        ] {
+            let conditions = Conditions {
+                worker_clock_step_us: Some(step_us),
+                ..fine()
+            };
+            let expected = if is_coarse {
+                vec![Reason::CoarseClock { step_us }]
+            } else {
+                Vec::new()
+            };
+            assert_eq!(conditions.reasons(), expected, "{step_us} µs");
+        }
+    }
+
+    #[test]
+    fn of_two_clocks_the_coarser_one_is_named() {
+        let conditions = Conditions {
+            isolated: false,
+            page_clock_step_us: Some(1_000.0),
+            worker_clock_step_us: Some(100.0),
+            ..fine()
+        };
+        let reasons = vec![
+            Reason::NotIsolated,
+            Reason::CoarseClock { step_us: 1_000.0 },
+        ];
+        assert_eq!(conditions.reasons(), reasons);
+        assert_eq!(judged(&conditions), Trust::Marked(reasons));
+        assert_eq!(conditions.standing(Item::PageClock), Standing::Marks);
+    }
+
+    #[test]
+    fn pressure_that_the_run_itself_makes_only_marks_it() {
+        let critical = Reason::Pressure(Pressure::Critical);
+        let serious = Reason::Pressure(Pressure::Serious);
+        let voids = |reason: Reason, threads, cores| reason.voids(Load { threads, cores });
+        assert!(voids(serious, 1, 8) && voids(serious, 4, 8));
+        assert!(!voids(critical, 8, 8) && !voids(critical, 1, 1));
+        // One thread and the page may well keep three quarters of two cores busy, but not all.
+        assert!(!voids(serious, 1, 2) && voids(critical, 1, 2));
+        assert_eq!(
+            Trust::judge(
+                &[critical],
+                Load {
+                    threads: 8,
+                    cores: 8
+                }
+            ),
+            Trust::Marked(vec![critical])
+        );
+    }
+
+    #[test]
+    fn a_mild_pressure_is_no_reason() {
+        for pressure in [Pressure::Nominal, Pressure::Fair] {
+            let conditions = Conditions {
+                pressure: Some(pressure),
+                cores: 64,
+                ..fine()
+            };
+            assert_eq!(conditions.reasons(), []);
+            assert_eq!(conditions.standing(Item::Pressure), Standing::Good);
+        }
+    }
+
+    #[test]
+    fn each_condition_stands_as_the_judgement_has_it() {
+        let with = |change: fn(&mut Conditions)| {
+            let mut conditions = fine();
+            change(&mut conditions);
+            conditions
+        };
+        let cases = [
+            (with(|it| it.isolated = false), Item::Isolation),
+            (with(|it| it.visible = false), Item::Visibility),
+            (with(|it| it.frame_gap_ms = Some(33.0)), Item::Frames),
+            (with(|it| it.frame_gap_ms = Some(999.0)), Item::Frames),
+            (
+                with(|it| it.pressure = Some(Pressure::Critical)),
+                Item::Pressure,
+            ),
+            (
+                with(|it| it.page_clock_step_us = Some(100.0)),
+                Item::PageClock,
+            ),
+        ];
+        for (conditions, item) in cases {
+            let expected = match judged(&conditions) {
+                Trust::Good => Standing::Good,
+                Trust::Marked(_) => Standing::Marks,
+                Trust::Void(_) => Standing::Voids,
+            };
+            assert_ne!(expected, Standing::Good, "{item:?}");
+            assert_eq!(conditions.standing(item), expected, "{item:?}");
+            assert_ne!(fine().standing(item), expected, "{item:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_is_coming_or_unknown() {
+        let empty = Conditions::default();
+        for item in [
+            Item::WorkerClock,
+            Item::PageClock,
+            Item::Pressure,
+            Item::Device,
+        ] {
+            assert_eq!(empty.standing(item), Standing::Coming, "{item:?}");
+            let over = Conditions {
+                gauging: Gauging::Over,
+                ..Conditions::default()
+            };
+            assert_eq!(over.standing(item), Standing::Unknown, "{item:?}");
+        }
+        let silent = Conditions {
+            pressure: None,
+            ..fine()
+        };
+        assert_eq!(silent.standing(Item::Pressure), Standing::Coming);
+        let unseen = Conditions {
+            frame_gap_ms: None,
+            ..fine()
+        };
+        assert_eq!(unseen.standing(Item::Frames), Standing::Coming);
+    }
+
+    #[test]
+    fn pressures_have_the_names_of_the_standard() {
+        for pressure in Pressure::ALL {
+            assert_eq!(Pressure::from_name(pressure.name()), Some(pressure));
+        }
+        assert_eq!(Pressure::from_name("Critical"), None);
+        assert!(Pressure::ALL.is_sorted());
+    }
+}

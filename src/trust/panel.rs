@@ -1,0 +1,234 @@
+//! Shows the conditions, each with a word on what it means, and says what speaks against a run.
+
+#![allow(unreachable_pub, reason = "#[component] makes its properties public")]
+
+use leptos::prelude::*;
+use sampling::batch::sample_ms;
+
+use super::{Conditions, Item, Pressure, Reason, Standing, Trust};
+use crate::ui::figures;
+use crate::ui::say::{Speech, use_speech};
+
+/// Under what conditions a run would be timed now, and whether it would count.
+#[component]
+pub fn TrustPanel(
+    /// The conditions, as [`super::watch::Watch::conditions`] gives them.
+    conditions: Signal<Conditions>,
+) -> impl IntoView {
+    let speech = use_speech();
+    let trust = Memo::new(move |_| {
+        conditions.with(|conditions| Trust::judge(&conditions.reasons(), conditions.single()))
+    });
+    let items = Item::ALL
+        .map(|item| view! { <Condition item conditions /> })
+        .collect_view();
+    view! {
+        <section
+            class="trust"
+            aria-labelledby="trust-title"
+            data-testid="trust"
+            data-trust=move || trust.with(name)
+        >
+            <h2 id="trust-title">{speech.text("trust")}</h2>
+            <p class="trust__sum">{move || speech.say(trust.with(sum))}</p>
+            <dl class="trust__list">{items}</dl>
+        </section>
+    }
+}
+
+/// A list of what speaks against a run, in a sentence each, in the reader's language.
+#[must_use]
+pub fn say_reasons(speech: Speech, reasons: &[Reason]) -> Vec<String> {
+    reasons
+        .iter()
+        .map(|reason| say_reason(speech, *reason))
+        .collect()
+}
+
+fn say_reason(speech: Speech, reason: Reason) -> String {
+    match reason {
+        Reason::Hidden => speech.say("reason-hidden"),
+        Reason::Pressure(pressure) => speech.say_with(
+            "reason-pressure",
+            &[("pressure", speech.say(pressure_name(pressure)).into())],
+        ),
+        Reason::FramesThrottled { gap_ms } => speech.say_with(
+            "reason-frames",
+            &[("gap", figures::duration(speech, gap_ms).into())],
+        ),
+        Reason::NotIsolated => speech.say("reason-not-isolated"),
+        Reason::CoarseClock { step_us } => speech.say_with(
+            "reason-coarse-clock",
+            &[
+                ("step", figures::duration(speech, step_us / 1_000.0).into()),
+                ("sample", sample_of(speech, step_us).into()),
+            ],
+        ),
+    }
+}
+
+/// One of the conditions: its name, its value and a word on it.
+#[component]
+fn Condition(item: Item, conditions: Signal<Conditions>) -> impl IntoView {
+    let speech = use_speech();
+    let (name, explained) = title(item);
+    let label = move || format!("{}: {}", speech.say(name), speech.say(explained));
+    let standing = Memo::new(move |_| conditions.with(|conditions| conditions.standing(item)));
+    let value = move || conditions.with(|conditions| value(speech, item, conditions));
+    let word = move || conditions.with(|conditions| word(speech, item, conditions));
+    view! {
+        <div class="trust__item" data-item=code(item) data-standing=move || standing_name(standing.get())>
+            <dt>
+                <span
+                    class="term"
+                    tabindex="0"
+                    role="note"
+                    title=speech.text(explained)
+                    aria-label=label
+                >
+                    {speech.text(name)}
+                </span>
+            </dt>
+            <dd>
+                <span class="number">{value}</span>
+                " "
+                <span class=move || word_class(standing.get())>{word}</span>
+            </dd>
+        </div>
+    }
+}
+
+/// An item's name and what it is.
+const fn title(item: Item) -> (&'static str, &'static str) {
+    match item {
+        Item::Isolation => ("trust-isolation", "trust-isolation-explained"),
+        Item::WorkerClock => ("trust-worker-clock", "trust-worker-clock-explained"),
+        Item::PageClock => ("trust-page-clock", "trust-page-clock-explained"),
+        Item::Cores => ("trust-cores", "trust-cores-explained"),
+        Item::Visibility => ("trust-page", "trust-page-explained"),
+        Item::Frames => ("trust-frames", "trust-frames-explained"),
+        Item::Pressure => ("trust-pressure", "trust-pressure-explained"),
+        Item::Device => ("trust-device", "trust-device-explained"),
+    }
+}
+
+/// What an item is just now.
+fn value(speech: Speech, item: Item, conditions: &Conditions) -> String {
+    let choose =
+        |is_so: bool, so: &str, else_so: &str| speech.say(if is_so { so } else { else_so });
+    let known = match item {
+        Item::Isolation => Some(choose(conditions.isolated, "trust-yes", "trust-no")),
+        Item::WorkerClock => step(speech, conditions.worker_clock_step_us),
+        Item::PageClock => step(speech, conditions.page_clock_step_us),
+        Item::Cores => Some(figures::count(speech.locale(), conditions.cores.into())),
+        Item::Visibility => Some(choose(conditions.visible, "trust-visible", "trust-hidden")),
+        Item::Frames => conditions
+            .frame_gap_ms
+            .map(|gap_ms| figures::duration(speech, gap_ms)),
+        Item::Pressure => conditions
+            .pressure
+            .map(|pressure| speech.say(pressure_name(pressure))),
+        Item::Device => conditions
+            .device_index
+            .map(|index| figures::number(speech.locale(), index, 1)),
+    };
+    known.unwrap_or_else(|| speech.say("no-figure"))
+}
+
+/// What an item means, in a word or a few.
+fn word(speech: Speech, item: Item, conditions: &Conditions) -> String {
+    let coarse = |step_us: Option<f64>| {
+        let sample = sample_of(speech, step_us.unwrap_or_default());
+        speech.say_with("trust-coarse", &[("sample", sample.into())])
+    };
+    match (conditions.standing(item), item) {
+        (Standing::Coming, Item::Pressure) if conditions.pressure_reports => {
+            speech.say("trust-unreported")
+        }
+        (Standing::Coming, Item::Frames) => speech.say("trust-frames-coming"),
+        (Standing::Coming, _) => speech.say("trust-coming"),
+        (Standing::Unknown, _) => speech.say("trust-unknown"),
+        (Standing::Tells, Item::Cores) if conditions.cores == 1 => speech.say("trust-one-core"),
+        (Standing::Good, _) | (Standing::Tells, Item::Cores) => speech.say("trust-fine"),
+        (Standing::Tells, _) => speech.say("trust-rough"),
+        (_, Item::WorkerClock) => coarse(conditions.worker_clock_step_us),
+        (_, Item::PageClock) => coarse(conditions.page_clock_step_us),
+        (_, Item::Isolation) => speech.say("trust-apart"),
+        (_, Item::Visibility) => speech.say("trust-unseen"),
+        (Standing::Voids, Item::Frames) => speech.say("trust-frozen"),
+        (_, Item::Frames) => speech.say("trust-slow-frames"),
+        (Standing::Voids, _) => speech.say("trust-pressed"),
+        (Standing::Marks, _) => speech.say("trust-pressed-by-run"),
+    }
+}
+
+fn step(speech: Speech, step_us: Option<f64>) -> Option<String> {
+    step_us.map(|step_us| figures::duration(speech, step_us / 1_000.0))
+}
+
+/// How long a sample lasts on a clock of that step.
+fn sample_of(speech: Speech, step_us: f64) -> String {
+    figures::duration(speech, sample_ms(step_us / 1_000.0))
+}
+
+const fn pressure_name(pressure: Pressure) -> &'static str {
+    match pressure {
+        Pressure::Nominal => "pressure-nominal",
+        Pressure::Fair => "pressure-fair",
+        Pressure::Serious => "pressure-serious",
+        Pressure::Critical => "pressure-critical",
+    }
+}
+
+/// What the conditions mean for a run, as a sentence.
+const fn sum(trust: &Trust) -> &'static str {
+    match trust {
+        Trust::Good => "trust-good",
+        Trust::Marked(_) => "trust-marked",
+        Trust::Void(_) => "trust-void",
+    }
+}
+
+/// The same, as an attribute says it.
+const fn name(trust: &Trust) -> &'static str {
+    match trust {
+        Trust::Good => "good",
+        Trust::Marked(_) => "marked",
+        Trust::Void(_) => "void",
+    }
+}
+
+/// An item, as an attribute says it.
+const fn code(item: Item) -> &'static str {
+    match item {
+        Item::Isolation => "isolation",
+        Item::WorkerClock => "worker-clock",
+        Item::PageClock => "page-clock",
+        Item::Cores => "cores",
+        Item::Visibility => "visibility",
+        Item::Frames => "frames",
+        Item::Pressure => "pressure",
+        Item::Device => "device",
+    }
+}
+
+/// How an item stands, as an attribute says it.
+const fn standing_name(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Good => "good",
+        Standing::Marks => "marks",
+        Standing::Voids => "voids",
+        Standing::Tells => "tells",
+        Standing::Coming => "coming",
+        Standing::Unknown => "unknown",
+    }
+}
+
+const fn word_class(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Good => "trust__word trust__word--good",
+        Standing::Marks => "trust__word trust__word--marks",
+        Standing::Voids => "trust__word trust__word--voids",
+        Standing::Tells | Standing::Coming | Standing::Unknown => "trust__word",
+    }
+}
