@@ -9,6 +9,8 @@ pub struct Cell {
     pub value: f64,
     /// What is written into it.
     pub text: String,
+    /// What is read out, and stands in the table and the file: more than fits into a cell.
+    pub reading: String,
     /// A word that sets it apart, such as “best”; it is outlined too.
     pub mark: Option<String>,
 }
@@ -207,6 +209,7 @@ mod tests {
         value.is_finite().then(|| Cell {
             value,
             text: value.to_string(),
+            reading: value.to_string(),
             mark: None,
         })
     }

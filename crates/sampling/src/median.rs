@@ -53,6 +53,14 @@ impl Median {
     pub fn interval(&self) -> Option<(f64, f64)> {
         (self.coverage >= COVERAGE).then_some((self.low, self.high))
     }
+
+    /// How far the interval's farther end is from the median, as a share of the median: 0.05 for
+    /// ± 5 %. `None` where there is no interval, or nothing positive to have a share of.
+    #[must_use]
+    pub fn uncertainty(&self) -> Option<f64> {
+        let (low, high) = self.interval().filter(|_| self.median > 0.0)?;
+        Some((high - self.median).max(self.median - low) / self.median)
+    }
 }
 
 /// The quotients, round by round.
@@ -179,6 +187,17 @@ mod tests {
         assert_eq!(Median::of(&[]), None);
         let one = Median::of(&[2.0]).expect("one sample");
         assert!(near(one.coverage, 0.0));
+    }
+
+    #[test]
+    fn uncertainty_is_the_farther_end_as_a_share_of_the_median() {
+        let of = |samples: &[f64]| Median::of(samples).and_then(|median| median.uncertainty());
+        let found = of(&[9.0, 10.0, 10.0, 10.0, 10.0, 12.0]).expect("six samples");
+        assert!(near(found, 0.2), "{found}");
+        let found = of(&[7.0, 10.0, 10.0, 10.0, 10.0, 12.0]).expect("six samples");
+        assert!(near(found, 0.3), "{found}");
+        assert_eq!(of(&[9.0, 10.0, 10.0, 10.0, 12.0]), None);
+        assert_eq!(of(&[0.0; 8]), None);
     }
 
     #[test]

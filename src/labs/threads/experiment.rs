@@ -13,7 +13,9 @@ use timeline::Frame;
 use wasm_bindgen_futures::spawn_local;
 
 use super::form::Experiment;
-use super::presenter::{Check, Ending, Interactions, Run, merge_lanes};
+use super::presenter::{Check, Ending, Interactions, Run, Turn, merge_lanes};
+use super::rounds::Rounds;
+use super::summary::rank;
 use crate::frames::{FrameLoop, Recording, next_frame};
 use crate::place::{Moving, Place};
 use crate::runner::{Cancel, Hooks, Order, OwnPicture, Ran, RunFailure, Runner, View};
@@ -72,6 +74,8 @@ pub(super) struct Lab {
     pub(super) shown: RwSignal<Option<Shown>, LocalStorage>,
     /// Runs are counted from one.
     next_number: StoredValue<u32>,
+    /// So are presses of the button.
+    presses: StoredValue<u32>,
     shared: StoredValue<Shared, LocalStorage>,
 }
 
@@ -103,6 +107,7 @@ impl Lab {
             own: RwSignal::new_local(None),
             shown: RwSignal::new_local(None),
             next_number: StoredValue::new(1),
+            presses: StoredValue::new(0),
             shared: StoredValue::new_local(Shared {
                 runner,
                 frames,
@@ -122,7 +127,7 @@ impl Lab {
     }
 
     /// Runs the computation in each place, one after another, once the page is `ready`; not at all if
-    /// it cannot be. Ignored while a run is under way.
+    /// it cannot be. Repeated, the places take turns. Ignored while a run is under way.
     pub(super) fn run(self, experiment: Experiment, ready: impl Future<Output = bool> + 'static) {
         if self.busy.get_untracked() {
             return;
@@ -130,19 +135,23 @@ impl Lab {
         self.busy.set(true);
         self.batch.set(Vec::new());
         self.shared.update_value(|shared| shared.cancelled = false);
+        self.presses.update_value(|presses| *presses += 1);
+        let press = self.presses.get_value();
+        let mut rounds = Rounds::new(&experiment.places, experiment.repeats, press, fresh_seed());
         spawn_local(async move {
             if !ready.await {
                 self.busy.try_set(false);
                 return;
             }
-            'all: for _ in 0..experiment.repeats {
-                for &place in &experiment.places {
-                    let stopped = self.shared.try_with_value(|shared| shared.cancelled);
-                    // The page that this ran on may be gone meanwhile.
-                    if stopped != Some(false) {
-                        break 'all;
-                    }
-                    self.run_one(&experiment, place).await;
+            while let Some((place, turn)) = rounds.next_turn() {
+                let stopped = self.shared.try_with_value(|shared| shared.cancelled);
+                // The page that this ran on may be gone meanwhile.
+                if stopped != Some(false) {
+                    break;
+                }
+                let run = self.run_one(&experiment, place, turn).await;
+                if run.is_some_and(|run| run.is_first()) {
+                    rounds.first_run(place);
                 }
             }
             self.busy.try_set(false);
@@ -235,7 +244,8 @@ impl Lab {
             .with_untracked(|rates| rates.iter().any(|(of, _)| *of == key))
     }
 
-    async fn run_one(self, experiment: &Experiment, place: Place) {
+    /// Runs in one place. `None` if the page that this ran on is gone.
+    async fn run_one(self, experiment: &Experiment, place: Place, turn: Turn) -> Option<Run> {
         let number = self.next_number.get_value();
         self.next_number.set_value(number + 1);
         let prepared = self.shared.try_update_value(|shared| {
@@ -253,9 +263,7 @@ impl Lab {
                 fault,
             )
         });
-        let Some((runner, frames, cancel, view, fault)) = prepared else {
-            return;
-        };
+        let (runner, frames, cancel, view, fault) = prepared?;
         let mut order = Order {
             spec: experiment.computation,
             engine: experiment.engine,
@@ -268,7 +276,7 @@ impl Lab {
         let own = self.own.get_untracked();
         let picture = runner.picture(order.spec, own.as_ref(), order.moving).await;
         if self.live.is_disposed() {
-            return;
+            return None;
         }
         let picture = picture.map(|picture| order.picture = picture);
         self.show_before(&order);
@@ -276,7 +284,7 @@ impl Lab {
         next_frame().await;
         next_frame().await;
         if self.live.is_disposed() {
-            return;
+            return None;
         }
 
         frames.record();
@@ -300,6 +308,7 @@ impl Lab {
         let (ending, ran) = ending(result);
         let mut run = Run {
             number,
+            turn,
             computation: order.spec,
             engine: order.engine,
             place,
@@ -320,16 +329,14 @@ impl Lab {
         if run.ending != Ending::Cancelled {
             take_in(&mut run, frames.finish().await);
         }
-        let Some(hidden) = self.shared.try_with_value(|shared| shared.hidden) else {
-            return;
-        };
-        run.hidden = hidden;
+        run.hidden = self.shared.try_with_value(|shared| shared.hidden)?;
         self.show_after(ran.as_ref());
         self.keep(&run);
         self.live.set(None);
         if let Some(ran) = ran {
             self.check(&runner, &order, &ran, run.number).await;
         }
+        Some(run)
     }
 
     fn hooks(self, cancel: CancelSlot, view: Rc<RefCell<Option<View>>>) -> Hooks {
@@ -377,12 +384,12 @@ impl Lab {
                 rates.push((key, rate));
             });
         }
-        self.batch.update(
-            |batch| match batch.iter_mut().find(|other| other.place == run.place) {
-                Some(other) => *other = run.clone(),
-                None => batch.push(run.clone()),
-            },
-        );
+        self.batch.update(|batch| {
+            batch.retain(|other| other.place != run.place);
+            batch.push(run.clone());
+            // Chance decides who runs first, but pictures stand where one looks for them.
+            batch.sort_by_key(|run| rank(run.place));
+        });
         self.runs.update(|runs| {
             if runs.len() == RUNS_MAX {
                 runs.remove(0);
@@ -440,4 +447,15 @@ fn take_in(run: &mut Run, recording: Recording) {
         count: recording.presses,
         worst_ms: recording.worst_interaction_ms,
     };
+}
+
+/// A seed that nobody chose.
+pub(super) fn fresh_seed() -> u64 {
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a whole number below 2^53, which JavaScript holds exactly"
+    )]
+    let seed = (js_sys::Math::random() * 9e15) as u64;
+    seed
 }

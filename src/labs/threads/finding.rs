@@ -1,16 +1,19 @@
-//! What the last runs show, in one sentence.
+//! What the runs of the last press of the button show, in a sentence or two.
 
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
 
 use leptos::prelude::*;
+use sampling::Median;
 
 use super::experiment::{Lab, Live};
 use super::presenter::{Beside, Finding, Run, finding};
+use super::summary::Worst;
+use super::words;
 use crate::place::Place;
-use crate::ui::figures;
+use crate::ui::figures::{self, Quantity};
 use crate::ui::say::{Speech, use_speech};
 
-/// One sentence that states what the last runs show.
+/// States what the runs of the last press of the button show.
 #[component]
 pub(super) fn FindingLine(lab: Lab) -> impl IntoView {
     let speech = use_speech();
@@ -18,13 +21,17 @@ pub(super) fn FindingLine(lab: Lab) -> impl IntoView {
         if let Some(live) = lab.live.get() {
             return running_sentence(speech, &live);
         }
-        lab.batch.with(|runs| {
-            if runs.is_empty() {
-                speech.say("finding-none-yet")
-            } else {
-                finding_sentence(speech, runs)
-            }
-        })
+        let press = lab
+            .batch
+            .with(|runs| runs.first().map(|run| run.turn.press));
+        let Some(press) = press else {
+            return speech.say("finding-none-yet");
+        };
+        let runs: Vec<Run> = lab.runs.with(|runs| {
+            let of_press = runs.iter().filter(|run| run.turn.press == press);
+            of_press.cloned().collect()
+        });
+        finding_sentence(speech, &finding(&runs))
     };
     view! {
         <p class="finding" data-testid="finding" role="status">
@@ -40,37 +47,54 @@ fn running_sentence(speech: Speech, live: &Live) -> String {
     }
 }
 
-fn finding_sentence(speech: Speech, runs: &[Run]) -> String {
-    let time = |ms| figures::duration(speech, ms).into();
+fn finding_sentence(speech: Speech, finding: &Finding) -> String {
+    // Where all of it is of one run, one sentence says so for all figures.
+    let is_of_one = finding.is_of_one_run();
+    let median = |of: Median| {
+        if is_of_one {
+            figures::duration(speech, of.median).into()
+        } else {
+            words::median(speech, of, Quantity::Duration).into()
+        }
+    };
+    let worst = |of: Worst| {
+        if is_of_one {
+            figures::duration(speech, of.ms).into()
+        } else {
+            words::worst(speech, of).into()
+        }
+    };
     let beside = |name: &str, beside: &Beside| {
         speech.say_with(
             name,
             &[
                 ("where", speech.place(beside.place).into()),
-                ("total", time(beside.total_ms)),
-                ("longest", time(beside.longest_ms)),
+                ("total", median(beside.total)),
+                ("longest", worst(beside.longest)),
             ],
         )
     };
-    match finding(runs) {
-        Finding::Froze { longest_ms } => {
-            speech.say_with("finding-froze", &[("longest", time(longest_ms))])
+    let sentence = match *finding {
+        Finding::Froze { longest } => {
+            speech.say_with("finding-froze", &[("longest", worst(longest))])
         }
         Finding::Alive(ran) => beside("finding-alive", &ran),
-        Finding::Both {
-            froze_ms,
-            beside: ran,
-        } => format!(
+        Finding::Both { froze, beside: ran } => format!(
             "{} {}",
-            speech.say_with("finding-both", &[("froze", time(froze_ms))]),
+            speech.say_with("finding-both", &[("froze", worst(froze))]),
             beside("finding-beside", &ran)
         ),
         Finding::Hitched(ran) => beside("finding-hitched", &ran),
-        Finding::TooShort { compute_ms } => {
-            speech.say_with("finding-too-short", &[("compute", time(compute_ms))])
+        Finding::TooShort { compute } => {
+            speech.say_with("finding-too-short", &[("compute", median(compute))])
         }
         Finding::Hidden => speech.say("finding-hidden"),
         Finding::Wrong => speech.say("finding-wrong"),
         Finding::Nothing => speech.say("finding-nothing"),
+    };
+    if is_of_one {
+        format!("{sentence} {}", speech.say("finding-one-run"))
+    } else {
+        sentence
     }
 }

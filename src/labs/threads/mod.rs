@@ -4,6 +4,7 @@
 pub mod form;
 pub mod presenter;
 pub mod preview;
+pub mod rounds;
 pub mod scaling;
 pub mod summary;
 pub mod sweep;

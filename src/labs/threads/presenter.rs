@@ -1,8 +1,10 @@
 //! From what was measured to what is said and drawn. Knows no browser and no words.
 
 use kernels::{CheckError, Engine, Outcome, Spec, Strategy};
+use sampling::Median;
 use timeline::{Frame, LONG_FRAME_MS, Lane, LongFrame, Phase, Span, Thread, extent_ms};
 
+use super::summary::{Group, Worst, groups};
 use crate::place::{Moving, Place};
 
 /// How a result compares with its reference.
@@ -43,11 +45,32 @@ pub struct Interactions {
     pub worst_ms: f64,
 }
 
+/// When a run had its turn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Turn {
+    /// Which press of the button it belongs to, counted from one.
+    pub press: u32,
+    /// Which round of that press, counted from one.
+    pub round: u32,
+    /// What the orders of that press's rounds were drawn from.
+    pub seed: u64,
+}
+
+impl Turn {
+    /// Whether both ran in the same round, and so within a short while.
+    #[must_use]
+    pub const fn is_beside(self, other: Self) -> bool {
+        self.press == other.press && self.round == other.round
+    }
+}
+
 /// One run: one computation in one place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
     /// Counts the runs of this visit.
     pub number: u32,
+    /// When it had its turn.
+    pub turn: Turn,
     /// What was computed.
     pub computation: Spec,
     /// What executed it.
@@ -81,6 +104,21 @@ impl Run {
     #[must_use]
     pub fn is_finished(&self) -> bool {
         matches!(self.ending, Ending::Finished { .. })
+    }
+
+    /// Whether it ended with a result that can be counted.
+    #[must_use]
+    pub const fn is_valid(&self) -> bool {
+        match &self.ending {
+            Ending::Finished { check, .. } => !self.hidden && !matches!(check, Check::Differs(_)),
+            Ending::Failed(_) | Ending::Cancelled => false,
+        }
+    }
+
+    /// Whether it had to wait for workers to start or for code to be loaded.
+    #[must_use]
+    pub fn is_first(&self) -> bool {
+        self.spans(Phase::Spawn).next().is_some() || self.spans(Phase::Compile).next().is_some()
     }
 
     /// How long was computed, or `None` if it did not end: from the first thread's start to the
@@ -180,15 +218,15 @@ pub enum Liveliness {
 /// else held it up.
 const FROZEN_SHARE: f64 = 0.5;
 
-/// What a run beside the main thread did, as far as the finding speaks of it.
+/// What runs beside the main thread did, as far as the finding speaks of them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Beside {
     /// Where.
     pub place: Place,
-    /// How long it took from the press of the button.
-    pub total_ms: f64,
+    /// How long they took from the press of the button, in milliseconds.
+    pub total: Median,
     /// The longest wait for a frame meanwhile.
-    pub longest_ms: f64,
+    pub longest: Worst,
 }
 
 /// What a batch of runs shows, in figures; the catalogue has the words.
@@ -197,14 +235,14 @@ pub enum Finding {
     /// The main thread computed, and the page stood still.
     Froze {
         /// The longest wait for a frame.
-        longest_ms: f64,
+        longest: Worst,
     },
     /// Something else computed, and the page went on.
     Alive(Beside),
     /// The same work on the main thread and elsewhere.
     Both {
         /// The longest wait while the main thread computed.
-        froze_ms: f64,
+        froze: Worst,
         /// The quickest of the others whose frames were short.
         beside: Beside,
     },
@@ -212,8 +250,8 @@ pub enum Finding {
     Hitched(Beside),
     /// The main thread computed too briefly for anyone to notice.
     TooShort {
-        /// How long it computed.
-        compute_ms: f64,
+        /// How long it computed, in milliseconds.
+        compute: Median,
     },
     /// The page was hidden, so its frames say nothing.
     Hidden,
@@ -223,14 +261,24 @@ pub enum Finding {
     Nothing,
 }
 
+impl Finding {
+    /// Whether each of its figures comes from one run.
+    #[must_use]
+    pub const fn is_of_one_run(&self) -> bool {
+        match self {
+            Self::Froze { longest } => longest.count == 1,
+            Self::Both { froze, beside } => froze.count == 1 && beside.total.count == 1,
+            Self::Alive(beside) | Self::Hitched(beside) => beside.total.count == 1,
+            Self::TooShort { compute } => compute.count == 1,
+            Self::Hidden | Self::Wrong | Self::Nothing => false,
+        }
+    }
+}
+
 /// What the runs of one press of the button show.
 #[must_use]
 pub fn finding(runs: &[Run]) -> Finding {
-    let finished: Vec<&Run> = runs.iter().filter(|run| run.is_finished()).collect();
-    if finished.is_empty() {
-        return Finding::Nothing;
-    }
-    let wrong = |run: &&Run| {
+    let is_wrong = |run: &Run| {
         matches!(
             run.ending,
             Ending::Finished {
@@ -239,42 +287,65 @@ pub fn finding(runs: &[Run]) -> Finding {
             }
         )
     };
-    if finished.iter().any(wrong) {
+    if !runs.iter().any(Run::is_finished) {
+        return Finding::Nothing;
+    }
+    if runs.iter().any(is_wrong) {
         return Finding::Wrong;
     }
-    if finished.iter().any(|run| run.hidden) {
+    if !runs.iter().any(Run::is_valid) {
         return Finding::Hidden;
     }
-    let main = finished
+    let groups = groups(runs);
+    let is_main = |group: &&Group| group.place == Place::Main;
+    let main = groups
         .iter()
-        .rev()
-        .find(|run| run.place == Place::Main)
-        .and_then(|run| Some((run.compute_ms()?, run.longest_frame_ms()?)));
-    let beside = finished
+        .find(is_main)
+        .and_then(|group| Some((group.compute?, group.longest_frame?)));
+    let beside = groups
         .iter()
-        .filter(|run| run.place != Place::Main)
-        .filter_map(|run| {
+        .filter(|group| !is_main(group))
+        .filter_map(|group| {
             Some(Beside {
-                place: run.place,
-                total_ms: run.total_ms(),
-                longest_ms: run.longest_frame_ms()?,
+                place: group.place,
+                total: group.total?,
+                longest: group.longest_frame?,
             })
         })
         // Those that left the page alive come first, then the quickest.
         .min_by(|a, b| {
-            let hitched = |beside: &Beside| beside.longest_ms > 2.0 * LONG_FRAME_MS;
-            (hitched(a).cmp(&hitched(b))).then(a.total_ms.total_cmp(&b.total_ms))
+            let by_time = a.total.median.total_cmp(&b.total.median);
+            a.has_hitched().cmp(&b.has_hitched()).then(by_time)
         });
     match (main, beside) {
-        (Some((compute_ms, froze_ms)), _) if froze_ms <= LONG_FRAME_MS => {
-            Finding::TooShort { compute_ms }
-        }
-        (Some((_, froze_ms)), Some(beside)) => Finding::Both { froze_ms, beside },
-        (Some((_, longest_ms)), None) => Finding::Froze { longest_ms },
-        (None, Some(beside)) if beside.longest_ms > 2.0 * LONG_FRAME_MS => Finding::Hitched(beside),
+        (Some((compute, froze)), _) if froze.ms <= LONG_FRAME_MS => Finding::TooShort { compute },
+        (Some((_, froze)), Some(beside)) => Finding::Both { froze, beside },
+        (Some((_, longest)), None) => Finding::Froze { longest },
+        (None, Some(beside)) if beside.has_hitched() => Finding::Hitched(beside),
         (None, Some(beside)) => Finding::Alive(beside),
         (None, None) => Finding::Nothing,
     }
+}
+
+impl Beside {
+    /// Whether some frame was too long for the page to be called alive.
+    fn has_hitched(&self) -> bool {
+        self.longest.ms > 2.0 * LONG_FRAME_MS
+    }
+}
+
+/// How long work on the page's own thread went on, its pauses included, in milliseconds: from the
+/// first copy or computation to the end of the last. What went before, such as loading code and waiting
+/// for a frame, is no part of it.
+pub fn extent_of_work<'a>(spans: impl IntoIterator<Item = &'a Span>) -> f64 {
+    spans
+        .into_iter()
+        .filter(|span| matches!(span.phase, Phase::Copy | Phase::Compute))
+        .map(|span| (span.start_ms, span.end_ms()))
+        .reduce(|(start, end), (other_start, other_end)| {
+            (start.min(other_start), end.max(other_end))
+        })
+        .map_or(0.0, |(start, end)| end - start)
 }
 
 /// One lane for each thread, the main thread's first and always there: its emptiness is the point.
@@ -478,6 +549,7 @@ pub(super) mod tests {
         };
         Run {
             number: 1,
+            turn: Turn::default(),
             computation: Spec {
                 kernel: Kernel::Primes,
                 variant: Variant::Plain,
@@ -518,26 +590,46 @@ pub(super) mod tests {
         let worker = run(Place::Worker, 1_900.0, &[16.0; 119]);
         let beside = Beside {
             place: Place::Worker,
-            total_ms: 1_900.0,
-            longest_ms: 16.0,
+            total: Median::of(&[1_900.0]).expect("a sample"),
+            longest: Worst { ms: 16.0, count: 1 },
+        };
+        let froze = Worst {
+            ms: 1_810.0,
+            count: 1,
         };
         assert_eq!(
             finding(std::slice::from_ref(&main)),
-            Finding::Froze {
-                longest_ms: 1_810.0
-            }
+            Finding::Froze { longest: froze }
         );
         assert_eq!(
             finding(std::slice::from_ref(&worker)),
             Finding::Alive(beside)
         );
-        assert_eq!(
-            finding(&[main, worker]),
-            Finding::Both {
-                froze_ms: 1_810.0,
-                beside
-            }
-        );
+        let both = finding(&[main, worker]);
+        assert_eq!(both, Finding::Both { froze, beside });
+        assert!(both.is_of_one_run());
+    }
+
+    #[test]
+    fn of_repeated_runs_the_finding_gives_medians_and_the_worst_frame() {
+        let runs: Vec<Run> = [900.0, 1_000.0, 1_100.0]
+            .into_iter()
+            .flat_map(|ms| {
+                [
+                    run(Place::Main, ms, &[ms + 10.0]),
+                    run(Place::Worker, ms, &[16.0, ms / 50.0]),
+                ]
+            })
+            .collect();
+        let finding = finding(&runs);
+        let Finding::Both { froze, beside } = finding else {
+            panic!("the page froze");
+        };
+        let (ms, count) = (1_110.0, 3);
+        assert_eq!(froze, Worst { ms, count });
+        assert_eq!((beside.total.median, beside.total.count), (1_000.0, 3));
+        assert_eq!(beside.longest, Worst { ms: 22.0, count });
+        assert!(!finding.is_of_one_run());
     }
 
     #[test]
@@ -557,7 +649,10 @@ pub(super) mod tests {
         let mut hidden = run(Place::Main, 1_800.0, &[16.0, 1_810.0]);
         hidden.hidden = true;
         assert_eq!(hidden.longest_frame_ms(), None);
-        assert_eq!(finding(&[hidden]), Finding::Hidden);
+        assert_eq!(finding(std::slice::from_ref(&hidden)), Finding::Hidden);
+        // What was seen before the page was hidden still counts.
+        let seen = run(Place::Main, 1_700.0, &[16.0, 1_710.0]);
+        assert!(matches!(finding(&[seen, hidden]), Finding::Froze { .. }));
 
         let mut wrong = run(Place::Main, 1_800.0, &[16.0, 1_810.0]);
         wrong.ending = Ending::Finished {
@@ -580,7 +675,8 @@ pub(super) mod tests {
     #[test]
     fn a_run_too_short_to_be_felt_claims_nothing() {
         let short = run(Place::Main, 8.0, &[16.0, 24.0]);
-        assert_eq!(finding(&[short]), Finding::TooShort { compute_ms: 8.0 });
+        let compute = Median::of(&[8.0]).expect("a sample");
+        assert_eq!(finding(&[short]), Finding::TooShort { compute });
         assert_eq!(
             run(Place::Main, 8.0, &[24.0]).liveliness(),
             Some(Liveliness::Free)
@@ -621,6 +717,19 @@ pub(super) mod tests {
             .spans
             .push(Span::between(Phase::Compute, 1_100.0, 1_112.0));
         assert_eq!(sliced.compute_ms(), Some(24.0));
+    }
+
+    #[test]
+    fn work_on_the_page_s_thread_has_pauses_and_does_not_begin_with_loading() {
+        let span = Span::between;
+        let spans = [
+            span(Phase::Compile, 0.0, 50.0),
+            span(Phase::Copy, 66.0, 67.0),
+            span(Phase::Compute, 67.0, 79.0),
+            span(Phase::Compute, 83.0, 90.0),
+        ];
+        assert!((extent_of_work(&spans) - 24.0).abs() < 1e-9);
+        assert!(extent_of_work(&spans[..1]).abs() < 1e-9);
     }
 
     #[test]

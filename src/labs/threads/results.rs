@@ -8,11 +8,11 @@ use timeline::{Lane, Phase};
 
 use super::experiment::Lab;
 use super::picture_panel::PicturePanel;
-use super::presenter::{self, Cost, Liveliness, Picture, Run, picture};
-use super::summary::{self, Group, Median};
+use super::presenter::{self, Cost, Liveliness, Picture, Run, Turn, picture};
+use super::summary::{self, Group, SpeedUp, Worst};
 use super::words;
 use crate::place::{Moving, Place};
-use crate::ui::figures;
+use crate::ui::figures::{self, Quantity};
 use crate::ui::say::{Speech, use_speech};
 use crate::ui::timeline::{Block, Fill, Model, Row, Timeline};
 use crate::ui::viewport::Viewport;
@@ -130,7 +130,7 @@ fn RunPanel(
 ) -> impl IntoView {
     let speech = use_speech();
     let run = StoredValue::new(run);
-    let (place, number) = run.with_value(|run| (run.place, run.number));
+    let (place, number, turn) = run.with_value(|run| (run.place, run.number, run.turn));
     let (span, compute_ms, longest_ms) =
         run.with_value(|run| (run.compute_span(), run.compute_ms(), run.longest_frame_ms()));
     let model = Signal::derive(move || {
@@ -176,10 +176,13 @@ fn RunPanel(
             })
             data-interactions=worst.count.to_string()
             data-worst-interaction-ms=worst.worst_ms.to_string()
+            data-round=turn.round.to_string()
+            data-seed=turn.seed.to_string()
         >
             <header class="run__head">
                 <h2>{move || speech.place(place)}</h2>
                 <span class=move || verdict().0>{move || verdict().1}</span>
+                <span class="note" data-testid="run-of">{move || run_of(speech, turn)}</span>
                 <p class="run__result" data-testid="result">
                     {result}
                 </p>
@@ -191,6 +194,15 @@ fn RunPanel(
             <Ledger lanes=run.with_value(|run| run.lanes.clone()) />
         </section>
     }
+}
+
+/// That a panel shows one run, and which of several.
+fn run_of(speech: Speech, turn: Turn) -> String {
+    if turn.round == 1 {
+        return speech.say("run-one");
+    }
+    let round = figures::count(speech.locale(), u64::from(turn.round)).into();
+    speech.say_with("run-one-of-many", &[("round", round)])
 }
 
 /// How a person who typed meanwhile fared.
@@ -378,19 +390,19 @@ fn RunTable(lab: Lab) -> impl IntoView {
 }
 
 fn group_row(speech: Speech, group: &Group) -> impl IntoView + use<> {
-    let time = |ms: Option<f64>| {
-        ms.map_or_else(
+    let worst = |worst: Option<Worst>| {
+        worst.map_or_else(
             || speech.say("no-figure"),
-            |ms| figures::duration(speech, ms),
+            |worst| words::worst(speech, worst),
         )
     };
-    let speed_up = group.speed_up.map_or_else(
+    let compute = group.compute.map_or_else(
         || speech.say("no-figure"),
-        |factor| figures::quantity(speech, figures::Quantity::Factor, factor),
+        |median| words::median(speech, median, Quantity::Duration),
     );
-    let interaction = match group.interaction_ms {
-        Some(worst_ms) if worst_ms <= 0.0 => speech.say("interaction-quick"),
-        other => time(other),
+    let interaction = match group.interaction {
+        Some(Worst { ms, .. }) if ms <= 0.0 => speech.say("interaction-quick"),
+        other => worst(other),
     };
     let engine = speech.say(words::engine(group.engine).0);
     let engine = match group.computation.extent() {
@@ -400,61 +412,51 @@ fn group_row(speech: Speech, group: &Group) -> impl IntoView + use<> {
         _ => engine,
     };
     view! {
-        <tr data-testid=format!("group-{}", group.place.strategy().id()) data-count=group.count.to_string()>
+        <tr
+            data-testid=format!("group-{}", group.place.strategy().id())
+            data-count=group.total.map_or(0, |total| total.count).to_string()
+            data-first-runs=group.first_runs.map_or(0, |first| first.count).to_string()
+        >
             <th scope="row">{speech.place(group.place)}</th>
             <td>{engine}</td>
             <td>{speech.work(&group.computation)}</td>
-            <td class="number">{median(speech, group.total, group.failed)}</td>
-            <td class="number">{median(speech, group.compute, 0)}</td>
-            <td class="number">{speed_up}</td>
-            <td class="number">{time(group.longest_frame_ms)}</td>
-            <td class="number">{time(group.blocking_ms)}</td>
+            <td class="number">{total(speech, group)}</td>
+            <td class="number">{compute}</td>
+            <td class="number">{speed_up(speech, group.speed_up)}</td>
+            <td class="number">{worst(group.longest_frame)}</td>
+            <td class="number">{worst(group.blocking)}</td>
             <td class="number">{interaction}</td>
             <td>{speech.ending(&group.last)}</td>
         </tr>
     }
 }
 
-/// A median with its interval and its count; what stands for a single run says so.
-fn median(speech: Speech, median: Option<Median>, failed: usize) -> String {
-    let mut text = match median {
-        None => speech.say("no-figure"),
-        Some(Median {
-            ms,
-            interval: Some((low, high)),
-            count,
-        }) => speech.say_with(
-            "median-interval",
-            &[
-                ("median", figures::duration(speech, ms).into()),
-                ("low", figures::duration(speech, low).into()),
-                ("high", figures::duration(speech, high).into()),
-                (
-                    "count",
-                    figures::count(speech.locale(), count as u64).into(),
-                ),
-            ],
-        ),
-        Some(Median { ms, count, .. }) => speech.say_with(
-            if count == 1 {
-                "median-one"
-            } else {
-                "median-few"
-            },
-            &[
-                ("median", figures::duration(speech, ms).into()),
-                (
-                    "count",
-                    figures::count(speech.locale(), count as u64).into(),
-                ),
-            ],
-        ),
-    };
-    if failed > 0 {
-        let count = figures::count(speech.locale(), failed as u64).into();
+/// The time in all, with what became of first runs and of runs that do not count.
+fn total(speech: Speech, group: &Group) -> String {
+    let mut text = group.total.map_or_else(
+        || speech.say("no-figure"),
+        |median| words::median(speech, median, Quantity::Duration),
+    );
+    if let (Some(first), Some(total)) = (group.first_runs, group.total) {
+        text.push_str(&words::first_runs(speech, first, total.count));
+    }
+    if group.failed > 0 {
+        let count = figures::count(speech.locale(), group.failed as u64).into();
         text.push_str(&speech.say_with("median-failed", &[("count", count)]));
     }
     text
+}
+
+fn speed_up(speech: Speech, speed_up: Option<SpeedUp>) -> String {
+    match speed_up {
+        None => speech.say("no-figure"),
+        Some(SpeedUp::Measure) => speech.say("speed-up-measure"),
+        Some(SpeedUp::Rounds(ratios)) => words::median(speech, ratios, Quantity::Factor),
+        Some(SpeedUp::Apart(factor)) => {
+            let factor = figures::quantity(speech, Quantity::Factor, factor).into();
+            speech.say_with("speed-up-apart", &[("factor", factor)])
+        }
+    }
 }
 
 fn empty_model(speech: Speech) -> Model {

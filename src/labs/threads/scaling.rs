@@ -14,6 +14,8 @@
 //! no start value and no iteration. Each point is weighed by S(n) / n, because it is the ratio of
 //! times that a measurement errs by, not their difference.
 
+use sampling::median::median;
+
 /// A time that was measured.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Measured {
@@ -180,14 +182,9 @@ impl Sample {
                 needed: counts_min,
             });
         }
-        let one_ms = median(
-            points
-                .iter()
-                .filter(|point| point.threads == 1)
-                .map(|point| point.time_ms)
-                .collect(),
-        )
-        .ok_or(FitError::NoSingleThread)?;
+        let single = points.iter().filter(|point| point.threads == 1);
+        let single: Vec<f64> = single.map(|point| point.time_ms).collect();
+        let one_ms = median(&single).ok_or(FitError::NoSingleThread)?;
         let speed_ups: Vec<(f64, f64)> = points
             .iter()
             .filter(|point| point.threads > 0)
@@ -264,16 +261,6 @@ impl Sample {
     }
 }
 
-fn median(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    match values.len() {
-        0 => None,
-        odd if odd % 2 == 1 => Some(values[middle]),
-        _ => Some(f64::midpoint(values[middle - 1], values[middle])),
-    }
-}
-
 /// From which size on one thing is faster than another, and stays so up to the largest measured.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum BreakEven {
@@ -322,25 +309,13 @@ pub fn break_even(a: &[(f64, f64)], b: &[(f64, f64)]) -> Option<BreakEven> {
 
 #[cfg(test)]
 mod tests {
+    use sampling::Random;
+
     use super::*;
 
-    /// Random factors about one, each from a seed of its own.
-    struct Noise(u64);
-
-    impl Noise {
-        /// `SplitMix64` (Steele, Lea, Flood: *Fast splittable pseudorandom number generators*, 2014).
-        fn next(&mut self) -> f64 {
-            self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let mut mixed = self.0;
-            mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            ((mixed ^ (mixed >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
-        }
-
-        /// Evenly from `1 − spread` to `1 + spread`.
-        fn factor(&mut self, spread: f64) -> f64 {
-            1.0 + spread * (2.0 * self.next() - 1.0)
-        }
+    /// Evenly from `1 − spread` to `1 + spread`.
+    fn factor(random: &mut Random, spread: f64) -> f64 {
+        1.0 + spread * (2.0 * random.unit() - 1.0)
     }
 
     /// A fresh seed, printed; `SCALING_SEED` repeats a run.
@@ -429,14 +404,14 @@ mod tests {
 
     #[test]
     fn noisy_times_give_nearly_the_law() {
-        let mut noise = Noise(seed());
+        let mut random = Random::of(seed());
         for _ in 0..200 {
-            let law = known_universal(0.05 + 0.2 * noise.next(), 0.001 + 0.01 * noise.next());
+            let law = known_universal(0.05 + 0.2 * random.unit(), 0.001 + 0.01 * random.unit());
             let mut points = times(|n| law.speed_up(n), 500.0);
             // Five of each, as an experiment repeats them.
             points = points.repeat(5);
             for point in &mut points {
-                point.time_ms *= noise.factor(0.03);
+                point.time_ms *= factor(&mut random, 0.03);
             }
             let fit = universal(&points).expect("enough");
             for threads in [2.0, 5.0, 10.0] {
@@ -446,10 +421,10 @@ mod tests {
             assert!(fit.contention >= 0.0 && fit.coherence >= 0.0);
             assert!(fit.r_squared > 0.9, "{law:?} {fit:?}");
 
-            let law = known_amdahl(0.02 + 0.5 * noise.next());
+            let law = known_amdahl(0.02 + 0.5 * random.unit());
             let mut points = times(|n| law.speed_up(n), 500.0).repeat(5);
             for point in &mut points {
-                point.time_ms *= noise.factor(0.03);
+                point.time_ms *= factor(&mut random, 0.03);
             }
             let fit = amdahl(&points).expect("enough");
             close(fit.serial, law.serial, 0.03);
@@ -458,13 +433,13 @@ mod tests {
 
     #[test]
     fn parameters_stay_within_bounds_whatever_was_measured() {
-        let mut noise = Noise(seed());
+        let mut random = Random::of(seed());
         for _ in 0..1_000 {
             let points: Vec<Measured> = COUNTS
                 .iter()
                 .map(|&threads| Measured {
                     threads,
-                    time_ms: 1e-3 + 1_000.0 * noise.next(),
+                    time_ms: 1e-3 + 1_000.0 * random.unit(),
                 })
                 .collect();
             let fit = universal(&points).expect("enough");

@@ -1,13 +1,11 @@
 //! Runs of the same work in the same place, summed up in one line.
 
-use kernels::{Engine, Spec};
+use kernels::{Engine, Spec, Strategy};
+use sampling::Median;
+use sampling::median::{INTERVAL_SAMPLES_MIN, median};
 
 use super::presenter::{Ending, Run};
 use crate::place::{Moving, Place};
-
-/// From so many runs on there is an interval that holds the median with 95 % certainty (at least);
-/// with fewer, not even the range of all runs does.
-pub const INTERVAL_RUNS_MIN: usize = 6;
 
 /// One line of the table of runs.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,162 +18,231 @@ pub struct Group {
     pub place: Place,
     /// How its bytes travelled.
     pub moving: Moving,
-    /// How many runs ended with a result that counts.
-    pub count: usize,
-    /// How many did not.
+    /// How many runs did not end with a result that counts.
     pub failed: usize,
-    /// From the press of the button to the result, of those that count.
+    /// From the press of the button to the result, in milliseconds.
     pub total: Option<Median>,
-    /// The computation alone.
+    /// The computation alone, in milliseconds.
     pub compute: Option<Median>,
+    /// The first runs among those that ended well.
+    pub first_runs: Option<FirstRuns>,
     /// The longest wait for a frame in any run, where that can be told.
-    pub longest_frame_ms: Option<f64>,
+    pub longest_frame: Option<Worst>,
     /// The longest blocking of input in any run.
-    pub blocking_ms: Option<f64>,
+    pub blocking: Option<Worst>,
     /// The longest wait of a person who typed meanwhile.
-    pub interaction_ms: Option<f64>,
-    /// The median time of the same work on the main thread, as a multiple of this one's.
-    pub speed_up: Option<f64>,
+    pub interaction: Option<Worst>,
+    /// How much faster than on the main thread.
+    pub speed_up: Option<SpeedUp>,
     /// How the last run ended.
     pub last: Ending,
 }
 
-/// A median with its interval.
+/// The worst that any of several runs showed: what a person feels is the one long frame, not the
+/// median of those that were short.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Median {
-    /// The median itself.
+pub struct Worst {
+    /// How long it took, in milliseconds.
     pub ms: f64,
-    /// What holds the true median with 95 % certainty at least; `None` for too few runs.
-    pub interval: Option<(f64, f64)>,
-    /// How many runs.
+    /// Of how many runs.
     pub count: usize,
 }
 
-/// Sums runs up, in the order in which each kind first came.
+/// Runs that had to start workers or to load code.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FirstRuns {
+    /// How many.
+    pub count: usize,
+    /// Whether they are left out of the medians. Starting is another thing than running, so with both
+    /// among the samples the upper end of an interval would say what a start costs, and nothing of the
+    /// runs after it. They are left out only where enough other runs are there for an interval, since a
+    /// first run among a few is a good part of what is known; and they are told of either way, for what
+    /// a start costs is what many come to see.
+    pub left_out: bool,
+    /// The slowest of them, from the press of the button to the result.
+    pub slowest_ms: f64,
+}
+
+/// The time of the same work on the main thread, as a multiple of a place's own.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum SpeedUp {
+    /// It is the main thread.
+    Measure,
+    /// Of the runs that both had in the same rounds: the median of the ratios of the rounds.
+    Rounds(Median),
+    /// Of runs that did not share a round: the ratio of two medians. What slowed the machine down
+    /// meanwhile is in it, so it has no interval.
+    Apart(f64),
+}
+
+/// Runs of one kind.
+struct Kind<'a> {
+    all: Vec<&'a Run>,
+    /// Those that medians are made of.
+    counted: Vec<&'a Run>,
+    first_runs: Option<FirstRuns>,
+}
+
+/// Sums runs up. Kinds are in the order in which presses of the button first had them, those of one press
+/// in the order of the registry: within a press chance decides who comes first.
 #[must_use]
 pub fn groups(runs: &[Run]) -> Vec<Group> {
-    let mut kinds: Vec<Vec<&Run>> = Vec::new();
+    let mut kinds: Vec<Kind> = Vec::new();
     for run in runs {
-        let kind = kinds.iter_mut().find(|kind| same_kind(kind[0], run));
-        match kind {
-            Some(kind) => kind.push(run),
-            None => kinds.push(vec![run]),
+        match kinds.iter_mut().find(|kind| same_kind(kind.all[0], run)) {
+            Some(kind) => kind.all.push(run),
+            None => kinds.push(Kind {
+                all: vec![run],
+                counted: Vec::new(),
+                first_runs: None,
+            }),
         }
     }
-    let mut groups: Vec<Group> = kinds.iter().map(|kind| sum_up(kind)).collect();
-    for index in 0..groups.len() {
-        let main = groups
-            .iter()
-            .find(|other| {
-                other.place == Place::Main
-                    && other.computation == groups[index].computation
-                    && other.engine == groups[index].engine
-            })
-            .and_then(|main| main.total);
-        groups[index].speed_up = main
-            .zip(groups[index].total)
-            .map(|(main, own)| main.ms / own.ms);
+    kinds.sort_by_key(|kind| (kind.all[0].turn.press, rank(kind.all[0].place)));
+    for kind in &mut kinds {
+        kind.count();
     }
-    groups
+    kinds
+        .iter()
+        .map(|kind| Group {
+            speed_up: speed_up(kind, &kinds),
+            ..kind.sum_up()
+        })
+        .collect()
+}
+
+/// Where the registry has the strategy of a place.
+#[must_use]
+pub fn rank(place: Place) -> usize {
+    let is_same = |strategy: &Strategy| *strategy == place.strategy();
+    Strategy::ALL.iter().position(is_same).unwrap_or_default()
 }
 
 fn same_kind(a: &Run, b: &Run) -> bool {
-    a.computation == b.computation
-        && a.engine == b.engine
-        && a.place == b.place
-        && a.moving == b.moving
+    same_work(a, b) && a.place == b.place && a.moving == b.moving
 }
 
-fn sum_up(runs: &[&Run]) -> Group {
-    let counts = |run: &&&Run| match &run.ending {
-        Ending::Finished { check, .. } => {
-            !run.hidden && !matches!(check, super::presenter::Check::Differs(_))
+fn same_work(a: &Run, b: &Run) -> bool {
+    a.computation == b.computation && a.engine == b.engine
+}
+
+impl Kind<'_> {
+    /// Decides which runs medians are made of.
+    fn count(&mut self) {
+        let valid = self.all.iter().copied().filter(|run| run.is_valid());
+        let (first, others): (Vec<&Run>, Vec<&Run>) = valid.partition(|run| run.is_first());
+        let left_out = others.len() >= INTERVAL_SAMPLES_MIN;
+        let slowest_ms = first.iter().map(|run| run.total_ms()).reduce(f64::max);
+        self.first_runs = slowest_ms.map(|slowest_ms| FirstRuns {
+            count: first.len(),
+            left_out,
+            slowest_ms,
+        });
+        self.counted = others;
+        if !left_out {
+            self.counted.extend(first);
         }
-        Ending::Failed(_) | Ending::Cancelled => false,
-    };
-    let valid: Vec<&&Run> = runs.iter().filter(counts).collect();
-    let worst = |figure: &dyn Fn(&Run) -> Option<f64>| {
-        valid.iter().filter_map(|run| figure(run)).reduce(f64::max)
-    };
-    let last = runs[runs.len() - 1];
-    Group {
-        computation: last.computation,
-        engine: last.engine,
-        place: last.place,
-        moving: last.moving,
-        count: valid.len(),
-        failed: runs.len() - valid.len(),
-        total: median(valid.iter().map(|run| run.total_ms()).collect()),
-        compute: median(valid.iter().filter_map(|run| run.compute_ms()).collect()),
-        longest_frame_ms: worst(&Run::longest_frame_ms),
-        blocking_ms: worst(&Run::blocking_ms),
-        interaction_ms: worst(&|run| {
-            let seen = run.interactions;
-            (seen.count > 0).then_some(seen.worst_ms)
-        }),
-        speed_up: None,
-        last: last.ending.clone(),
+    }
+
+    fn sum_up(&self) -> Group {
+        let valid = || self.all.iter().filter(|run| run.is_valid());
+        // Nothing is left out of these: the worst that can happen includes what happens at first.
+        let worst = |figure: &dyn Fn(&Run) -> Option<f64>| {
+            let figures = || valid().filter_map(|run| figure(run));
+            let ms = figures().reduce(f64::max)?;
+            let count = figures().count();
+            Some(Worst { ms, count })
+        };
+        let last = self.all[self.all.len() - 1];
+        let counted = self.counted.iter();
+        let compute: Vec<f64> = counted.filter_map(|run| run.compute_ms()).collect();
+        Group {
+            computation: last.computation,
+            engine: last.engine,
+            place: last.place,
+            moving: last.moving,
+            failed: self.all.len() - valid().count(),
+            total: Median::of(&self.totals_ms()),
+            compute: Median::of(&compute),
+            first_runs: self.first_runs,
+            longest_frame: worst(&Run::longest_frame_ms),
+            // A run without a long frame blocked nothing, and is one of those that this is the worst of.
+            blocking: worst(&Run::blocking_ms).map(|worst| Worst {
+                count: valid().count(),
+                ..worst
+            }),
+            interaction: worst(&|run| {
+                let seen = run.interactions;
+                (seen.count > 0).then_some(seen.worst_ms)
+            }),
+            speed_up: None,
+            last: last.ending.clone(),
+        }
+    }
+
+    fn totals_ms(&self) -> Vec<f64> {
+        self.counted.iter().map(|run| run.total_ms()).collect()
     }
 }
 
-/// The median, and the order statistics around it between which the true median lies with 95 %
-/// certainty at least, whatever the times' distribution (the sign test's interval: the number of
-/// samples below the true median is binomial with p = ½). `None` without samples.
-#[must_use]
-pub fn median(mut samples: Vec<f64>) -> Option<Median> {
-    samples.sort_by(f64::total_cmp);
-    let count = samples.len();
-    let middle = *samples.get(count / 2)?;
-    let ms = if count % 2 == 1 {
-        middle
-    } else {
-        f64::midpoint(samples[count / 2 - 1], middle)
-    };
-    let interval = (count >= INTERVAL_RUNS_MIN).then(|| {
-        let skip = samples_outside(count);
-        (samples[skip], samples[count - 1 - skip])
-    });
-    Some(Median {
-        ms,
-        interval,
-        count,
-    })
-}
-
-/// How many of the least, and of the greatest, samples can be left out: the largest k for which
-/// fewer than k + 1 of n tosses of a coin show heads in at most 2.5 % of all cases.
-fn samples_outside(count: usize) -> usize {
-    let mut chance = 0.5_f64.powf(count as f64);
-    let mut below = chance;
-    let mut skip = 0;
-    // Stops long before the middle, where half of all cases are below.
-    loop {
-        chance *= (count - skip) as f64 / (skip + 1) as f64;
-        below += chance;
-        if below > 0.025 {
-            return skip;
-        }
-        skip += 1;
+fn speed_up(own: &Kind, kinds: &[Kind]) -> Option<SpeedUp> {
+    let first = own.all[0];
+    if first.place == Place::Main {
+        return Median::of(&own.totals_ms()).map(|_| SpeedUp::Measure);
     }
+    let main: Vec<&Run> = kinds
+        .iter()
+        .filter(|kind| kind.all[0].place == Place::Main && same_work(kind.all[0], first))
+        .flat_map(|kind| kind.counted.iter().copied())
+        .collect();
+    let (above, below): (Vec<f64>, Vec<f64>) = own
+        .counted
+        .iter()
+        .filter_map(|run| {
+            let beside = main.iter().find(|main| main.turn.is_beside(run.turn))?;
+            Some((beside.total_ms(), run.total_ms()))
+        })
+        .unzip();
+    if let Some(ratios) = Median::of_ratios(&above, &below) {
+        return Some(SpeedUp::Rounds(ratios));
+    }
+    let main_ms: Vec<f64> = main.iter().map(|run| run.total_ms()).collect();
+    Some(SpeedUp::Apart(
+        median(&main_ms)? / median(&own.totals_ms())?,
+    ))
 }
 
 #[cfg(test)]
 mod tests {
+    use timeline::{Lane, Phase, Span, Thread};
+
+    use super::super::presenter::Turn;
     use super::super::presenter::tests::run;
     use super::*;
 
-    #[test]
-    fn an_interval_needs_six_runs_and_narrows_with_more() {
-        let of = |count: u32| median((1..=count).map(f64::from).collect()).expect("samples");
-        assert_eq!(of(1).interval, None);
-        assert_eq!(of(5).interval, None);
-        assert_eq!(of(6).interval, Some((1.0, 6.0)));
-        // From the table of the sign test: ranks 2 and 9 of 10, 6 and 15 of 20.
-        assert_eq!(of(10).interval, Some((2.0, 9.0)));
-        assert_eq!(of(20).interval, Some((6.0, 15.0)));
-        assert!((of(6).ms - 3.5).abs() < f64::EPSILON);
-        assert!((of(7).ms - 4.0).abs() < f64::EPSILON);
-        assert_eq!(median(Vec::new()), None);
+    /// A run in a round of the first press.
+    fn in_round(round: u32, place: Place, ms: f64) -> Run {
+        Run {
+            turn: Turn {
+                press: 1,
+                round,
+                seed: 1,
+            },
+            ..run(place, ms, &[16.0])
+        }
+    }
+
+    /// A run that had to start a worker.
+    fn first(round: u32, place: Place, ms: f64) -> Run {
+        let mut run = in_round(round, place, ms);
+        let start = Span::between(Phase::Spawn, 990.0, 1_000.0);
+        run.lanes.push(Lane::new(Thread::Worker(0), vec![start]));
+        run
+    }
+
+    fn of(groups: &[Group], place: Place) -> &Group {
+        let mut groups = groups.iter();
+        groups.find(|group| group.place == place).expect("it ran")
     }
 
     #[test]
@@ -187,10 +254,75 @@ mod tests {
         ];
         let groups = groups(&runs);
         assert_eq!(groups.len(), 2);
-        assert_eq!(groups[1].count, 2);
-        assert_eq!(groups[1].total.map(|median| median.ms), Some(400.0));
-        assert_eq!(groups[1].speed_up, Some(2.5));
-        assert_eq!(groups[1].longest_frame_ms, Some(40.0));
+        let total = groups[1].total.expect("two runs");
+        assert_eq!((total.median, total.count), (400.0, 2));
+        let (ms, count) = (40.0, 2);
+        assert_eq!(groups[1].longest_frame, Some(Worst { ms, count }));
+        assert_eq!(groups[0].speed_up, Some(SpeedUp::Measure));
+    }
+
+    #[test]
+    fn a_speed_up_pairs_the_runs_of_each_round() {
+        // The machine gets slower from round to round, the ratio stays.
+        let runs: Vec<Run> = (1..=6)
+            .flat_map(|round| {
+                let ms = 100.0 * f64::from(round);
+                [
+                    in_round(round, Place::Worker, ms),
+                    in_round(round, Place::Main, 2.0 * ms),
+                ]
+            })
+            .collect();
+        let groups = groups(&runs);
+        // The registry has the main thread first, whoever ran first.
+        assert_eq!(groups[0].place, Place::Main);
+        let Some(SpeedUp::Rounds(ratios)) = of(&groups, Place::Worker).speed_up else {
+            panic!("they shared rounds");
+        };
+        assert_eq!((ratios.median, ratios.count), (2.0, 6));
+        assert_eq!(ratios.interval(), Some((2.0, 2.0)));
+    }
+
+    #[test]
+    fn runs_that_shared_no_round_give_a_ratio_without_an_interval() {
+        let later = Run {
+            turn: Turn {
+                press: 2,
+                ..in_round(1, Place::Worker, 0.0).turn
+            },
+            ..in_round(1, Place::Worker, 250.0)
+        };
+        let groups = groups(&[in_round(1, Place::Main, 1_000.0), later]);
+        assert_eq!(
+            of(&groups, Place::Worker).speed_up,
+            Some(SpeedUp::Apart(4.0))
+        );
+    }
+
+    #[test]
+    fn first_runs_are_left_out_once_the_others_are_enough_and_told_of_always() {
+        let mut runs = vec![first(1, Place::Worker, 900.0)];
+        runs.extend((2..=6).map(|round| in_round(round, Place::Worker, 100.0)));
+        let few = &groups(&runs)[0];
+        assert_eq!(few.total.map(|total| total.count), Some(6));
+        let counted = FirstRuns {
+            count: 1,
+            left_out: false,
+            slowest_ms: 900.0,
+        };
+        assert_eq!(few.first_runs, Some(counted));
+
+        runs.push(in_round(7, Place::Worker, 100.0));
+        let enough = &groups(&runs)[0];
+        let total = enough.total.expect("six others");
+        assert_eq!((total.count, total.interval()), (6, Some((100.0, 100.0))));
+        let left_out = FirstRuns {
+            left_out: true,
+            ..counted
+        };
+        assert_eq!(enough.first_runs, Some(left_out));
+        // The longest frame of all seven.
+        assert_eq!(enough.longest_frame.map(|worst| worst.count), Some(7));
     }
 
     #[test]
@@ -200,8 +332,8 @@ mod tests {
         let mut hidden = run(Place::Worker, 500.0, &[16.0]);
         hidden.hidden = true;
         let groups = groups(&[cancelled, hidden]);
-        assert_eq!((groups[0].count, groups[0].failed), (0, 2));
-        assert_eq!(groups[0].total, None);
-        assert_eq!(groups[0].speed_up, None);
+        assert_eq!(groups[0].failed, 2);
+        assert_eq!((groups[0].total, groups[0].speed_up), (None, None));
+        assert_eq!(groups[0].longest_frame, None);
     }
 }

@@ -2,17 +2,24 @@
 
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
-use kernels::Strategy;
+use js_sys::Uint8Array;
+use kernels::Spec;
 use leptos::prelude::*;
 use protocol::clock::now_ms;
+use sampling::Median;
+use timeline::Phase;
 use wasm_bindgen_futures::spawn_local;
 
 use super::controls::Checked;
-use super::experiment::Lab;
-use super::scaling::{BreakEven, Measured};
-use super::sweep::{Axis, Point, REPEATS, Sweep, offered};
+use super::experiment::{Lab, fresh_seed};
+use super::presenter;
+use super::scaling::BreakEven;
+use super::sweep::{
+    Axis, Doubt, LOOKS, NARROW_WITHIN, Pays, Plan, Point, Reading, Sweep, Task, offered,
+};
 use super::words;
 use crate::environment::Environment;
 use crate::frames::next_frame;
@@ -21,13 +28,13 @@ use crate::runner::{Cancel, Hooks, Order, RunFailure};
 use crate::ui::choice::{Choice, Choices};
 use crate::ui::curves::{self, Curves, Dash, Marker, Series};
 use crate::ui::figures::{self, Quantity};
-use crate::ui::grid::{self, By, Cell, Shade};
+use crate::ui::grid::{self, Cell, Shade};
 use crate::ui::heatmap::Heatmap;
 use crate::ui::say::{Speech, use_speech};
 use crate::ui::scale::Kind;
 
 /// Colours and shapes of curves, each told apart by both.
-const LOOKS: [(&str, Marker); 6] = [
+const STYLES: [(&str, Marker); 6] = [
     ("--series-5", Marker::Circle),
     ("--series-6", Marker::Square),
     ("--series-3", Marker::Triangle),
@@ -35,6 +42,12 @@ const LOOKS: [(&str, Marker); 6] = [
     ("--series-2", Marker::Circle),
     ("--series-7", Marker::Square),
 ];
+
+/// How often a sample is taken until no worker had to be started for it; the last one counts anyhow.
+const STARTS_MAX: u32 = 2;
+
+/// The step of the clock where it is not measured: that of pages which are not isolated.
+const CLOCK_STEP_MS_UNKNOWN: f64 = 0.1;
 
 /// Points of a modelled curve between one thread and the most.
 const MODEL_POINTS: u32 = 48;
@@ -52,26 +65,41 @@ struct Panel {
     cancel: StoredValue<Option<Cancel>, LocalStorage>,
 }
 
+/// What one stretch of measuring keeps.
+#[derive(Default)]
+struct Kept {
+    /// Places whose workers are started and warm.
+    warm: Vec<usize>,
+    /// The picture of each size, for kernels that take one: rounds need all of them over and over.
+    pictures: HashMap<usize, Uint8Array>,
+}
+
 impl Panel {
-    /// Measures what is not measured yet, until all is or someone stops it.
+    /// Measures what is not known well enough yet, until all is, the time is up or someone stops it.
     async fn go_on(self) {
         self.running.set(true);
         self.lab.busy.set(true);
         self.failure.set(None);
         self.stopped.set_value(false);
-        let mut warm: Option<Place> = None;
+        self.sweep.update(|sweep| {
+            if let Some(sweep) = sweep {
+                sweep.go_on();
+            }
+        });
+        let mut kept = Kept::default();
         loop {
             // What belongs to a page that is gone is gone too.
             let Some(Some(sweep)) = self.sweep.try_get_untracked() else {
                 return;
             };
-            let Some(point) = sweep.next() else { break };
-            self.active.set(Some(point));
-            match self.measure(&sweep, point, &mut warm).await {
-                Ok(time_ms) => {
+            let Some(task) = sweep.next() else { break };
+            self.active.set(Some(task.point));
+            let began_ms = now_ms();
+            match self.measure(&sweep, &task, &mut kept).await {
+                Ok(elapsed_ms) => {
                     self.sweep.try_update(|sweep| {
                         if let Some(sweep) = sweep {
-                            sweep.record(point, time_ms);
+                            sweep.record(elapsed_ms, now_ms() - began_ms);
                         }
                     });
                 }
@@ -81,7 +109,7 @@ impl Panel {
                     break;
                 }
             }
-            if self.stopped.try_get_value() != Some(false) {
+            if self.is_stopped() {
                 break;
             }
         }
@@ -90,22 +118,10 @@ impl Panel {
         self.lab.busy.try_set(false);
     }
 
-    async fn measure(
-        self,
-        sweep: &Sweep,
-        point: Point,
-        warm: &mut Option<Place>,
-    ) -> Result<f64, RunFailure> {
-        let (spec, place) = sweep.at(point);
+    /// Takes one sample: how long all its runs took, in milliseconds.
+    async fn measure(self, sweep: &Sweep, task: &Task, kept: &mut Kept) -> Result<f64, RunFailure> {
         let runner = self.lab.runner();
-        let order = Order {
-            spec,
-            engine: sweep.engine,
-            place,
-            moving: sweep.moving,
-            fault: None,
-            picture: runner.picture(spec, None, sweep.moving).await?,
-        };
+        let (place, at) = (task.place, task.point.place);
         let cancel = self.cancel;
         let hooks = Hooks {
             on_cancel: Rc::new(move |handle| {
@@ -113,28 +129,98 @@ impl Panel {
             }),
             ..Hooks::none()
         };
-        // Starting threads is what the first run shows; a sweep is about the work. The first time
-        // that a module runs, its code is not optimised yet either.
-        if *warm != Some(place) {
-            runner.warm(place, sweep.engine).await?;
-            if place.strategy() != Strategy::Main {
-                runner.run(&order, &hooks).await?;
+        // Starting threads is what the first run shows; a sweep is about the work.
+        if !kept.warm.contains(&at) {
+            if sweep.plan.axis.restarts() {
+                kept.warm.clear();
             }
-            *warm = Some(place);
+            runner.warm(place, sweep.plan.engine).await?;
+            // The first time that a module runs, its code is not optimised yet: the largest size shows
+            // it all there is to optimise. The page's own thread is spared that freeze.
+            if !task.is_here() {
+                let last = sweep.sizes.len() - 1;
+                let largest = self
+                    .order(sweep, sweep.plan.largest, place, last, kept)
+                    .await?;
+                runner.run(&largest, &hooks).await?;
+            }
+            kept.warm.push(at);
         }
+        let order = self
+            .order(sweep, task.spec, place, task.point.size, kept)
+            .await?;
+        for _ in 1..STARTS_MAX {
+            let (elapsed_ms, is_first) = self.sample(&order, task, &hooks).await?;
+            if !is_first {
+                return Ok(elapsed_ms);
+            }
+            // Workers that nobody needed for a while were let go, and have been started anew.
+        }
+        let (elapsed_ms, _) = self.sample(&order, task, &hooks).await?;
+        Ok(elapsed_ms)
+    }
+
+    /// Runs a task as often as a sample takes; says, too, whether anything had to be started for it.
+    async fn sample(
+        self,
+        order: &Order,
+        task: &Task,
+        hooks: &Hooks,
+    ) -> Result<(f64, bool), RunFailure> {
+        let runner = self.lab.runner();
         // The page shows what is measured before it is kept from showing anything.
         next_frame().await;
         let start_ms = now_ms();
-        let ran = runner.run(&order, &hooks).await?;
-        // On the main thread a run waits for two frames first, so that only its own time counts.
-        Ok(if place == Place::Main {
-            ran.lanes
-                .iter()
-                .map(|lane| lane.total_ms(timeline::Phase::Compute))
-                .sum()
+        let (mut is_first, mut here_ms) = (false, 0.0);
+        for _ in 0..task.calls {
+            if self.is_stopped() {
+                return Err(RunFailure::Cancelled);
+            }
+            let ran = runner.run(order, hooks).await?;
+            let spans = ran.lanes.iter().flat_map(|lane| &lane.spans);
+            is_first |= spans
+                .clone()
+                .any(|span| matches!(span.phase, Phase::Spawn | Phase::Compile));
+            here_ms += presenter::extent_of_work(spans);
+        }
+        // On the page's own thread a run waits for frames first: only its own time counts.
+        let elapsed_ms = if task.is_here() {
+            here_ms
         } else {
             now_ms() - start_ms
+        };
+        Ok((elapsed_ms, is_first))
+    }
+
+    /// What is to be run, with its picture where it takes one.
+    async fn order(
+        self,
+        sweep: &Sweep,
+        spec: Spec,
+        place: Place,
+        size: usize,
+        kept: &mut Kept,
+    ) -> Result<Order, RunFailure> {
+        let moving = sweep.plan.moving;
+        let picture = match kept.pictures.get(&size) {
+            Some(picture) => Some(picture.clone()),
+            None => self.lab.runner().picture(spec, None, moving).await?,
+        };
+        if let Some(picture) = &picture {
+            kept.pictures.insert(size, picture.clone());
+        }
+        Ok(Order {
+            spec,
+            engine: sweep.plan.engine,
+            place,
+            moving,
+            fault: None,
+            picture,
         })
+    }
+
+    fn is_stopped(self) -> bool {
+        self.stopped.try_get_value() != Some(false)
     }
 
     fn stop(self) {
@@ -170,21 +256,24 @@ pub(super) fn view(lab: Lab, experiment: Checked) -> AnyView {
         let Ok(experiment) = experiment.get_untracked() else {
             return;
         };
-        panel.sweep.set(Some(Sweep::new(
-            panel.axis.get_untracked(),
-            experiment.computation,
-            experiment.engine,
-            experiment.moving,
-            environment.cores,
-            &experiment.places,
-        )));
+        let clock_step_us = environment.clock_step_us.get_untracked();
+        panel.sweep.set(Some(Sweep::new(Plan {
+            axis: panel.axis.get_untracked(),
+            largest: experiment.computation,
+            engine: experiment.engine,
+            moving: experiment.moving,
+            places: experiment.places,
+            cores: environment.cores,
+            clock_step_ms: clock_step_us.map_or(CLOCK_STEP_MS_UNKNOWN, |step| step / 1_000.0),
+            seed: fresh_seed(),
+        })));
         spawn_local(panel.go_on());
     };
     let go_on = move |_| spawn_local(panel.go_on());
     let left = Memo::new(move |_| {
         panel
             .sweep
-            .with(|sweep| sweep.as_ref().is_some_and(|sweep| sweep.next().is_some()))
+            .with(|sweep| sweep.as_ref().is_some_and(|sweep| !sweep.is_complete()))
     });
     let choices = Signal::derive(move || axis_choices(speech, experiment));
     let can_start = Signal::derive(move || {
@@ -207,7 +296,7 @@ pub(super) fn view(lab: Lab, experiment: Checked) -> AnyView {
     let has_points = Memo::new(move |_| {
         panel
             .sweep
-            .with(|sweep| sweep.as_ref().is_some_and(|sweep| sweep.progress().0 > 0))
+            .with(|sweep| sweep.as_ref().is_some_and(|sweep| sweep.counts().is_some()))
     });
     let scales = Memo::new(move |_| {
         panel.sweep.with(|sweep| {
@@ -238,7 +327,12 @@ pub(super) fn view(lab: Lab, experiment: Checked) -> AnyView {
     let done = move || {
         panel
             .sweep
-            .with(|sweep| sweep.as_ref().map_or(0, |sweep| sweep.progress().0))
+            .with(|sweep| sweep.as_ref().map_or(0, |sweep| sweep.progress().samples))
+    };
+    let seed = move || {
+        panel
+            .sweep
+            .with(|sweep| sweep.as_ref().map(|sweep| sweep.plan.seed.to_string()))
     };
     view! {
         <div
@@ -246,8 +340,18 @@ pub(super) fn view(lab: Lab, experiment: Checked) -> AnyView {
             data-testid="sweep"
             data-done=move || done().to_string()
             data-running=move || panel.running.get().to_string()
+            data-left=move || left.get().to_string()
+            data-seed=seed
         >
-            <p class="note">{speech.text("sweep-note")}</p>
+            <p class="note">
+                {move || speech.say_with(
+                    "sweep-note",
+                    &[
+                        ("within", percent(speech, NARROW_WITHIN).into()),
+                        ("most", samples_max(speech).into()),
+                    ],
+                )}
+            </p>
             <Choices
                 name="axis"
                 legend=speech.text("sweep-axis")
@@ -322,75 +426,149 @@ fn axis_choices(speech: Speech, experiment: Checked) -> Vec<Choice> {
     })
 }
 
+fn percent(speech: Speech, share: f64) -> String {
+    figures::quantity(speech, Quantity::Number, share * 100.0)
+}
+
+/// The most samples of a point.
+fn samples_max(speech: Speech) -> String {
+    figures::count(speech.locale(), LOOKS[LOOKS.len() - 1] as u64)
+}
+
 fn progress(speech: Speech, sweep: &Sweep, running: bool) -> String {
-    let (done, all) = sweep.progress();
+    let progress = sweep.progress();
     let count = |figure: usize| figures::count(speech.locale(), figure as u64).into();
-    let left = sweep.left_ms().unwrap_or(0.0);
     speech.say_with(
-        match (running, done == all) {
-            (true, _) => "sweep-running",
-            (false, true) => "sweep-done",
-            (false, false) => "sweep-stopped",
+        if running {
+            "sweep-running"
+        } else if sweep.is_complete() {
+            "sweep-done"
+        } else if sweep.is_time_up() {
+            "sweep-time-is-up"
+        } else {
+            "sweep-stopped"
         },
         &[
-            ("done", count(done)),
-            ("all", count(all)),
-            ("left", figures::duration(speech, left).into()),
-            ("repeats", count(REPEATS)),
-            ("work", speech.work(&sweep.largest).into()),
+            ("work", speech.work(&sweep.plan.largest).into()),
+            ("samples", count(progress.samples)),
+            ("narrow", count(progress.narrow)),
+            ("points", count(progress.points)),
+            ("within", percent(speech, NARROW_WITHIN).into()),
+            ("most", samples_max(speech).into()),
+            ("left", figures::duration(speech, progress.left_ms).into()),
         ],
     )
 }
 
 /// What the points show, in a sentence for each place.
 fn sweep_finding(speech: Speech, sweep: &Sweep) -> String {
-    if let Some((size, points)) = sweep.scaling() {
-        return law_finding(speech, size, &points);
+    if sweep.plan.axis != Axis::Places {
+        return law_finding(speech, sweep);
     }
-    let Some(first) = sweep.places.first() else {
-        return String::new();
-    };
-    let first: String = speech.place(*first);
-    let sentences: Vec<String> = sweep
-        .pays()
-        .into_iter()
-        .map(|pays| {
-            let place = speech.place(sweep.places[pays.place]);
-            let args = [("where", place.into()), ("first", first.clone().into())];
-            match pays.from {
-                BreakEven::Always => speech.say_with("pays-always", &args),
-                BreakEven::Never => speech.say_with("pays-never", &args),
-                BreakEven::From(size) => {
-                    let [place, first] = args;
-                    let size = figures::quantity(speech, Quantity::Number, size).into();
-                    speech.say_with("pays-from", &[place, first, ("size", size)])
-                }
-            }
-        })
+    let pays = sweep.pays();
+    if pays.is_empty() {
+        return speech.say("pays-unknown");
+    }
+    let sentences: Vec<String> = pays
+        .iter()
+        .map(|pays| pays_sentence(speech, sweep, pays))
         .collect();
-    if sentences.is_empty() {
-        speech.say("pays-unknown")
-    } else {
-        sentences.join(" ")
+    sentences.join(" ")
+}
+
+fn pays_sentence(speech: Speech, sweep: &Sweep, pays: &Pays) -> String {
+    let place = |index: usize| speech.place(sweep.plan.places[index]).into();
+    let count = |figure: usize| figures::count(speech.locale(), figure as u64).into();
+    let (place, first) = (("where", place(pays.place)), ("first", place(0)));
+    let of_rounds = [
+        ("alike", count(pays.alike)),
+        ("count", count(pays.rounds.map_or(0, |rounds| rounds.count))),
+    ];
+    match pays.from {
+        BreakEven::Always => {
+            let [alike, all] = of_rounds;
+            speech.say_with("pays-always", &[place, first, alike, all])
+        }
+        BreakEven::Never => {
+            let [alike, all] = of_rounds;
+            speech.say_with("pays-never", &[place, first, alike, all])
+        }
+        BreakEven::From(size) => {
+            let number = |size: f64| figures::quantity(speech, Quantity::Number, size);
+            let (least, most) = ends(sweep);
+            let end = |size: f64| {
+                if size < least {
+                    speech.say_with("pays-below", &[("size", number(least).into())])
+                } else if size > most {
+                    speech.say_with("pays-above", &[("size", number(most).into())])
+                } else {
+                    number(size)
+                }
+            };
+            speech.say_with(
+                "pays-from",
+                &[
+                    place,
+                    first,
+                    ("size", number(size).into()),
+                    ("rounds", by_rounds(speech, pays.rounds, end).into()),
+                ],
+            )
+        }
     }
 }
 
-fn law_finding(speech: Speech, size: u64, points: &[Measured]) -> String {
-    let (amdahl, universal) = Sweep::laws(points);
-    let percent = |share: f64| figures::number(speech.locale(), share * 100.0, 1).into();
+/// The least and the largest size.
+fn ends(sweep: &Sweep) -> (f64, f64) {
+    let end = |size: Option<&u64>| size.map_or(0.0, |size| *size as f64);
+    (end(sweep.sizes.first()), end(sweep.sizes.last()))
+}
+
+/// What rounds give each by itself, of a figure that comes from medians.
+fn by_rounds(speech: Speech, rounds: Option<Median>, write: impl Fn(f64) -> String) -> String {
+    let Some(rounds) = rounds else {
+        return speech.say("rounds-none");
+    };
+    if rounds.count == 1 {
+        return speech.say("rounds-one");
+    }
+    speech.say_with(
+        if rounds.interval().is_some() {
+            "rounds-interval"
+        } else {
+            "rounds-few"
+        },
+        &[
+            ("low", write(rounds.low).into()),
+            ("high", write(rounds.high).into()),
+            (
+                "count",
+                figures::count(speech.locale(), rounds.count as u64).into(),
+            ),
+        ],
+    )
+}
+
+fn law_finding(speech: Speech, sweep: &Sweep) -> String {
+    let (Some((size, _)), Some(laws)) = (sweep.scaling(), sweep.laws()) else {
+        return speech.say("law-unknown");
+    };
+    let percent = |share: f64| figures::number(speech.locale(), share * 100.0, 1);
+    let rounds = |of: Option<Median>| by_rounds(speech, of, percent).into();
     let number = |figure: f64| figures::quantity(speech, Quantity::Number, figure).into();
     let mut sentences = Vec::new();
-    if let Ok(law) = amdahl {
+    if let Ok(law) = laws.amdahl {
         sentences.push(speech.say_with(
             "law-amdahl",
             &[
-                ("serial", percent(law.serial)),
+                ("serial", percent(law.serial).into()),
+                ("rounds", rounds(laws.serial)),
                 ("fit", number(law.r_squared)),
                 ("size", figures::count(speech.locale(), size).into()),
             ],
         ));
     }
-    if let Ok(law) = universal {
+    if let Ok(law) = laws.universal {
         let name = if law.peak().is_some() {
             "law-universal-peak"
         } else {
@@ -399,8 +577,10 @@ fn law_finding(speech: Speech, size: u64, points: &[Measured]) -> String {
         sentences.push(speech.say_with(
             name,
             &[
-                ("contention", percent(law.contention)),
-                ("coherence", percent(law.coherence)),
+                ("contention", percent(law.contention).into()),
+                ("contention-rounds", rounds(laws.contention)),
+                ("coherence", percent(law.coherence).into()),
+                ("coherence-rounds", rounds(laws.coherence)),
                 ("fit", number(law.r_squared)),
                 ("peak", number(law.peak().unwrap_or(0.0))),
             ],
@@ -413,27 +593,54 @@ fn law_finding(speech: Speech, size: u64, points: &[Measured]) -> String {
     }
 }
 
+/// All that is known of a point: the median with its interval and count, how many runs make a sample,
+/// and what there is to say against it.
+fn reading(speech: Speech, reading: &Reading) -> String {
+    let mut text = if reading.median.count == 1 {
+        let time = figures::duration(speech, reading.median.median).into();
+        speech.say_with("sweep-one", &[("time", time)])
+    } else {
+        words::median(speech, reading.median, Quantity::Duration)
+    };
+    if reading.batch > 1 {
+        let batch = figures::count(speech.locale(), u64::from(reading.batch)).into();
+        text.push_str(&speech.say_with("sweep-batch", &[("batch", batch)]));
+    }
+    match reading.doubt {
+        Some(Doubt::Saturated) => text.push_str(&speech.say("sweep-saturated")),
+        Some(Doubt::Short) => text.push_str(&speech.say("sweep-short")),
+        None => {}
+    }
+    text
+}
+
 fn heat_map(speech: Speech, sweep: Option<&Sweep>, active: Option<Point>) -> grid::Model {
     let locale = speech.locale();
-    let (sizes, places) = sweep.map_or((&[][..], &[][..]), |sweep| (&sweep.sizes, &sweep.places));
-    let mut cells: Vec<Vec<Option<Cell>>> = (0..places.len())
-        .map(|place| {
-            (0..sizes.len())
-                .map(|size| {
-                    let median = sweep?.median(Point { place, size })?;
-                    Some(Cell {
-                        value: median.ms,
-                        text: figures::duration(speech, median.ms),
-                        mark: None,
-                    })
-                })
-                .collect()
+    let (sizes, places) = sweep.map_or((&[][..], &[][..]), |sweep| {
+        (&sweep.sizes, &sweep.plan.places)
+    });
+    let cell = |point: Point| {
+        let (sweep, of) = (sweep?, sweep?.reading(point)?);
+        let time = figures::duration(speech, of.median.median);
+        let is_best = sweep.quickest(point.size) == Some(point.place);
+        Some(Cell {
+            value: of.median.median,
+            text: if of.narrow {
+                time
+            } else {
+                speech.say_with("sweep-rough", &[("time", time.into())])
+            },
+            reading: reading(speech, &of),
+            mark: is_best.then(|| speech.say("sweep-best")),
         })
-        .collect();
-    grid::mark_best(&mut cells, By::Column, false, &speech.say("sweep-best"));
+    };
+    let title = speech.say_with(
+        "sweep-heat",
+        &[("within", percent(speech, NARROW_WITHIN).into())],
+    );
     grid::Model {
-        summary: speech.say("sweep-heat"),
-        title: speech.say("sweep-heat"),
+        summary: title.clone(),
+        title,
         x_title: speech.say("size"),
         x_labels: sizes
             .iter()
@@ -441,7 +648,12 @@ fn heat_map(speech: Speech, sweep: Option<&Sweep>, active: Option<Point>) -> gri
             .collect(),
         y_title: speech.say("column-where"),
         y_labels: places.iter().map(|place| speech.place(*place)).collect(),
-        cells,
+        cells: (0..places.len())
+            .map(|place| {
+                let sizes = 0..sizes.len();
+                sizes.map(|size| cell(Point { place, size })).collect()
+            })
+            .collect(),
         shade: Shade {
             kind: Kind::Log,
             low: speech.say("sweep-quick"),
@@ -472,18 +684,21 @@ fn axis(title: String, kind: Kind, quantity: Quantity) -> curves::Axis {
 
 fn time_curves(speech: Speech, sweep: &Sweep) -> curves::Model {
     let series = sweep
+        .plan
         .places
         .iter()
         .enumerate()
         .map(|(place, of)| {
-            let (color, marker) = LOOKS[place % LOOKS.len()];
+            let (color, marker) = STYLES[place % STYLES.len()];
             let points = (0..sweep.sizes.len())
                 .filter_map(|size| {
-                    let median = sweep.median(Point { place, size })?;
-                    let (low, high) = median.interval.unwrap_or((median.ms, median.ms));
+                    let of = sweep.reading(Point { place, size })?;
+                    // Zero is nowhere on an axis that is logarithmic.
+                    let median = (of.doubt != Some(Doubt::Saturated)).then_some(of.median)?;
+                    let (low, high) = median.interval().unwrap_or((median.median, median.median));
                     Some(curves::Point {
                         x: sweep.sizes[size] as f64,
-                        y: median.ms,
+                        y: median.median,
                         low,
                         high,
                     })
@@ -499,7 +714,7 @@ fn time_curves(speech: Speech, sweep: &Sweep) -> curves::Model {
             }
         })
         .collect();
-    let references = if sweep.axis == Axis::Places {
+    let references = if sweep.plan.axis == Axis::Places {
         sweep.pays()
     } else {
         Vec::new()
@@ -512,7 +727,7 @@ fn time_curves(speech: Speech, sweep: &Sweep) -> curves::Model {
                 label: speech.say_with(
                     "sweep-break-even",
                     &[
-                        ("where", speech.place(sweep.places[pays.place]).into()),
+                        ("where", speech.place(sweep.plan.places[pays.place]).into()),
                         (
                             "size",
                             figures::quantity(speech, Quantity::Number, at).into(),
@@ -534,20 +749,33 @@ fn time_curves(speech: Speech, sweep: &Sweep) -> curves::Model {
     curves::Model {
         summary: speech.say("sweep-curves"),
         x: axis(speech.say("size"), kind, Quantity::Count),
-        y: axis(speech.say("sweep-time"), Kind::Log, Quantity::Duration),
+        y: axis(
+            with_counts(speech, "sweep-time-of", sweep.counts()),
+            Kind::Log,
+            Quantity::Duration,
+        ),
         series,
         references,
     }
 }
 
+/// The title of an axis whose medians are of so many figures each, the fewest and the most.
+fn with_counts(speech: Speech, name: &str, counts: Option<(usize, usize)>) -> String {
+    let (least, most) = counts.unwrap_or_default();
+    let count = |figure: usize| figures::count(speech.locale(), figure as u64).into();
+    speech.say_with(name, &[("least", count(least)), ("most", count(most))])
+}
+
 /// Speed-up by the number of threads: measured, as it would ideally be, and as the laws have it.
 fn speed_up_curves(speech: Speech, sweep: &Sweep, cores: u32) -> curves::Model {
-    let (_, points) = sweep.scaling().unwrap_or_default();
-    let one_ms = points
+    let points = sweep.speed_ups();
+    let most = points
         .iter()
-        .find(|point| point.threads == 1)
-        .map_or(1.0, |point| point.time_ms);
-    let most = points.iter().map(|point| point.threads).max().unwrap_or(1);
+        .map(|(threads, _)| *threads)
+        .max()
+        .unwrap_or(1);
+    let counts = || points.iter().map(|(_, ratio)| ratio.count);
+    let counts = counts().min().zip(counts().max());
     let law = |name: &str, color, dash, speed_up: &dyn Fn(f64) -> f64| Series {
         name: speech.say(name),
         color,
@@ -569,11 +797,19 @@ fn speed_up_curves(speech: Speech, sweep: &Sweep, cores: u32) -> curves::Model {
         modelled: false,
         points: points
             .iter()
-            .map(|point| curves::Point::exact(f64::from(point.threads), one_ms / point.time_ms))
+            .map(|&(threads, ratio)| {
+                let (low, high) = ratio.interval().unwrap_or((ratio.median, ratio.median));
+                curves::Point {
+                    x: f64::from(threads),
+                    y: ratio.median,
+                    low,
+                    high,
+                }
+            })
             .collect(),
     }];
-    let (amdahl, universal) = Sweep::laws(&points);
-    if let Ok(fit) = amdahl {
+    let laws = sweep.laws();
+    if let Some(Ok(fit)) = laws.map(|laws| laws.amdahl) {
         series.push(law(
             "law-amdahl-name",
             "--series-6",
@@ -581,7 +817,7 @@ fn speed_up_curves(speech: Speech, sweep: &Sweep, cores: u32) -> curves::Model {
             &|threads| fit.speed_up(threads),
         ));
     }
-    if let Ok(fit) = universal {
+    if let Some(Ok(fit)) = laws.map(|laws| laws.universal) {
         series.push(law(
             "law-universal-name",
             "--series-3",
@@ -596,7 +832,11 @@ fn speed_up_curves(speech: Speech, sweep: &Sweep, cores: u32) -> curves::Model {
             Kind::Linear,
             Quantity::Count,
         ),
-        y: axis(speech.say("sweep-speed-up"), Kind::Linear, Quantity::Factor),
+        y: axis(
+            with_counts(speech, "sweep-speed-up-of", counts),
+            Kind::Linear,
+            Quantity::Factor,
+        ),
         series,
         references: vec![curves::Reference {
             at: f64::from(cores),

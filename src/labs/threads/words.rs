@@ -1,15 +1,18 @@
 //! The names of the texts that name this lab's things, and sentences made of them.
 
 use kernels::Outcome;
+use sampling::Median;
 use timeline::{Phase, Thread};
 
 use super::presenter::{Check, Ending};
+use super::summary::{FirstRuns, Worst};
 use super::sweep::Axis;
 pub(super) use crate::labs::words::{
     engine, kernel, refusal, schedule, size_hint, strategy, variant,
 };
 use crate::place::Moving;
-use crate::ui::figures;
+use crate::texts::Arg;
+use crate::ui::figures::{self, Quantity};
 use crate::ui::say::Speech;
 use crate::ui::timeline::Fill;
 
@@ -76,6 +79,50 @@ pub(super) const fn phase(phase: Phase) -> (&'static str, &'static str, &'static
             "--series-6",
             Fill::Hatched,
         ),
+    }
+}
+
+/// A median with its interval and its count; with too few runs for an interval, or one run alone, it
+/// says so.
+pub(super) fn median(speech: Speech, median: Median, quantity: Quantity) -> String {
+    let write = |value| figures::quantity(speech, quantity, value).into();
+    let count = figures::count(speech.locale(), median.count as u64).into();
+    let middle = ("median", write(median.median));
+    match median.interval() {
+        Some((low, high)) => speech.say_with(
+            "median-interval",
+            &[
+                middle,
+                ("low", write(low)),
+                ("high", write(high)),
+                ("count", count),
+            ],
+        ),
+        None if median.count == 1 => speech.say_with("median-one", &[middle]),
+        None => speech.say_with("median-few", &[middle, ("count", count)]),
+    }
+}
+
+/// The worst of several runs, and of how many.
+pub(super) fn worst(speech: Speech, worst: Worst) -> String {
+    let time = ("worst", figures::duration(speech, worst.ms).into());
+    if worst.count == 1 {
+        return speech.say_with("worst-one", &[time]);
+    }
+    let count = figures::count(speech.locale(), worst.count as u64).into();
+    speech.say_with("worst-of", &[time, ("count", count)])
+}
+
+/// What becomes of first runs in a median of so many.
+pub(super) fn first_runs(speech: Speech, first: FirstRuns, counted: usize) -> String {
+    let count = ("count", Arg::Count(first.count as u64));
+    if first.left_out {
+        let slowest = figures::duration(speech, first.slowest_ms).into();
+        speech.say_with("first-runs-left-out", &[count, ("slowest", slowest)])
+    } else if first.count == counted {
+        speech.say_with("first-runs-alone", &[count])
+    } else {
+        speech.say_with("first-runs-counted", &[count])
     }
 }
 

@@ -1,0 +1,151 @@
+//! Which place has its turn when a press of the button runs several of them several times over.
+
+use sampling::Random;
+use sampling::median::INTERVAL_SAMPLES_MIN;
+
+use super::presenter::Turn;
+use crate::place::Place;
+
+/// The turns of one press. In each round every place has one, in an order of that round's own, so that
+/// what changes meanwhile (heat, boost, neighbours) strikes none of them more than others.
+#[derive(Clone, Debug)]
+pub struct Rounds {
+    places: Vec<Place>,
+    repeats: u32,
+    random: Random,
+    /// What comes next.
+    turn: Turn,
+    /// Who is still to run in this round, the next one last.
+    queue: Vec<Place>,
+    /// Whose first run had to start something.
+    owed: Vec<Place>,
+    /// Set once the round that makes up for first runs has begun.
+    made_up: bool,
+}
+
+impl Rounds {
+    /// The turns of one press: `repeats` rounds over the places, in orders drawn from the seed.
+    #[must_use]
+    pub fn new(places: &[Place], repeats: u32, press: u32, seed: u64) -> Self {
+        Self {
+            places: places.to_vec(),
+            repeats,
+            random: Random::of(seed),
+            turn: Turn {
+                press,
+                round: 0,
+                seed,
+            },
+            queue: Vec::new(),
+            owed: Vec::new(),
+            made_up: false,
+        }
+    }
+
+    /// The next place, and its turn; `None` when all had theirs.
+    pub fn next_turn(&mut self) -> Option<(Place, Turn)> {
+        if self.queue.is_empty() {
+            let places = if self.turn.round < self.repeats {
+                self.places.clone()
+            } else if self.made_up {
+                return None;
+            } else {
+                self.made_up = true;
+                std::mem::take(&mut self.owed)
+            };
+            self.turn.round += 1;
+            self.queue = self.random.shuffled(places);
+        }
+        Some((self.queue.pop()?, self.turn))
+    }
+
+    /// To be called when a run had to start workers or load code. Where a median with an interval was
+    /// asked for, its place gets one more round at the end, so that a first run can be left out and as
+    /// many runs count as were asked for.
+    pub fn first_run(&mut self, place: Place) {
+        let has_interval = self.repeats as usize >= INTERVAL_SAMPLES_MIN;
+        if has_interval && !self.made_up && !self.owed.contains(&place) {
+            self.owed.push(place);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLACES: [Place; 3] = [
+        Place::Main,
+        Place::Worker,
+        Place::Pool {
+            workers: 2,
+            jobs: 8,
+        },
+    ];
+
+    /// All turns, where the first run in each of `starting` has to start something.
+    fn turns(repeats: u32, seed: u64, starting: &[Place]) -> Vec<(Place, Turn)> {
+        let mut rounds = Rounds::new(&PLACES, repeats, 1, seed);
+        let mut all = Vec::new();
+        while let Some((place, turn)) = rounds.next_turn() {
+            let is_first = !all.iter().any(|(other, _)| *other == place);
+            if is_first && starting.contains(&place) {
+                rounds.first_run(place);
+            }
+            all.push((place, turn));
+        }
+        all
+    }
+
+    #[test]
+    fn every_place_has_one_turn_a_round_in_orders_that_the_seed_brings_about_again() {
+        let all = turns(5, 7, &[]);
+        assert_eq!(all.len(), 15);
+        for (index, round) in all.chunks(3).enumerate() {
+            assert!(
+                PLACES
+                    .iter()
+                    .all(|place| round.iter().any(|(of, _)| of == place))
+            );
+            assert!(
+                round
+                    .iter()
+                    .all(|(_, turn)| turn.round as usize == index + 1)
+            );
+        }
+        let orders: Vec<Vec<Place>> = all
+            .chunks(3)
+            .map(|round| round.iter().map(|(place, _)| *place).collect())
+            .collect();
+        assert!(orders.iter().any(|order| *order != orders[0]), "{orders:?}");
+        assert_eq!(turns(5, 7, &[]), all);
+        assert_ne!(turns(5, 8, &[]), all);
+    }
+
+    #[test]
+    fn first_runs_are_made_up_for_where_a_median_with_an_interval_was_asked_for() {
+        let all = turns(6, 1, &[PLACES[1], PLACES[2]]);
+        let count = |place| all.iter().filter(|(of, _)| *of == place).count();
+        assert_eq!(PLACES.map(count), [6, 7, 7]);
+        assert_eq!(all.last().map(|(_, turn)| turn.round), Some(7));
+        // With fewer there is no interval to be had.
+        assert_eq!(turns(5, 1, &PLACES).len(), 15);
+    }
+
+    #[test]
+    fn one_round_makes_up_for_all_there_is() {
+        let mut rounds = Rounds::new(&PLACES[..1], 6, 1, 1);
+        let mut count = 0;
+        // A place that starts anew each time, such as a pool whose worker crashes in every run.
+        while let Some((place, _)) = rounds.next_turn() {
+            rounds.first_run(place);
+            count += 1;
+        }
+        assert_eq!(count, 7);
+    }
+
+    #[test]
+    fn nowhere_to_run_is_no_turn_at_all() {
+        assert_eq!(Rounds::new(&[], 6, 1, 1).next_turn(), None);
+    }
+}
