@@ -6,6 +6,7 @@
 mod api;
 mod browser;
 mod case;
+mod compare;
 mod disruption;
 mod load;
 mod measure;
@@ -46,6 +47,8 @@ struct Arguments {
 enum What {
     /// The kernels and the workers that run them
     Kernels(Kernels),
+    /// The Compare lab
+    Compare(compare::Options),
     /// The server beside an Express cluster
     Api(api::Options),
     /// The server under load while its workers die, are replaced and are stopped
@@ -71,6 +74,15 @@ struct Kernels {
 fn main() -> Result<ExitCode> {
     match Arguments::parse().what {
         What::Kernels(options) => runtime()?.block_on(kernels(&options))?,
+        What::Compare(options) => {
+            let report = runtime()?.block_on(compare::run(&options))?;
+            let text = report.markdown();
+            write_both(&options.out, "compare", &text, &report)?;
+            print!("{text}");
+            if !report.kept {
+                return Ok(ExitCode::FAILURE);
+            }
+        }
         What::Api(options) => interruptible(move |interrupt| api::run(&options, &interrupt))?,
         What::Cluster(options) => {
             if !interruptible(move |interrupt| disruption::run(&options, interrupt))? {

@@ -22,6 +22,7 @@
 pub mod axe;
 pub mod browser;
 pub mod build_copy;
+pub mod compare_lab;
 pub mod driver;
 pub mod frames;
 pub mod journey;

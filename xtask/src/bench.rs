@@ -43,6 +43,18 @@ pub(crate) enum What {
         #[arg(long, value_name = "FOLDER")]
         out: Option<PathBuf>,
     },
+    /// The Compare lab: how long a comparison takes until its verdict, whether that is the same every time, and how
+    /// often a difference between equal things is claimed; fails if a promise is broken
+    ///
+    /// Takes about ten minutes once all is built.
+    Compare {
+        /// Twenty pairs of equal things in place of two hundred, within two minutes
+        #[arg(long)]
+        quick: bool,
+        /// Where compare.md and compare.json go; by default reports/ in Cargo's target folder
+        #[arg(long, value_name = "FOLDER")]
+        out: Option<PathBuf>,
+    },
     /// The server beside an Express cluster of the same endpoints, workers and threads: how much both bear,
     /// how long an answer takes at fixed rates, and what a request costs in processor time and memory
     ///
@@ -82,6 +94,13 @@ pub(crate) fn run(workspace: &Workspace, what: &What) -> Result<bool> {
         What::Kernels { quick, seed, out } => {
             kernels(workspace, *quick, *seed, out.as_deref()).map(|()| true)
         }
+        What::Compare { quick, out } => {
+            let mut steps = Steps::default();
+            let profile = PROFILE_OF_WAITING;
+            let out = out.as_deref();
+            let mut command = in_a_browser(workspace, &mut steps, profile, "compare", *quick, out)?;
+            succeeds(&mut command)
+        }
         What::Api {
             quick,
             workers,
@@ -108,14 +127,18 @@ pub(crate) fn run(workspace: &Workspace, what: &What) -> Result<bool> {
         What::Cluster { quick, out } => {
             let mut steps = Steps::default();
             let mut command = load(workspace, &mut steps, "cluster", *quick, out.as_deref())?;
-            // A promise that was broken is told in the table, and by the status.
-            let status = command
-                .stdin(Stdio::null())
-                .status()
-                .context("the bench could not be started")?;
-            Ok(status.success())
+            succeeds(&mut command)
         }
     }
+}
+
+/// A promise that was broken is told in the table, and by the status.
+fn succeeds(command: &mut Command) -> Result<bool> {
+    let status = command
+        .stdin(Stdio::null())
+        .status()
+        .context("the bench could not be started")?;
+    Ok(status.success())
 }
 
 fn kernels(
@@ -125,29 +148,42 @@ fn kernels(
     out: Option<&Path>,
 ) -> Result<()> {
     let mut steps = Steps::default();
-    let compiler = setup::run(workspace, &mut steps, &[Purpose::Bench])?;
-    let site = pipeline::Options {
-        debug: false,
-        base_path: None,
-    };
-    pipeline::build_with(workspace, &mut steps, &site, &compiler)?;
-    steps.run("build the bench", MESSAGE_ABOVE, || {
-        build(workspace, "bench", PROFILE)
-    })?;
-    steps.summarise();
-
-    let mut command = bench(workspace, PROFILE, "kernels", quick, out)?;
+    let mut command = in_a_browser(workspace, &mut steps, PROFILE, "kernels", quick, out)?;
     command
         .arg("--npm")
-        .arg(NpmTools::locate(workspace)?.modules())
-        .env("PERF_PLAYGROUND_DIST", workspace.dist())
-        .env("CHROME_BIN", tools::CHROMIUM.require()?)
-        .env("CHROMEDRIVER", tools::CHROMEDRIVER.require()?);
+        .arg(NpmTools::locate(workspace)?.modules());
     if let Some(seed) = seed {
         command.args(["--seed", &seed.to_string()]);
     }
     print!("{}", exec::read(&mut command)?);
     Ok(())
+}
+
+/// A bench of the site in Chromium, with all that it needs.
+fn in_a_browser(
+    workspace: &Workspace,
+    steps: &mut Steps,
+    profile: &str,
+    name: &str,
+    quick: bool,
+    out: Option<&Path>,
+) -> Result<Command> {
+    let compiler = setup::run(workspace, steps, &[Purpose::Bench])?;
+    let site = pipeline::Options {
+        debug: false,
+        base_path: None,
+    };
+    pipeline::build_with(workspace, steps, &site, &compiler)?;
+    steps.run("build the bench", MESSAGE_ABOVE, || {
+        build(workspace, "bench", profile)
+    })?;
+    steps.summarise();
+    let mut command = bench(workspace, profile, name, quick, out)?;
+    command
+        .env("PERF_PLAYGROUND_DIST", workspace.dist())
+        .env("CHROME_BIN", tools::CHROMIUM.require()?)
+        .env("CHROMEDRIVER", tools::CHROMEDRIVER.require()?);
+    Ok(command)
 }
 
 /// The bench that puts load on the server, with all that it needs.
