@@ -60,7 +60,7 @@ strategy-main = Main thread
 strategy-main-explained = On the page's own thread, in one piece.
 strategy-worker = Worker
 strategy-worker-explained = On a thread of its own, beside the page.
-freeze-estimate = On the main thread the page will freeze for about { $duration } (estimated from a run on this machine).
+freeze-estimate = On the main thread the page will freeze for about { $duration } (estimated from one run on this machine).
 freeze-brief = On the main thread this is too short to be noticed; give more rounds.
 freeze-unknown = On the main thread the page will freeze until the computation is done.
 run = Run
@@ -148,18 +148,18 @@ phase-return-explained = Sending the result back to the page.
 
 ## Threads lab: table
 runs = Runs
-runs-note = Runs of the same work in the same place are summed up in one line: the median, and from six runs on the interval that holds the true median with 95 % certainty. What stands for one run says so.
+runs-note = Runs of the same work in the same place are summed up in one line: the median, and from six runs on the interval that holds the true median with 95 % certainty. A speed-up is the median of the ratios of those rounds in which both ran. A first run had to start workers or to load code: once six others are there, medians leave it out and say so. Longest frame, blocking and slowest key are the worst of all runs. What stands for one run says so.
 runs-empty = No run yet.
 column-where = Where
 column-engine = Engine
 column-work = Work
 column-compute = Compute
 column-total = In all
-column-longest = Longest frame
-column-blocking = Blocking
+column-longest = Longest frame, worst run
+column-blocking = Blocking, worst run
 column-check = Result
 column-speed-up = Speed-up
-column-interaction = Slowest key
+column-interaction = Slowest key, worst run
 median-interval = { $median } ({ $low }–{ $high }, n = { $count })
 median-few = { $median } (median of { $count })
 median-one = { $median } (one run)
@@ -247,7 +247,7 @@ moving-transfer-explained = They are handed over: the sender has them no longer.
 moving-share = shared memory
 moving-share-explained = They stay where they are, and both sides see them.
 repeats = Repeat
-repeats-hint = Times: { $min } to { $max }. From 6 on the median has an interval.
+repeats-hint = Times: { $min } to { $max }. From 6 on the median has an interval, and first runs come on top.
 
 ## Threads lab: pictures that go in and come out
 picture = Your own picture
@@ -281,7 +281,7 @@ interactions-quick = Keys pressed: { $count }. None waited longer than 16 ms, th
 interaction-quick = ≤ 16 ms
 
 ## Threads lab: ledger
-ledger = What it cost
+ledger = What it cost (one run)
 ledger-note = Sums over all threads, so they may exceed the time that passed.
 column-phase = Phase
 column-sum = Sum
@@ -311,7 +311,7 @@ pool-drain = Drain
 pool-drain-explained = Active jobs are finished, waiting and new ones refused.
 pool-reopen = Open again
 pool-reopen-explained = The pool takes jobs again.
-pool-jobs = Jobs added here
+pool-jobs = Jobs added here, each timed once
 pool-job = job { $number }
 pool-job-crash = job { $number }, crashing
 pool-job-hang = job { $number }, hanging
@@ -329,7 +329,7 @@ worker-stopping = ending
 
 ## Threads lab: sweep
 sweep = Sweep: from which size on does it pay?
-sweep-note = Measures the work of the form, one round, at sizes up to the form's: each point three times, with workers that are started and warm. The main thread freezes for moments.
+sweep-note = Measures the work of the form, one round of it, at sizes up to the form's, with workers that are started and warm. Points take turns in rounds, each round in an order of its own, until each is known within ± { $within } % or has { $most } samples, for a minute at most. Short work is repeated, so that a sample lasts a hundred steps of the clock. The main thread freezes for moments.
 sweep-axis = Compare
 sweep-places = places
 sweep-places-explained = The places that are chosen above, the first one being what the others are compared with.
@@ -342,26 +342,26 @@ sweep-start = Start sweep
 sweep-stop = Stop
 sweep-go-on = Go on
 sweep-none-yet = No sweep yet.
-sweep-running = { $work }: { $done } of { $all } measurements, about { $left } left.
-sweep-stopped = { $work }: stopped after { $done } of { $all } measurements. Go on whenever you like.
-sweep-done = { $work }: all { $all } measurements done, each point the median of { $repeats }.
-sweep-heat = Time by place and size
+sweep-running = { $work }: { $samples } samples, { $narrow } of { $points } points known within ± { $within } %, at most { $left } left.
+sweep-stopped = { $work }: stopped after { $samples } samples, with { $narrow } of { $points } points known within ± { $within } %. Go on whenever you like.
+sweep-done = { $work }: done with { $samples } samples, with { $narrow } of { $points } points known within ± { $within } %; no other was measured fewer than { $most } times, unless the clock is too coarse for it.
+sweep-heat = Time by place and size, medians (≈: not known within ± { $within } %)
 sweep-best = quickest
 sweep-quick = quick
 sweep-slow = slow
 sweep-time = time, a median
 sweep-curves = Time by size, a line for each place
-sweep-break-even = { $where } pays from { $size } on
+sweep-break-even = { $where } pays from about { $size } on
 sweep-speed-up = speed-up over one thread
 sweep-thread-count = threads
 sweep-measured = measured
-pays-from = From about { $size } on, { $where } is quicker than { $first }.
-pays-always = { $where } is quicker than { $first } at every size measured.
-pays-never = { $where } is not quicker than { $first } at any size measured.
+pays-from = From about { $size } on ({ $rounds }), { $where } is quicker than { $first }.
+pays-always = { $where } is quicker than { $first } at every size measured ({ $alike } of { $count } rounds say so).
+pays-never = { $where } is not quicker than { $first } at the largest size measured ({ $alike } of { $count } rounds say so).
 pays-unknown = Choose two places or more, to see from which size on one pays.
-law-amdahl = At size { $size }, { $serial } % of the work acts as if it were serial (Amdahl's law, R² { $fit }).
-law-universal = By the universal scalability law, contention is { $contention } % and coherence { $coherence } % (R² { $fit }).
-law-universal-peak = By the universal scalability law, contention is { $contention } % and coherence { $coherence } %, so that more than { $peak } threads make it slower (R² { $fit }).
+law-amdahl = At size { $size }, { $serial } % of the work acts as if it were serial ({ $rounds }; Amdahl's law, R² { $fit }).
+law-universal = By the universal scalability law, contention is { $contention } % ({ $contention-rounds }) and coherence { $coherence } % ({ $coherence-rounds }; R² { $fit }).
+law-universal-peak = By the universal scalability law, contention is { $contention } % ({ $contention-rounds }) and coherence { $coherence } % ({ $coherence-rounds }; R² { $fit }), so that more than { $peak } threads make it slower.
 law-unknown = For a law, at least three numbers of threads must be measured, one thread among them.
 law-amdahl-name = Amdahl
 law-universal-name = universal law
@@ -411,7 +411,6 @@ compare-question = Which of several ways is faster, by how much, and how sure is
 contender-title = Contender { $number }
 contender-add = Add a contender
 contender-remove = Remove
-contender-name = { $work }, { $engine }, { $where }
 contender-work = { $kernel } { $size } ({ $variant })
 contender-wrong = The result of contender { $number } is wrong, so its time does not count: { $message }
 contender-failed = Contender { $number } failed: { $message }
@@ -447,6 +446,7 @@ finding-answer-no = No: { $who } compared with { $than } is { $verdict }.
 finding-answer-unsure = Not known: { $who } compared with { $than }.
 verdict-faster = faster by { $from }–{ $to } %
 verdict-slower = slower by { $from }–{ $to } %
+verdict-slower-times = slower: { $from }–{ $to } times as long
 verdict-same = same within { $within } %
 verdict-unsure = unsure
 answer-yes = Yes:
@@ -481,3 +481,149 @@ editor-hint = Tab indents. To leave the editor with keys, press Escape, then Tab
 editor-missing = The code editor could not be loaded. This plain field holds the same code.
 editor-error = Line { $line }: { $message }
 editor-selection-deleted = Selection deleted
+
+## Compare lab: own code, remarks, exports
+what = Compare what
+what-kernels = Our kernels
+what-kernels-explained = The kernels of this playground, by variant, engine, place and size.
+what-own = Your code
+what-own-explained = JavaScript of your own. It runs on your machine only, in workers that reach neither the network nor this page.
+own-explained = Each snippet is the body of a function of data and n. Return a value: it is compared between snippets, and keeps the engine from leaving the work out. With await it is asynchronous. A link holds the code and starts nothing.
+own-set-up = Set-up: function of n, returns data
+own-tear-down = Tear-down: function of data and n
+own-body = Function of data and n
+own-name = Name of the snippet
+own-add = Add a snippet
+own-parameters = Values of n
+own-parameters-hint = Up to { $max }, set apart by commas
+own-deadline = Longest call (s)
+own-deadline-hint = { $min } to { $max }
+own-module = Own WebAssembly module
+own-module-hint = A .wasm file that exports a function and imports nothing. No link carries it.
+own-module-too-large = The file has { $size } bytes. Give one of at most { $max }.
+own-module-wrong = This cannot be called: { $message }
+own-export = Function
+own-arguments = Arguments (numbers or n)
+own-failed-set-up = The set-up of contender { $number } failed: { $message }
+own-failed-tear-down = The tear-down of contender { $number } failed: { $message }
+own-failed-body = Contender { $number } failed: { $message }
+compare-parameter = n = { $value }
+compare-void = These figures do not count. { $reasons }
+mark-differs = The contenders do not do the same: { $one } returned { $one-result }, { $other } returned { $other-result }. What is said of their times compares different work.
+mark-returns-nothing = { $who } returns nothing, so its result cannot be checked, and the engine may leave its work out.
+mark-likely-removed = { $who } takes hardly longer than a function that does nothing: the engine left its work out, or it is too little to be timed.
+mark-shared-thread = { $who } runs on the page’s own thread, which is the same in every block.
+picture-intervals = How sure is that?
+picture-intervals-axis = time, compared with { $first }
+export-markdown = Copy as Markdown
+export-markdown-done = Copied
+export-json = Save as JSON
+export-csv = Save samples as CSV
+export-against = against { $number }
+export-conditions = Measured in { $browser }, { $cores } cores, clock step { $step } µs.
+
+## Trust: conditions
+trust = Conditions
+trust-good = Nothing here speaks against what is timed now.
+trust-marked = What is timed now counts, with marks.
+trust-void = What is timed now does not count.
+trust-worker-clock = Clock of a worker
+trust-worker-clock-explained = The smallest step that performance.now() takes on a worker, where the samples are taken. A sample lasts at least a hundred steps.
+trust-page-clock = Clock of the page
+trust-page-clock-explained = The smallest step that performance.now() takes on the page's own thread.
+trust-isolation = Isolated
+trust-isolation-explained = A page that shares no process with other sites may read the finest clock that the browser gives.
+trust-page = Page
+trust-page-explained = Browsers slow down a page that nobody sees: its timers, its frames, even its workers.
+trust-pressure = Pressure on the processor
+trust-pressure-explained = How much the processor has to do, or how hot it is, as the browser says while this page has the focus. Other work beside a run makes its samples longer.
+trust-frames = Between frames
+trust-frames-explained = How long it is from one frame of the idle page to the next. Over 25 ms tells of a low-power mode or of a slow screen.
+trust-cores = Cores
+trust-cores-explained = Logical cores, as the browser tells. Samples are taken on one while the page draws on another.
+trust-device = Device index
+trust-device-explained = How fast a short workload of integers and floats runs here: at 2, twice as fast as on one core of the server on which it was chosen. It is rough, one workload at one moment, and only helps to compare figures of different devices.
+trust-yes = yes
+trust-no = no
+trust-visible = visible
+trust-hidden = hidden
+trust-fine = good
+trust-coarse = coarse: samples are made longer, { $sample } each
+trust-apart = the clock is coarser
+trust-unseen = a run does not count
+trust-pressed = other work disturbs: a run does not count
+trust-pressed-by-run = high, but a run alone may cause it
+trust-slow-frames = slow: a low-power mode, or a slow screen
+trust-frozen = the page is hardly on a screen: a run does not count
+trust-one-core = only one: the page and the samples take turns
+trust-rough = rough
+trust-coming = being found out
+trust-frames-coming = looked at when the page is idle
+trust-unreported = not reported yet
+trust-unknown = unknown in this browser
+pressure-nominal = nominal
+pressure-fair = fair
+pressure-serious = serious
+pressure-critical = critical
+reason-hidden = The page was hidden, and browsers slow down what nobody sees.
+reason-pressure = The browser reported { $pressure } pressure on the processor: what ran had to share it, or heat slowed it down.
+reason-frames = The idle page got a frame only every { $gap }: in a low-power mode the processor is slower, too, unless it is only the screen.
+reason-not-isolated = The page is not isolated from other sites, so its clock is coarser than it could be.
+reason-coarse-clock = The clock goes in steps of { $step }, so samples were made longer: { $sample } each.
+
+## Pictures of samples and their comparison
+change-less = −{ $percent } %
+change-more = +{ $percent } %
+change-none = { $percent } %
+axis-percent-log = per cent, logarithmic
+tone-faster = faster
+tone-slower = slower
+tone-same = the same
+tone-unsure = unsure
+interval-open = open
+column-contender = Contender
+column-claim = Claim
+column-time = Time
+intervals-hint = Point at a row, or focus the picture and use the arrow keys.
+intervals-nothing = { $name }: nothing is known yet.
+intervals-reading = { $name }: { $claim }. Time { $value }, interval { $low } to { $high }.
+intervals-reading-open = { $name }: { $claim }. Time { $value }, with no interval yet.
+intervals-less = ← less time
+intervals-more = more time →
+intervals-band = counts as the same: { $low } to { $high }
+intervals-threshold = asked about: { $share }
+
+## Threads lab: how sure its figures are
+first-runs-alone = { $count ->
+    [one] ; a first run
+   *[other] ; first runs all of them
+}
+first-runs-counted = { $count ->
+    [one] ; one of them a first run
+   *[other] ; { $count } of them first runs
+}
+first-runs-left-out = { $count ->
+    [one] ; without the first run, which took { $slowest }
+   *[other] ; without { $count } first runs, which took up to { $slowest }
+}
+worst-one = { $worst } (one run)
+worst-of = { $worst } (worst of { $count })
+speed-up-measure = 1 ×, the measure
+speed-up-apart = { $factor } (of medians that share no round)
+finding-one-run = Each figure is of one run.
+run-one = one run
+run-one-of-many = one run, of round { $round }
+sweep-time-is-up = { $work }: the time was up after { $samples } samples, with { $narrow } of { $points } points known within ± { $within } %. Go on for as long again.
+sweep-one = { $time } (one sample)
+sweep-rough = ≈ { $time }
+sweep-batch = ; { $batch } runs a sample
+sweep-saturated = ; the clock is too coarse for it
+sweep-short = ; samples are shorter than a hundred steps of the clock
+sweep-time-of = time, a median of { $least } to { $most } samples
+sweep-speed-up-of = speed-up over one thread, a median of { $least } to { $most } rounds
+rounds-none = no whole round yet
+rounds-one = of one round
+rounds-few = { $low } to { $high } in only { $count } rounds
+rounds-interval = by round { $low } to { $high }, n = { $count }
+pays-below = below { $size }
+pays-above = above { $size }

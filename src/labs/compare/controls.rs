@@ -2,16 +2,21 @@
 
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
 
+use std::rc::Rc;
+
 use kernels::registry;
 use kernels::{Engine, Kernel, Strategy};
 use leptos::prelude::*;
 use sampling::experiment::{BUDGET_MS, CONTENDERS};
 use sampling::verdict::SHARE_MAX;
 
-use super::form::{At, Comparison, Entry, EntryField, Form, Problem, QUESTIONS, TermsField};
-use super::session::Lab;
+use super::form::{At, Comparison, Entry, EntryField, Form, Mode, Problem, QUESTIONS, TermsField};
+use super::own_modules::Entry as Module;
+use super::session::{Lab, Order, void_reasons};
+use super::subjects::Work;
 use super::words as own_words;
 use crate::labs::words;
+use crate::own_code::{Code, Program, Variant};
 use crate::place::THREADS_MAX;
 use crate::ui::choice::{Choice, Choices};
 use crate::ui::field::NumberField;
@@ -21,6 +26,54 @@ use crate::ui::select::{Item, Select};
 
 /// The form with what is wrong with it.
 pub(super) type Checked = Memo<Result<Comparison, Vec<Problem>>>;
+
+/// What the form asks for, if nothing is wrong with it.
+pub(super) fn ask(speech: Speech, form: &Form, modules: &[Module], seed: u64) -> Option<Order> {
+    let terms = form.terms().ok()?;
+    let (work, names) = match form.mode {
+        Mode::Kernels => {
+            let contenders = form.comparison().ok()?.contenders;
+            let names = own_words::names(speech, &contenders);
+            (Work::Kernels(contenders), names)
+        }
+        Mode::Own => {
+            let snippets = form.own.snippets.iter();
+            let mut variants: Vec<Variant> = snippets
+                .map(|snippet| Variant {
+                    name: snippet.name.clone(),
+                    code: Code::JavaScript {
+                        body: snippet.body.clone(),
+                    },
+                })
+                .collect();
+            for module in modules {
+                variants.push(module.variant().filter(|_| module.is_right())?);
+            }
+            if !CONTENDERS.contains(&variants.len()) {
+                return None;
+            }
+            let names = variants.iter().map(|variant| variant.name.clone());
+            let names = names.collect();
+            let program = Program {
+                set_up: form.own.set_up.clone(),
+                tear_down: form.own.tear_down.clone(),
+                variants,
+            };
+            let work = Work::Own {
+                program: Rc::new(program),
+                parameters: form.own.parameters().ok()?,
+                deadline_ms: form.own.deadline_ms().ok()?,
+            };
+            (work, names)
+        }
+    };
+    Some(Order {
+        work,
+        names,
+        terms,
+        seed,
+    })
+}
 
 fn error(speech: Speech, checked: Checked, at: At) -> Signal<Option<String>> {
     Signal::derive(move || {
@@ -50,7 +103,7 @@ pub(super) fn Contenders(form: RwSignal<Form>, checked: Checked) -> impl IntoVie
             type="button"
             id="add"
             class="quiet"
-            disabled=move || count.get() >= *CONTENDERS.end()
+            disabled=move || { count.get() >= *CONTENDERS.end() }
             on:click=move |_| form.update(Form::add)
         >
             {speech.text("contender-add")}
@@ -160,7 +213,7 @@ fn Contender(
                 <button
                     type="button"
                     class="quiet"
-                    hidden=move || count.get() <= *CONTENDERS.start()
+                    hidden=move || { count.get() <= *CONTENDERS.start() }
                     on:click=move |_| form.update(|form| form.remove(index))
                 >
                     {speech.text("contender-remove")}
@@ -269,10 +322,9 @@ pub(super) fn Buttons(
 ) -> impl IntoView {
     let speech = use_speech();
     let can_go_on = move || {
-        let ended = lab.results.with(|results| {
-            results
-                .as_ref()
-                .is_some_and(|results| results.end.is_some())
+        let current = lab.current();
+        let ended = current.is_some_and(|shown| {
+            shown.results.end.is_some() && void_reasons(&shown.trust).is_empty()
         });
         ended && !lab.busy.get()
     };

@@ -8,6 +8,7 @@ use sampling::Question;
 use sampling::experiment::{BUDGET_MS, CONTENDERS};
 use sampling::verdict::{SAME_WITHIN, SHARE_MAX};
 
+use super::own::OwnForm;
 use crate::place::{JOBS_MAX, Place, SLICE_MS_MAX, THREADS_MAX};
 
 /// How long a comparison may take, in seconds, unless somebody says otherwise.
@@ -125,6 +126,38 @@ impl TermsField {
 /// The names of the questions in links.
 pub const QUESTIONS: [&str; 2] = ["which", "at-least"];
 
+/// What kind of thing takes part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Kernels of the registry.
+    Kernels,
+    /// The reader's own code.
+    Own,
+}
+
+impl Mode {
+    /// Both, in the order in which they are offered.
+    pub const ALL: [Self; 2] = [Self::Kernels, Self::Own];
+
+    /// The name in a link.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Kernels => "kernels",
+            Self::Own => "own",
+        }
+    }
+
+    /// What has this name.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mode| mode.id() == id)
+    }
+}
+
+/// The link's name for [`Form::mode`].
+pub const MODE_FIELD: &str = "what";
+
 /// The link's name for the list of contenders.
 pub const CONTENDERS_FIELD: &str = "contenders";
 
@@ -135,8 +168,12 @@ pub struct Entry([String; EntryField::ALL.len()]);
 /// The form's fields, as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
-    /// Who takes part.
+    /// What kind of thing takes part.
+    pub mode: Mode,
+    /// Which kernels.
     pub entries: Vec<Entry>,
+    /// Which code. A link has it behind its `#`, which no server sees.
+    pub own: OwnForm,
     terms: [String; TermsField::ALL.len()],
 }
 
@@ -300,7 +337,9 @@ impl Form {
             )
         };
         Self {
+            mode: Mode::Kernels,
             entries: vec![of(Engine::Js), of(Engine::Wasm)],
+            own: OwnForm::default(),
             terms: TermsField::ALL.map(|field| match field {
                 TermsField::Question => QUESTIONS[0].to_owned(),
                 TermsField::Share => percent(SAME_WITHIN),
@@ -313,6 +352,9 @@ impl Form {
     #[must_use]
     pub fn from_query(get: impl Fn(&str) -> Option<String>) -> Self {
         let mut form = Self::first();
+        if let Some(mode) = get(MODE_FIELD).and_then(|id| Mode::from_id(&id)) {
+            form.mode = mode;
+        }
         if let Some(list) = get(CONTENDERS_FIELD) {
             form.entries = list.split(NEXT).map(Entry::from_link).collect();
         }
@@ -327,9 +369,14 @@ impl Form {
     /// The fields by their names in a link.
     #[must_use]
     pub fn to_query(&self) -> Vec<(&'static str, String)> {
-        let entries: Vec<String> = self.entries.iter().map(Entry::to_link).collect();
         let terms = TermsField::ALL.map(|field| (field.id(), self.get(field).to_owned()));
-        let mut query = vec![(CONTENDERS_FIELD, entries.join(&NEXT.to_string()))];
+        let mut query = vec![match self.mode {
+            Mode::Kernels => {
+                let entries: Vec<String> = self.entries.iter().map(Entry::to_link).collect();
+                (CONTENDERS_FIELD, entries.join(&NEXT.to_string()))
+            }
+            Mode::Own => (MODE_FIELD, self.mode.id().to_owned()),
+        }];
         query.extend(terms);
         query
     }

@@ -1,20 +1,39 @@
-//! The whole lab is a module of its own: who comes for another one does not wait for it.
+//! The lab is a module of its own: who comes for another one does not wait for it. What not everyone wants
+//! to see, or nobody at first, are two more.
 #![allow(
     unsafe_code,
+    unreachable_pub,
     clippy::unnecessary_wraps,
     reason = "a function in another module is a foreign one, and fails if that module does not come"
 )]
 
 use leptos::prelude::*;
 
-use super::page;
+use super::beside::{self, Beside};
+use super::form::Form;
+use super::own_modules::Entry;
+use super::session::Lab;
+use super::{own_controls, page};
+use crate::runner::Assets;
 use crate::ui::later::{Later, Load, NotLoaded};
 use crate::ui::say::use_speech;
 
 /// Makes the lab below its title.
 type Page = fn() -> AnyView;
 
+/// Makes the inputs for own code.
+pub(super) type Own = fn(RwSignal<Form>, RwSignal<Vec<Entry>>, Lab, Assets) -> AnyView;
+
+/// Makes what stands beside the verdicts.
+pub(super) type Rest = fn(Beside) -> AnyView;
+
 const PAGE: Load<Page> = || Box::pin(fetch_page());
+
+/// Fetches the inputs for own code.
+pub(super) const OWN: Load<Own> = || Box::pin(fetch_own());
+
+/// Fetches what stands beside the verdicts.
+pub(super) const REST: Load<Rest> = || Box::pin(fetch_rest());
 
 #[cfg(feature = "split")]
 #[wasm_split_helpers::wasm_split(compare_page, fallible)]
@@ -22,9 +41,31 @@ fn fetch_page() -> Result<Page, NotLoaded> {
     Ok(page::view)
 }
 
+#[cfg(feature = "split")]
+#[wasm_split_helpers::wasm_split(compare_own, fallible)]
+fn fetch_own() -> Result<Own, NotLoaded> {
+    Ok(own_controls::view)
+}
+
+#[cfg(feature = "split")]
+#[wasm_split_helpers::wasm_split(compare_rest, fallible)]
+fn fetch_rest() -> Result<Rest, NotLoaded> {
+    Ok(beside::view)
+}
+
 #[cfg(not(feature = "split"))]
 async fn fetch_page() -> Result<Page, NotLoaded> {
     Ok(page::view)
+}
+
+#[cfg(not(feature = "split"))]
+async fn fetch_own() -> Result<Own, NotLoaded> {
+    Ok(own_controls::view)
+}
+
+#[cfg(not(feature = "split"))]
+async fn fetch_rest() -> Result<Rest, NotLoaded> {
+    Ok(beside::view)
 }
 
 /// The Compare lab.

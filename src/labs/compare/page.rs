@@ -5,19 +5,23 @@
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use serde::Serialize;
 
-use super::controls::{Buttons, Contenders, TermsFields};
-use super::form::{Form, Terms};
+use super::beside::Beside;
+use super::controls::{Buttons, Contenders, TermsFields, ask};
+use super::form::{Form, MODE_FIELD, Mode, Terms};
+use super::later::{OWN, REST};
+use super::own::OwnForm;
 use super::results::ResultsView;
-use super::self_test::SelfTest;
 use super::session::Lab;
-use super::words;
-use crate::environment::Environment;
 use crate::runner::Runner;
+use crate::trust::watch::Watch;
+use crate::ui::choice::{Choice, Choices};
+use crate::ui::later::Later;
 use crate::ui::say::use_speech;
 
-/// The step of a clock that nobody has measured yet, in milliseconds: the coarsest of any browser.
-const CLOCK_STEP_MS_UNKNOWN: f64 = 1.0;
+/// What stands before the reader's own code in a link.
+const CODE: &str = "#code=";
 
 /// The lab, as its part of the app makes it.
 pub(super) fn view() -> AnyView {
@@ -28,29 +32,45 @@ pub(super) fn view() -> AnyView {
 fn Compare() -> impl IntoView {
     let speech = use_speech();
     let runner: StoredValue<Runner, LocalStorage> = expect_context();
-    let environment: Environment = expect_context();
-    let link = use_query_map();
-    let form = RwSignal::new(link.with_untracked(|query| Form::from_query(|name| query.get(name))));
-    let checked = Memo::new(move |_| form.with(Form::comparison));
-    let lab = Lab::new(runner.with_value(|runner| runner.assets().clone()));
-    on_cleanup(move || lab.stop());
-    follow_link(form);
-
-    let clock_step_ms = move || {
-        let step = environment.clock_step_us.get_untracked();
-        step.map_or(CLOCK_STEP_MS_UNKNOWN, |step| step / 1_000.0)
+    let assets = runner.with_value(|runner| runner.assets().clone());
+    let build_id = assets.build_id.clone();
+    let watch = Watch::start(&assets);
+    let conditions = watch.conditions();
+    let (query_map, location) = (use_query_map(), use_location());
+    let hash = location.hash;
+    let of_link = move || {
+        let mut form = query_map.with(|query| Form::from_query(|name| query.get(name)));
+        if let Some(own) = hash.with(|hash| read_code(hash)) {
+            form.own = own;
+        }
+        form
     };
+    let form = RwSignal::new(untrack(of_link));
+    // The back button leads to the form of the link before.
+    Effect::new(move |first: Option<()>| {
+        let of_link = of_link();
+        if first.is_some() && form.with_untracked(|form| *form != of_link) {
+            form.set(of_link);
+        }
+    });
+    let modules = RwSignal::new(Vec::new());
+    let checked = Memo::new(move |_| form.with(Form::comparison));
+    let asked =
+        move || modules.with(|modules| form.with(|form| ask(speech, form, modules, fresh_seed())));
+    let valid = Memo::new(move |_| {
+        modules.with(|modules| form.with(|form| ask(speech, form, modules, 0).is_some()))
+    });
+    let lab = Lab::new(assets.clone(), watch);
+    on_cleanup(move || lab.stop());
+
     let navigate = use_navigate();
-    let path = use_location().pathname;
+    let path = location.pathname;
     let on_run = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let Ok(comparison) = checked.get_untracked() else {
+        let Some(order) = untrack(asked).filter(|_| !lab.busy.get_untracked()) else {
             return;
         };
-        if lab.busy.get_untracked() {
-            return;
-        }
-        let address = format!("{}{}", path.get_untracked(), query(&form.get_untracked()));
+        let address = format!("{}{}", path.get_untracked(), link(&form.get_untracked()));
         navigate(
             &address,
             NavigateOptions {
@@ -60,12 +80,7 @@ fn Compare() -> impl IntoView {
                 ..NavigateOptions::default()
             },
         );
-        let names = comparison
-            .contenders
-            .iter()
-            .map(|contender| words::name(speech, contender))
-            .collect();
-        lab.run(comparison, names, clock_step_ms(), fresh_seed());
+        lab.run(order);
     };
     let on_more = Callback::new(move |()| {
         if let Ok(Terms { budget_ms, .. }) = form.with_untracked(Form::terms) {
@@ -79,27 +94,71 @@ fn Compare() -> impl IntoView {
     });
     on_cleanup(move || on_key.remove());
 
+    let modes = Signal::derive(move || {
+        Mode::ALL
+            .map(|mode| {
+                let (label, explanation) = match mode {
+                    Mode::Kernels => ("what-kernels", "what-kernels-explained"),
+                    Mode::Own => ("what-own", "what-own-explained"),
+                };
+                Choice {
+                    id: mode.id(),
+                    label: speech.say(label),
+                    explanation: speech.say(explanation),
+                    refusal: None,
+                }
+            })
+            .to_vec()
+    });
+    let (own, rest) = (Later::new(OWN), Later::new(REST));
+    rest.want();
+    let beside = Beside {
+        lab,
+        conditions,
+        build_id,
+        valid: valid.into(),
+        start_self_test: Callback::new(move |times| {
+            if let Some(order) = untrack(asked) {
+                lab.compare_with_itself(order, times);
+            }
+        }),
+    };
+    let mode = Memo::new(move |_| form.with(|form| form.mode));
+    let of_mode = move || match mode.get() {
+        Mode::Kernels => view! { <Contenders form checked /> }.into_any(),
+        Mode::Own => {
+            own.want();
+            let assets = assets.clone();
+            own.show(move |view| view(form, modules, lab, assets.clone()))
+        }
+    };
     view! {
         <form class="controls" aria-label=speech.text("controls") on:submit=on_run novalidate>
-            <Contenders form checked />
+            <Choices
+                name=MODE_FIELD
+                legend=speech.text("what")
+                choices=modes
+                is_chosen=Callback::new(move |id| mode.get().id() == id)
+                on_change=Callback::new(move |(id, _): (&str, bool)| {
+                    if let Some(mode) = Mode::from_id(id) {
+                        form.update(|form| form.mode = mode);
+                    }
+                })
+                error=Signal::derive(|| None::<String>)
+            />
+            {of_mode}
             <TermsFields form checked />
-            <Buttons lab valid=Signal::derive(move || checked.with(Result::is_ok)) on_more />
+            <Buttons lab valid on_more />
         </form>
         <div class="lab__picture">
             <ResultsView lab />
-            <SelfTest
-                lab
-                checked
-                start=Callback::new(move |(comparison, times)| {
-                    lab.compare_with_itself(&comparison, times, clock_step_ms(), fresh_seed());
-                })
-            />
+            {rest.show(move |view| view(beside.clone()))}
         </div>
     }
 }
 
-/// The query that a form makes, from the question mark on.
-fn query(form: &Form) -> String {
+/// What a form makes of a link, from the question mark on.
+fn link(form: &Form) -> String {
     let pairs: Vec<String> = form
         .to_query()
         .into_iter()
@@ -109,18 +168,29 @@ fn query(form: &Form) -> String {
             format!("{name}={}", value.replace("%2C", ",").replace("%3A", ":"))
         })
         .collect();
-    format!("?{}", pairs.join("&"))
+    let code = match form.mode {
+        Mode::Kernels => None,
+        Mode::Own => write_code(&form.own),
+    };
+    format!("?{}{}", pairs.join("&"), code.unwrap_or_default())
 }
 
-/// The back button leads to the form of the link before.
-fn follow_link(form: RwSignal<Form>) {
-    let link = use_query_map();
-    Effect::new(move |first: Option<()>| {
-        let of_link = link.with(|query| Form::from_query(|name| query.get(name)));
-        if first.is_some() && form.with_untracked(|form| *form != of_link) {
-            form.set(of_link);
-        }
-    });
+/// Own code as the end of a link. Nothing behind the `#` is sent to a server.
+fn write_code(own: &OwnForm) -> Option<String> {
+    let value = own
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .ok()?;
+    let text: String = js_sys::JSON::stringify(&value).ok()?.into();
+    let text: String = js_sys::encode_uri_component(&text).into();
+    Some(format!("{CODE}{text}"))
+}
+
+/// The code at a link's end; `None` where there is none, or nothing that can be read.
+fn read_code(hash: &str) -> Option<OwnForm> {
+    let text = hash.strip_prefix(CODE)?;
+    let text: String = js_sys::decode_uri_component(text).ok()?.into();
+    let value = js_sys::JSON::parse(&text).ok()?;
+    serde_wasm_bindgen::from_value(value).ok()
 }
 
 /// A seed that nobody chose.

@@ -1,6 +1,6 @@
 //! From the course of an experiment to what is shown of it.
 
-use sampling::experiment::{Comparison, End};
+use sampling::experiment::{Comparison, End, Sample};
 use sampling::histogram::Histogram;
 use sampling::quality::Quality;
 use sampling::{Estimate, Experiment, Question, Verdict};
@@ -165,7 +165,7 @@ impl Results {
 
 fn standing(experiment: &Experiment, index: usize, name: Option<&String>) -> Standing {
     let mut histogram = Histogram::new();
-    histogram.extend(experiment.counted(index).map(|sample| sample.call_ms()));
+    histogram.extend(experiment.counted(index).map(Sample::call_ms));
     let of_contender = |warm_up| {
         experiment
             .samples()
@@ -178,7 +178,9 @@ fn standing(experiment: &Experiment, index: usize, name: Option<&String>) -> Sta
         p90_ms: histogram.percentile_ms(90.0),
         p99_ms: histogram.percentile_ms(99.0),
         warm_up_samples: of_contender(true).count(),
-        calls: of_contender(false).last().map_or(0, |sample| sample.calls),
+        calls: of_contender(false)
+            .next_back()
+            .map_or(0, |sample| sample.calls),
         quality: experiment.quality(index),
     }
 }

@@ -20,8 +20,10 @@ pub struct Machine {
     pub cores: u32,
     /// Whether the page was cross-origin isolated.
     pub isolated: bool,
-    /// The step of the clock, in microseconds.
-    pub clock_step_us: f64,
+    /// The step of the clock, in microseconds, where it could be measured.
+    pub clock_step_us: Option<f64>,
+    /// How fast the device is, compared with one of reference; roughly, and where it could be measured.
+    pub device_index: Option<f64>,
 }
 
 /// A whole comparison, with every sample.

@@ -8,8 +8,10 @@ use sampling::experiment::{Comparison, End};
 use sampling::quality::CORRELATION_MAX;
 
 use super::presenter::{Results, Standing};
-use super::session::{Lab, Progress};
+use super::session::{Lab, Progress, Shown, void_reasons};
+use super::subjects::Failure;
 use super::words;
+use crate::trust::Trust;
 use crate::ui::figures;
 use crate::ui::say::{Speech, use_speech};
 
@@ -17,38 +19,110 @@ use crate::ui::say::{Speech, use_speech};
 #[component]
 pub(super) fn ResultsView(lab: Lab) -> impl IntoView {
     let speech = use_speech();
+    let current = Memo::new(move |_| lab.current());
+    let void = move || {
+        current.with(|current| {
+            let current = current.as_ref()?;
+            let reasons = void_reasons(&current.trust);
+            (!reasons.is_empty()).then(|| words::reasons(speech, reasons))
+        })
+    };
     let finding = move || {
+        if let Some(reasons) = void() {
+            return speech.say_with("compare-void", &[("reasons", reasons.into())]);
+        }
         if let Some(failure) = lab.failure.get() {
             return words::failure(speech, &failure);
         }
-        lab.results.with(|results| match results {
-            Some(results) => words::finding(speech, results),
+        current.with(|current| match current {
+            Some(current) => words::finding(speech, &current.results),
             None if lab.busy.get() => speech.say("finding-unsure-yet"),
             None => speech.say("compare-none-yet"),
         })
     };
     let is_wrong = move || lab.failure.with(Option::is_some);
+    let marks = move || {
+        current.with(|current| {
+            let current = current.as_ref()?;
+            let of_run = current.marks.iter();
+            let mut marks: Vec<String> = of_run
+                .map(|mark| words::mark(speech, mark, &current.results))
+                .collect();
+            if let Trust::Marked(reasons) = &current.trust {
+                marks.push(words::reasons(speech, reasons));
+            }
+            (!marks.is_empty()).then(|| {
+                let item = |mark| view! { <li>{mark}</li> };
+                let items = marks.into_iter().map(item).collect_view();
+                view! { <ul class="compare__marks" data-testid="marks">{items}</ul> }
+            })
+        })
+    };
     view! {
+        <Parameters lab />
+        // Before anything is claimed.
+        {marks}
         <p
             class="finding"
             class:finding--wrong=is_wrong
             data-testid="finding"
+            data-after-ms=move || {
+                lab.failure.with(|failure| match failure {
+                    Some(Failure::Own { after_ms, .. }) => Some(after_ms.to_string()),
+                    _ => None,
+                })
+            }
+            data-void=move || void().is_some().to_string()
             role="status"
         >
             {finding}
         </p>
-        <ProgressLine lab />
+        <ProgressLine lab current />
         {move || {
-            lab.results
-                .get()
-                .map(|results| view! { <Verdicts results=results.clone() /> <Times results /> })
+            let current = current.get().filter(|current| void_reasons(&current.trust).is_empty())?;
+            Some(view! { <Verdicts results=current.results.clone() /> <Times results=current.results /> })
         }}
+    }
+}
+
+/// Which value of the parameter is looked at, where there are several.
+#[component]
+fn Parameters(lab: Lab) -> impl IntoView {
+    let speech = use_speech();
+    let values = Memo::new(move |_| {
+        lab.shown.with(|shown| {
+            shown
+                .iter()
+                .map(|shown| shown.parameter)
+                .collect::<Vec<_>>()
+        })
+    });
+    let tab = move |(index, value): (usize, Option<f64>)| {
+        let value = figures::number(speech.locale(), value.unwrap_or_default(), 0);
+        let label = speech.say_with("compare-parameter", &[("value", value.into())]);
+        view! {
+            <button
+                type="button"
+                aria-pressed=move || (lab.chosen.get() == index).to_string()
+                on:click=move |_| lab.chosen.set(index)
+            >
+                {label}
+            </button>
+        }
+    };
+    let tabs = move || values.get().into_iter().enumerate().map(tab).collect_view();
+    view! {
+        <div class="compare__tabs" role="group" aria-label=speech.text("own-parameters") hidden=move || {
+            values.with(Vec::len) < 2
+        }>
+            {tabs}
+        </div>
     }
 }
 
 /// How far it is.
 #[component]
-fn ProgressLine(lab: Lab) -> impl IntoView {
+fn ProgressLine(lab: Lab, current: Memo<Option<Shown>>) -> impl IntoView {
     let speech = use_speech();
     let text = move || {
         let Progress {
@@ -69,7 +143,7 @@ fn ProgressLine(lab: Lab) -> impl IntoView {
         ))
     };
     let over = move || {
-        let results = lab.results.get()?;
+        let results = current.get()?.results;
         let name = match results.end? {
             End::Answered => "compare-answered",
             End::TimeIsUp => "compare-time-is-up",
@@ -88,9 +162,13 @@ fn ProgressLine(lab: Lab) -> impl IntoView {
     view! {
         <div class="compare__progress" data-testid="progress">
             <Show when=move || lab.busy.get()>
-                <progress max="1" prop:value=move || {
-                    lab.progress.with(|progress| progress.map_or(0.0, |progress| progress.fraction))
-                }></progress>
+                <progress
+                    max="1"
+                    aria-label=speech.text("progress")
+                    prop:value=move || {
+                        lab.progress.with(|progress| progress.map_or(0.0, |progress| progress.fraction))
+                    }
+                ></progress>
             </Show>
             <p class="note">{move || if lab.busy.get() { text() } else { over() }}</p>
         </div>
@@ -210,15 +288,6 @@ fn times_row(
             |ms| figures::duration(speech, ms),
         )
     };
-    let count = |figure: usize| figures::count(speech.locale(), figure as u64).into();
-    let samples = speech.say_with(
-        "times-count",
-        &[
-            ("samples", count(standing.quality.samples)),
-            ("blocks", count(blocks)),
-            ("calls", count(standing.calls as usize)),
-        ],
-    );
     let warm_up = standing.warm_up_samples;
     view! {
         <tr data-testid=format!("times-{}", index + 1) data-warm-up=warm_up.to_string()>
@@ -226,7 +295,7 @@ fn times_row(
             <td class="number">{words::time(speech, standing.time_ms.as_ref())}</td>
             <td class="number">{duration(standing.p90_ms)}</td>
             <td class="number">{duration(standing.p99_ms)}</td>
-            <td class="number">{samples}</td>
+            <td class="number">{words::count(speech, standing, blocks)}</td>
             <td>{marks(speech, standing)}</td>
         </tr>
     }

@@ -6,8 +6,6 @@ use std::ops::RangeInclusive;
 
 use leptos::prelude::*;
 
-use super::controls::Checked;
-use super::form::Comparison;
 use super::session::Lab;
 use crate::ui::field::NumberField;
 use crate::ui::figures;
@@ -23,9 +21,11 @@ const TIMES_DEFAULT: u64 = 20;
 #[component]
 pub(super) fn SelfTest(
     lab: Lab,
-    checked: Checked,
-    /// Gets the comparison whose first contender is meant, and how often.
-    start: Callback<(Comparison, usize)>,
+    /// Whether there is something to compare.
+    #[prop(into)]
+    valid: Signal<bool>,
+    /// Gets how often.
+    start: Callback<usize>,
 ) -> impl IntoView {
     let speech = use_speech();
     let times = RwSignal::new(TIMES_DEFAULT.to_string());
@@ -56,8 +56,8 @@ pub(super) fn SelfTest(
         )
     });
     let press = move |_| {
-        if let (Ok(comparison), Some(times)) = (checked.get_untracked(), wanted()) {
-            start.run((comparison, usize::try_from(times).unwrap_or(1)));
+        if let Some(times) = wanted() {
+            start.run(usize::try_from(times).unwrap_or(1));
         }
     };
     let outcome = move || {
@@ -97,7 +97,7 @@ pub(super) fn SelfTest(
                 type="button"
                 id="self-test-run"
                 disabled=move || {
-                    lab.busy.get() || wanted().is_none() || checked.with(Result::is_err)
+                    lab.busy.get() || wanted().is_none() || !valid.get()
                 }
                 on:click=press
             >

@@ -5,13 +5,16 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use protocol::clock::now_ms;
-use sampling::{Experiment, Plan, Step};
+use sampling::{Experiment, Plan, Step, Verdict};
 use wasm_bindgen_futures::spawn_local;
 
-use super::form::{Comparison, Terms};
+use super::form::Terms;
 use super::presenter::Results;
-use super::subjects::{CancelSlot, Failure, Instance, Kernels};
+use super::report::Part;
+use super::subjects::{CancelSlot, Failure, Instance, Mark, Subjects, Work};
 use crate::runner::{Assets, Cancel};
+use crate::trust::watch::Watch;
+use crate::trust::{Load, Mark as Since, Reason, Trust};
 
 /// The least time between two looks at how far it is, in milliseconds.
 const LOOK_INTERVAL_MS: f64 = 200.0;
@@ -42,136 +45,142 @@ pub(super) struct Claims {
     pub(super) unsure: usize,
 }
 
+/// What one experiment showed at the last look.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Shown {
+    /// The parameter's value, where there is one.
+    pub(super) parameter: Option<f64>,
+    pub(super) results: Results,
+    /// What the results have to be read with.
+    pub(super) marks: Vec<Mark>,
+    /// Why they must not be used, or what they have to be read with.
+    pub(super) trust: Trust,
+}
+
+/// What is to be compared, by whom it is called, and what is asked.
+#[derive(Clone)]
+pub(super) struct Order {
+    pub(super) work: Work,
+    pub(super) names: Vec<String>,
+    pub(super) terms: Terms,
+    /// What every order is drawn from.
+    pub(super) seed: u64,
+}
+
+/// An experiment with what it is about.
+struct Under {
+    parameter: Option<f64>,
+    subjects: Rc<Subjects>,
+    experiment: Rc<RefCell<Experiment>>,
+    names: Vec<String>,
+}
+
 /// The lab's state, shared by its controls and its results.
 #[derive(Clone, Copy)]
 pub(super) struct Lab {
     /// Whether something runs.
     pub(super) busy: RwSignal<bool>,
     pub(super) progress: RwSignal<Option<Progress>>,
-    /// What the last look showed.
-    pub(super) results: RwSignal<Option<Results>>,
+    /// One for each value of the parameter that was reached.
+    pub(super) shown: RwSignal<Vec<Shown>>,
+    /// Which of them is looked at.
+    pub(super) chosen: RwSignal<usize>,
     /// Why there is no result.
     pub(super) failure: RwSignal<Option<Failure>>,
     /// What a thing compared with itself gave.
     pub(super) claims: RwSignal<Option<Claims>>,
-    /// The experiment, with all its samples.
-    pub(super) experiment: StoredValue<Option<Rc<RefCell<Experiment>>>, LocalStorage>,
     shared: StoredValue<Shared, LocalStorage>,
 }
 
 struct Shared {
     assets: Assets,
+    watch: Watch,
     cancel: CancelSlot,
     /// Set by a press of Stop.
     stopped: bool,
-    subjects: Option<Rc<Kernels>>,
-    names: Vec<String>,
+    under: Vec<Rc<Under>>,
 }
 
 impl Lab {
-    pub(super) fn new(assets: Assets) -> Self {
+    pub(super) fn new(assets: Assets, watch: Watch) -> Self {
         Self {
             busy: RwSignal::new(false),
             progress: RwSignal::new(None),
-            results: RwSignal::new(None),
+            shown: RwSignal::new(Vec::new()),
+            chosen: RwSignal::new(0),
             failure: RwSignal::new(None),
             claims: RwSignal::new(None),
-            experiment: StoredValue::new_local(None),
             shared: StoredValue::new_local(Shared {
                 assets,
+                watch,
                 cancel: Rc::default(),
                 stopped: false,
-                subjects: None,
-                names: Vec::new(),
+                under: Vec::new(),
             }),
         }
     }
 
-    /// Where the build's files are.
-    pub(super) fn assets(self) -> Assets {
-        self.shared.with_value(|shared| shared.assets.clone())
+    /// What is looked at; tracks it.
+    pub(super) fn current(self) -> Option<Shown> {
+        let chosen = self.chosen.get();
+        self.shown.with(|shown| shown.get(chosen).cloned())
     }
 
-    /// Compares. `names` has one name for each contender. Ignored while something runs.
-    pub(super) fn run(
-        self,
-        comparison: Comparison,
-        names: Vec<String>,
-        clock_step_ms: f64,
-        seed: u64,
-    ) {
+    /// Every experiment with its samples.
+    pub(super) fn parts(self) -> Vec<Part> {
+        self.shared.with_value(|shared| {
+            let parts = shared
+                .under
+                .iter()
+                .map(|under| Part::of(under.parameter, &under.experiment.borrow(), &under.names));
+            parts.collect()
+        })
+    }
+
+    /// Compares, for one value of the parameter after another. Ignored while something runs.
+    pub(super) fn run(self, order: Order) {
         if !self.begin() {
             return;
         }
-        self.results.set(None);
+        self.shown.set(Vec::new());
+        self.chosen.set(0);
         self.claims.set(None);
+        self.shared.update_value(|shared| shared.under.clear());
         spawn_local(async move {
-            let outcome = self.compare(comparison, names, clock_step_ms, seed).await;
+            let outcome = self.compare(order).await;
             self.end(outcome);
         });
     }
 
-    /// Goes on with the comparison that was stopped, or that found its answer, for as long again.
+    /// Goes on with what is looked at, for as long again.
     pub(super) fn go_on(self, budget_ms: f64) {
-        let subjects = self.shared.with_value(|shared| shared.subjects.clone());
-        let experiment = self.experiment.get_value();
-        let (Some(subjects), Some(experiment)) = (subjects, experiment) else {
-            return;
-        };
+        let chosen = self.chosen.get_untracked();
+        let under = self
+            .shared
+            .with_value(|shared| shared.under.get(chosen).cloned());
+        let Some(under) = under else { return };
         if !self.begin() {
             return;
         }
-        experiment.borrow_mut().go_on(now_ms(), budget_ms);
+        under.experiment.borrow_mut().go_on(now_ms(), budget_ms);
         spawn_local(async move {
-            let outcome = self.carry_out(&subjects, &experiment, true).await;
+            let outcome = self.watched(chosen, &under).await;
             self.end(outcome);
         });
     }
 
-    /// Compares the comparison's first contender with itself, so many times.
-    pub(super) fn compare_with_itself(
-        self,
-        comparison: &Comparison,
-        times: usize,
-        clock_step_ms: f64,
-        mut seed: u64,
-    ) {
-        let Some(&first) = comparison.contenders.first() else {
-            return;
-        };
+    /// Compares the order's first contender with itself, so many times.
+    pub(super) fn compare_with_itself(self, mut order: Order, times: usize) {
         if !self.begin() {
             return;
         }
-        let terms = comparison.terms;
         self.claims.set(Some(Claims {
             wanted: times,
             ..Claims::default()
         }));
-        let (assets, cancel) = self
-            .shared
-            .with_value(|shared| (shared.assets.clone(), Rc::clone(&shared.cancel)));
+        order.work = order.work.first_with_itself();
         spawn_local(async move {
-            let outcome = async {
-                let subjects = Kernels::new(assets, vec![first; 2], cancel).await?;
-                for _ in 0..times {
-                    let experiment = plan(&subjects, terms, clock_step_ms, seed);
-                    seed = seed.wrapping_add(1);
-                    let experiment = RefCell::new(experiment?);
-                    self.carry_out(&subjects, &experiment, false).await?;
-                    let results = Results::of(&experiment.borrow(), &[]);
-                    let verdict = results.pair(0, 1).map(|pair| pair.verdict);
-                    let Some(verdict) = verdict else { break };
-                    self.claims.try_update(|claims| {
-                        if let Some(claims) = claims {
-                            claims.done += 1;
-                            claims.claimed += usize::from(verdict.is_difference());
-                            claims.unsure += usize::from(verdict == sampling::Verdict::Unsure);
-                        }
-                    });
-                }
-                Ok(())
-            };
-            let outcome = outcome.await;
+            let outcome = self.claim(order, times).await;
             self.end(outcome);
         });
     }
@@ -207,58 +216,133 @@ impl Lab {
         self.busy.try_set(false);
     }
 
-    async fn compare(
-        self,
-        comparison: Comparison,
-        names: Vec<String>,
-        clock_step_ms: f64,
-        seed: u64,
-    ) -> Result<(), Failure> {
-        let (assets, cancel) = self
-            .shared
-            .with_value(|shared| (shared.assets.clone(), Rc::clone(&shared.cancel)));
-        let terms = comparison.terms;
-        let subjects = Rc::new(Kernels::new(assets, comparison.contenders, cancel).await?);
-        let experiment = plan(&subjects, terms, clock_step_ms, seed)?;
-        let experiment = Rc::new(RefCell::new(experiment));
-        self.shared.try_update_value(|shared| {
-            shared.subjects = Some(Rc::clone(&subjects));
-            shared.names = names;
-        });
-        self.experiment.try_set_value(Some(Rc::clone(&experiment)));
-        self.carry_out(&subjects, &experiment, true).await
+    fn handles(self) -> (Assets, CancelSlot, Watch) {
+        self.shared.with_value(|shared| {
+            (
+                shared.assets.clone(),
+                Rc::clone(&shared.cancel),
+                shared.watch.clone(),
+            )
+        })
     }
 
-    /// Does what the experiment says until it is over, or somebody stops it. What it finds is shown as it
-    /// goes on, if it `shall be`.
+    async fn compare(self, order: Order) -> Result<(), Failure> {
+        let (assets, cancel, watch) = self.handles();
+        for (index, parameter) in order.work.parameters().into_iter().enumerate() {
+            let subjects = Subjects::new(&order.work, parameter, &assets, &cancel, &watch).await?;
+            let experiment = plan(&subjects, order.terms, order.seed)?;
+            let under = Rc::new(Under {
+                parameter,
+                subjects: Rc::new(subjects),
+                experiment: Rc::new(RefCell::new(experiment)),
+                names: order.names.clone(),
+            });
+            let kept = Rc::clone(&under);
+            self.shared
+                .try_update_value(|shared| shared.under.push(kept));
+            self.chosen.try_set(index);
+            self.watched(index, &under).await?;
+        }
+        Ok(())
+    }
+
+    async fn claim(self, order: Order, times: usize) -> Result<(), Failure> {
+        let (assets, cancel, watch) = self.handles();
+        let parameter = order.work.parameters().first().copied().flatten();
+        let subjects = Subjects::new(&order.work, parameter, &assets, &cancel, &watch).await?;
+        let mut seed = order.seed;
+        for _ in 0..times {
+            let experiment = RefCell::new(plan(&subjects, order.terms, seed)?);
+            seed = seed.wrapping_add(1);
+            let mark = watch.mark();
+            self.carry_out(&subjects, &experiment, &mut || Ok(()))
+                .await?;
+            if let Trust::Void(reasons) = judge(&watch, mark, &subjects) {
+                return Err(Failure::Void(reasons));
+            }
+            let verdict = Results::of(&experiment.borrow(), &[])
+                .pair(0, 1)
+                .map_or(Verdict::Unsure, |pair| pair.verdict);
+            self.claims.try_update(|claims| {
+                if let Some(claims) = claims {
+                    claims.done += 1;
+                    claims.claimed += usize::from(verdict.is_difference());
+                    claims.unsure += usize::from(verdict == Verdict::Unsure);
+                }
+            });
+        }
+        Ok(())
+    }
+
+    /// Carries an experiment out, and shows what it finds as it goes on. It ends where it cannot be
+    /// trusted any more.
+    async fn watched(self, index: usize, under: &Under) -> Result<(), Failure> {
+        let (_, _, watch) = self.handles();
+        let mark = watch.mark();
+        let mut look = || {
+            let trust = judge(&watch, mark, &under.subjects);
+            let reasons = match &trust {
+                Trust::Void(reasons) => Some(reasons.clone()),
+                Trust::Good | Trust::Marked(_) => None,
+            };
+            self.show(index, under, trust);
+            reasons.map_or(Ok(()), |reasons| Err(Failure::Void(reasons)))
+        };
+        let outcome = self
+            .carry_out(&under.subjects, &under.experiment, &mut look)
+            .await;
+        // One more, for why it is over.
+        look().and(outcome)
+    }
+
+    fn show(self, index: usize, under: &Under, trust: Trust) {
+        let results = Results::of(&under.experiment.borrow(), &under.names);
+        let shown = Shown {
+            parameter: under.parameter,
+            marks: under.subjects.marks(&results),
+            results,
+            trust,
+        };
+        self.shown.try_update(|all| {
+            if let Some(slot) = all.get_mut(index) {
+                // What voided a run once voids it for good.
+                let is_void = matches!(slot.trust, Trust::Void(_));
+                let trust = is_void.then(|| slot.trust.clone());
+                *slot = shown;
+                if let Some(trust) = trust {
+                    slot.trust = trust;
+                }
+            } else {
+                all.push(shown);
+            }
+        });
+    }
+
+    /// Does what the experiment says until it is over, or somebody stops it. `look` is called after every
+    /// block, and may end it.
     async fn carry_out(
         self,
-        subjects: &Kernels,
+        subjects: &Subjects,
         experiment: &RefCell<Experiment>,
-        shown: bool,
+        look: &mut dyn FnMut() -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let mut instances: Vec<Option<Instance>> = Vec::new();
-        let outcome = self
-            .steps(subjects, experiment, &mut instances, shown)
-            .await;
+        let outcome = self.steps(subjects, experiment, &mut instances, look).await;
         for instance in instances.into_iter().flatten() {
             instance.close().await;
         }
         if outcome.is_err() {
             experiment.borrow_mut().stop();
         }
-        if shown {
-            self.show(&experiment.borrow());
-        }
         outcome
     }
 
     async fn steps(
         self,
-        subjects: &Kernels,
+        subjects: &Subjects,
         experiment: &RefCell<Experiment>,
         instances: &mut Vec<Option<Instance>>,
-        shown: bool,
+        look: &mut dyn FnMut() -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let mut looked_ms = 0.0;
         loop {
@@ -272,15 +356,14 @@ impl Lab {
                 Step::Open(order) => {
                     instances.clear();
                     instances.resize_with(order.len(), || None);
-                    let checked = experiment.borrow().blocks() == 0;
                     for index in order {
-                        instances[index] = Some(subjects.open(index, checked).await?);
+                        instances[index] = Some(subjects.open(index).await?);
                     }
                     experiment.borrow_mut().opened();
                 }
                 Step::Sample { contender, calls } => {
                     let Some(instance) = &instances[contender] else {
-                        continue;
+                        return Err(Failure::Cancelled);
                     };
                     let elapsed_ms = instance.sample(calls).await?;
                     experiment.borrow_mut().sampled(elapsed_ms);
@@ -290,9 +373,7 @@ impl Lab {
                         instance.close().await;
                     }
                     experiment.borrow_mut().closed(now_ms());
-                    if shown {
-                        self.show(&experiment.borrow());
-                    }
+                    look()?;
                 }
                 Step::Done(_) => return Ok(()),
             }
@@ -311,26 +392,36 @@ impl Lab {
             warming_up: experiment.is_warming_up(),
         }));
     }
-
-    fn show(self, experiment: &Experiment) {
-        let names = self.shared.try_with_value(|shared| shared.names.clone());
-        if let Some(names) = names {
-            self.results.try_set(Some(Results::of(experiment, &names)));
-        }
-    }
 }
 
-fn plan(
-    subjects: &Kernels,
-    terms: Terms,
-    clock_step_ms: f64,
-    seed: u64,
-) -> Result<Experiment, Failure> {
+fn plan(subjects: &Subjects, terms: Terms, seed: u64) -> Result<Experiment, Failure> {
     let calls_max = subjects.calls_max();
     let plan = Plan {
         question: terms.question,
         calls_max: calls_max.clone(),
-        ..Plan::of(calls_max.len(), clock_step_ms, terms.budget_ms, seed)
+        ..Plan::of(
+            calls_max.len(),
+            subjects.clock_step_ms(),
+            terms.budget_ms,
+            seed,
+        )
     };
     Experiment::new(plan).map_err(|error| Failure::Failed(0, error.to_string()))
+}
+
+/// What the figures that were taken since then are worth.
+fn judge(watch: &Watch, since: Since, subjects: &Subjects) -> Trust {
+    let load = Load {
+        threads: subjects.threads(),
+        cores: watch.conditions_now().cores,
+    };
+    Trust::judge(&watch.since(since), load)
+}
+
+/// Reasons that a run was voided for, if it was.
+pub(super) fn void_reasons(trust: &Trust) -> &[Reason] {
+    match trust {
+        Trust::Void(reasons) => reasons,
+        Trust::Good | Trust::Marked(_) => &[],
+    }
 }

@@ -1,102 +1,436 @@
 //! What is compared, as it runs: fresh instances for each block, and the time that their calls take.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::Uint8Array;
 use kernels::{ROUNDS_MAX, Spec};
+use protocol::clock::now_ms;
 use timeline::{Lane, Phase};
 
 use super::form::Contender;
+use super::presenter::Results;
+use crate::own_code::sandbox::{Sandbox, Worker};
+use crate::own_code::{CallResult, Program, RunError, Variant, is_removed};
 use crate::place::{Moving, Place};
 use crate::runner::{Assets, Cancel, Hooks, Order, RunFailure, Runner};
+use crate::trust::Reason;
+use crate::trust::watch::Watch;
 
 /// Ends the sample under way, where it can be ended.
 pub(super) type CancelSlot = Rc<RefCell<Option<Cancel>>>;
+
+/// The step of a clock that nobody could measure, in milliseconds: the coarsest of any browser.
+const CLOCK_STEP_MS_UNKNOWN: f64 = 1.0;
 
 /// Why there is no sample.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Failure {
     /// Somebody wanted it to end.
     Cancelled,
+    /// The figures cannot be trusted.
+    Void(Vec<Reason>),
     /// A contender's result is wrong: whose, and what is wrong.
     Wrong(usize, String),
     /// Anything else, in words, with the contender.
     Failed(usize, String),
+    /// The reader's own code failed.
+    Own {
+        /// Whose.
+        index: usize,
+        /// Why.
+        error: RunError,
+        /// How long after it was called that was known, in milliseconds.
+        after_ms: f64,
+    },
 }
 
-/// Kernels, each in its place.
-pub(super) struct Kernels {
-    assets: Assets,
-    contenders: Vec<Contender>,
-    /// The pictures that kernels of pictures work on, by contender.
-    pictures: Vec<Option<Uint8Array>>,
+/// What results have to be read with. Contenders are counted from zero.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Mark {
+    /// Two contenders do not do the same: each with what it returned.
+    Differs {
+        one: (usize, String),
+        other: (usize, String),
+    },
+    /// A contender returns nothing, so nothing can be checked and its work may be left out.
+    ReturnsNothing(usize),
+    /// A contender takes no longer than a function that does nothing.
+    LikelyRemoved(usize),
+    /// A contender has the same thread and module in every block.
+    SharedThread(usize),
+}
+
+/// What is to be compared.
+#[derive(Clone)]
+pub(super) enum Work {
+    /// Kernels, each in its place.
+    Kernels(Vec<Contender>),
+    /// The reader's own code, for each value of its parameter.
+    Own {
+        program: Rc<Program>,
+        parameters: Vec<f64>,
+        /// How long a call may take, in milliseconds.
+        deadline_ms: f64,
+    },
+}
+
+impl Work {
+    /// The values of the parameter, one after another.
+    pub(super) fn parameters(&self) -> Vec<Option<f64>> {
+        match self {
+            Self::Kernels(_) => vec![None],
+            Self::Own { parameters, .. } => parameters.iter().copied().map(Some).collect(),
+        }
+    }
+
+    /// The first contender, and the first contender.
+    pub(super) fn first_with_itself(self) -> Self {
+        match self {
+            Self::Kernels(contenders) => {
+                Self::Kernels(contenders.first().map_or_else(Vec::new, |&of| vec![of; 2]))
+            }
+            Self::Own {
+                program,
+                parameters,
+                deadline_ms,
+            } => {
+                let mut program = Program::clone(&program);
+                program.variants.truncate(1);
+                let again = program.variants.first().cloned();
+                program.variants.extend(again.map(|of| Variant {
+                    name: format!("{} 2", of.name),
+                    ..of
+                }));
+                Self::Own {
+                    program: Rc::new(program),
+                    parameters,
+                    deadline_ms,
+                }
+            }
+        }
+    }
+}
+
+/// What is compared in one experiment.
+pub(super) struct Subjects {
+    kind: Kind,
+    clock_step_ms: f64,
+    /// For each contender, whether it was looked at whether it does what it shall.
+    checked: Vec<Cell<bool>>,
     cancel: CancelSlot,
 }
 
+enum Kind {
+    Kernels {
+        assets: Assets,
+        contenders: Vec<Contender>,
+        /// The pictures that kernels of pictures work on, by contender.
+        pictures: Vec<Option<Uint8Array>>,
+    },
+    Own {
+        sandbox: Rc<Sandbox>,
+        program: Rc<Program>,
+        parameter: f64,
+        deadline_ms: f64,
+        /// By contender.
+        seen: RefCell<Vec<Seen>>,
+    },
+}
+
+/// What is known of a piece of own code.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Seen {
+    /// What it returned.
+    result: Option<CallResult>,
+    /// How long a call of a function that does nothing takes there, in milliseconds.
+    empty_call_ms: f64,
+}
+
 /// One contender's own workers, or the page's thread.
-pub(super) struct Instance {
+pub(super) enum Instance {
+    Kernel(Box<KernelInstance>),
+    Own(Box<OwnInstance>),
+}
+
+/// A piece of own code in its worker.
+pub(super) struct OwnInstance {
+    index: usize,
+    worker: Worker,
+    sandbox: Rc<Sandbox>,
+    deadline_ms: f64,
+    cancel: CancelSlot,
+}
+
+/// A kernel in its place.
+pub(super) struct KernelInstance {
     index: usize,
     runner: Runner,
     order: Order,
     cancel: CancelSlot,
 }
 
-impl Kernels {
-    /// Makes what the contenders work on.
+impl Subjects {
+    /// Makes what the contenders work on, and finds out how fine their clock is.
     pub(super) async fn new(
-        assets: Assets,
-        contenders: Vec<Contender>,
-        cancel: CancelSlot,
+        work: &Work,
+        parameter: Option<f64>,
+        assets: &Assets,
+        cancel: &CancelSlot,
+        watch: &Watch,
     ) -> Result<Self, Failure> {
-        let maker = Runner::new(assets.clone());
-        let mut pictures = Vec::new();
-        for (index, contender) in contenders.iter().enumerate() {
-            let picture = maker
-                .picture(contender.computation, None, Moving::Transfer)
-                .await
-                .map_err(|failure| failed(index, failure))?;
-            pictures.push(picture);
-        }
-        maker.close().await;
+        let count = match work {
+            Work::Kernels(contenders) => contenders.len(),
+            Work::Own { program, .. } => program.variants.len(),
+        };
+        let (kind, clock_step_ms) = match work {
+            Work::Kernels(contenders) => {
+                let kind = kernels(assets, contenders.clone()).await?;
+                // What the gauge cannot tell in this browser stays unknown.
+                watch.ready().await;
+                let conditions = watch.conditions_now();
+                let steps = [
+                    conditions.page_clock_step_us,
+                    conditions.worker_clock_step_us,
+                ];
+                let longest = steps.into_iter().flatten().max_by(f64::total_cmp);
+                (kind, longest.map(|step_us| step_us / 1_000.0))
+            }
+            Work::Own {
+                program,
+                deadline_ms,
+                ..
+            } => {
+                let fail = |error| own_failure(0, error, now_ms());
+                let sandbox = Rc::new(Sandbox::open(assets).await.map_err(fail)?);
+                let parameter = parameter.unwrap_or_default();
+                let first = sandbox.worker(program, 0, parameter).await.map_err(fail)?;
+                let step = first.clock_step_ms().await.map_err(fail)?;
+                drop(first);
+                let kind = Kind::Own {
+                    sandbox,
+                    program: Rc::clone(program),
+                    parameter,
+                    deadline_ms: *deadline_ms,
+                    seen: RefCell::new(vec![Seen::default(); count]),
+                };
+                (kind, Some(step))
+            }
+        };
         Ok(Self {
-            assets,
-            contenders,
-            pictures,
-            cancel,
+            kind,
+            clock_step_ms: clock_step_ms.unwrap_or(CLOCK_STEP_MS_UNKNOWN),
+            checked: vec![Cell::new(false); count],
+            cancel: Rc::clone(cancel),
         })
     }
 
     /// How often each contender can be called for one sample.
     pub(super) fn calls_max(&self) -> Vec<u32> {
-        vec![ROUNDS_MAX; self.contenders.len()]
+        let most = match &self.kind {
+            Kind::Kernels { .. } => ROUNDS_MAX,
+            Kind::Own { .. } => u32::MAX,
+        };
+        vec![most; self.checked.len()]
     }
 
-    /// A fresh instance, ready to compute. Its result is checked against the reference, if it `shall be`.
-    pub(super) async fn open(&self, index: usize, checked: bool) -> Result<Instance, Failure> {
-        let contender = self.contenders[index];
-        let instance = Instance {
-            index,
-            runner: Runner::new(self.assets.clone()),
-            order: Order {
-                spec: contender.computation,
-                engine: contender.engine,
-                place: contender.place,
-                moving: Moving::Transfer,
-                fault: None,
-                picture: self.pictures[index].clone(),
-            },
-            cancel: Rc::clone(&self.cancel),
+    /// The most threads that a contender keeps busy at once.
+    pub(super) fn threads(&self) -> u32 {
+        let of_place = |place| match place {
+            Place::Main | Place::Sliced { .. } | Place::Worker => 1,
+            Place::Pool { workers, .. } => workers,
+            Place::Parallel { threads, .. } => threads,
         };
-        if let Err(failure) = instance.prepare(checked).await {
-            instance.close().await;
-            return Err(failure);
+        match &self.kind {
+            Kind::Kernels { contenders, .. } => {
+                let threads = contenders.iter().map(|contender| of_place(contender.place));
+                threads.max().unwrap_or(1)
+            }
+            Kind::Own { .. } => 1,
         }
-        Ok(instance)
+    }
+
+    /// The step of the clock that times samples, in milliseconds.
+    pub(super) const fn clock_step_ms(&self) -> f64 {
+        self.clock_step_ms
+    }
+
+    /// A fresh instance, ready to compute. The first one of each contender is looked at whether it does
+    /// what it shall.
+    pub(super) async fn open(&self, index: usize) -> Result<Instance, Failure> {
+        let is_checked = self.checked[index].replace(true);
+        match &self.kind {
+            Kind::Kernels {
+                assets,
+                contenders,
+                pictures,
+            } => {
+                let contender = contenders[index];
+                let instance = KernelInstance {
+                    index,
+                    runner: Runner::new(assets.clone()),
+                    order: Order {
+                        spec: contender.computation,
+                        engine: contender.engine,
+                        place: contender.place,
+                        moving: Moving::Transfer,
+                        fault: None,
+                        picture: pictures[index].clone(),
+                    },
+                    cancel: Rc::clone(&self.cancel),
+                };
+                if let Err(failure) = instance.prepare(!is_checked).await {
+                    instance.runner.close().await;
+                    return Err(failure);
+                }
+                Ok(Instance::Kernel(Box::new(instance)))
+            }
+            Kind::Own {
+                sandbox,
+                program,
+                parameter,
+                deadline_ms,
+                seen,
+            } => {
+                let start_ms = now_ms();
+                let fail = |error| own_failure(index, error, start_ms);
+                let worker = sandbox.worker(program, index, *parameter).await;
+                let instance = OwnInstance {
+                    index,
+                    worker: worker.map_err(fail)?,
+                    sandbox: Rc::clone(sandbox),
+                    deadline_ms: *deadline_ms,
+                    cancel: Rc::clone(&self.cancel),
+                };
+                if !is_checked {
+                    seen.borrow_mut()[index] = instance.look().await?;
+                }
+                Ok(Instance::Own(Box::new(instance)))
+            }
+        }
+    }
+
+    /// What results have to be read with.
+    pub(super) fn marks(&self, results: &Results) -> Vec<Mark> {
+        match &self.kind {
+            Kind::Kernels { contenders, .. } => {
+                let places = contenders.iter().map(|contender| contender.place);
+                let on_page = places
+                    .enumerate()
+                    .filter(|(_, place)| matches!(place, Place::Main | Place::Sliced { .. }));
+                on_page
+                    .map(|(index, _)| Mark::SharedThread(index))
+                    .collect()
+            }
+            Kind::Own { seen, .. } => own_marks(&seen.borrow(), results),
+        }
     }
 }
 
+async fn kernels(assets: &Assets, contenders: Vec<Contender>) -> Result<Kind, Failure> {
+    let maker = Runner::new(assets.clone());
+    let mut pictures = Vec::new();
+    for (index, contender) in contenders.iter().enumerate() {
+        let picture = maker
+            .picture(contender.computation, None, Moving::Transfer)
+            .await
+            .map_err(|failure| failed(index, failure))?;
+        pictures.push(picture);
+    }
+    maker.close().await;
+    Ok(Kind::Kernels {
+        assets: assets.clone(),
+        contenders,
+        pictures,
+    })
+}
+
+fn own_marks(seen: &[Seen], results: &Results) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let returned: Vec<(usize, &CallResult)> = seen
+        .iter()
+        .enumerate()
+        .filter_map(|(index, seen)| Some((index, seen.result.as_ref()?)))
+        .collect();
+    if let Some((first, rest)) = returned.split_first() {
+        let other = rest.iter().find(|(_, result)| *result != first.1);
+        marks.extend(other.map(|other| Mark::Differs {
+            one: (first.0, first.1.text.clone()),
+            other: (other.0, other.1.text.clone()),
+        }));
+    }
+    for (index, seen) in seen.iter().enumerate() {
+        if seen
+            .result
+            .as_ref()
+            .is_some_and(|result| result.is_undefined)
+        {
+            marks.push(Mark::ReturnsNothing(index));
+        }
+        let time = results.standings.get(index).and_then(|of| of.time_ms);
+        if time.is_some_and(|time| is_removed(time.value, seen.empty_call_ms)) {
+            marks.push(Mark::LikelyRemoved(index));
+        }
+    }
+    marks
+}
+
 impl Instance {
+    /// Calls it so many times; gives how many milliseconds that took.
+    pub(super) async fn sample(&self, calls: u32) -> Result<f64, Failure> {
+        match self {
+            Self::Kernel(kernel) => kernel.sample(calls).await,
+            Self::Own(own) => own.guarded(own.worker.sample(calls, own.deadline_ms)).await,
+        }
+    }
+
+    /// Ends its workers.
+    pub(super) async fn close(self) {
+        match self {
+            Self::Kernel(kernel) => kernel.runner.close().await,
+            // What a tear-down says changes no figure any more.
+            Self::Own(own) => drop(own.worker.stop().await),
+        }
+    }
+}
+
+impl OwnInstance {
+    /// Finds out what it returns, and how long a call of nothing takes beside it.
+    async fn look(&self) -> Result<Seen, Failure> {
+        let result = self.guarded(self.worker.result(self.deadline_ms)).await?;
+        let empty_call_ms = self.guarded(self.worker.empty_call_ms()).await?;
+        Ok(Seen {
+            result: Some(result),
+            empty_call_ms,
+        })
+    }
+
+    /// Lets something that its worker does be ended from outside.
+    async fn guarded<T>(
+        &self,
+        work: impl Future<Output = Result<T, RunError>>,
+    ) -> Result<T, Failure> {
+        let start_ms = now_ms();
+        let sandbox = Rc::clone(&self.sandbox);
+        *self.cancel.borrow_mut() = Some(Rc::new(move || sandbox.interrupt()));
+        let done = work.await;
+        self.cancel.borrow_mut().take();
+        done.map_err(|error| own_failure(self.index, error, start_ms))
+    }
+}
+
+fn own_failure(index: usize, error: RunError, start_ms: f64) -> Failure {
+    match error {
+        RunError::Ended => Failure::Cancelled,
+        error => Failure::Own {
+            index,
+            error,
+            after_ms: now_ms() - start_ms,
+        },
+    }
+}
+
+impl KernelInstance {
     async fn prepare(&self, checked: bool) -> Result<(), Failure> {
         let fail = |failure| failed(self.index, failure);
         let (place, engine) = (self.order.place, self.order.engine);
@@ -113,7 +447,7 @@ impl Instance {
     }
 
     /// Computes so many times over; gives the milliseconds from the first moment of computing to the last.
-    pub(super) async fn sample(&self, calls: u32) -> Result<f64, Failure> {
+    async fn sample(&self, calls: u32) -> Result<f64, Failure> {
         let order = Order {
             spec: Spec {
                 rounds: calls,
@@ -127,22 +461,12 @@ impl Instance {
         Ok(computing_ms(&ran.lanes))
     }
 
-    /// Ends its workers.
-    pub(super) async fn close(self) {
-        self.runner.close().await;
-    }
-
     fn hooks(&self) -> Hooks {
         let cancel = Rc::clone(&self.cancel);
         Hooks {
             on_cancel: Rc::new(move |handle| *cancel.borrow_mut() = Some(handle)),
             ..Hooks::none()
         }
-    }
-
-    /// Whether each block gets an instance of its own: the page has but one thread, and keeps its module.
-    pub(super) const fn is_fresh(place: Place) -> bool {
-        !matches!(place, Place::Main | Place::Sliced { .. })
     }
 }
 

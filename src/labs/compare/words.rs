@@ -1,29 +1,47 @@
 //! Sentences about contenders and what they gave.
 
-use kernels::{Engine, Spec};
+use kernels::Spec;
 use sampling::experiment::Comparison;
 use sampling::{Estimate, Verdict};
 
 use super::form::{Contender, Fault};
-use super::presenter::{Finding, Results};
-use super::subjects::Failure;
+use super::presenter::{Finding, Results, Standing};
+use super::subjects::{Failure, Mark};
 use crate::labs::words;
+use crate::own_code::{CodeError, Part, RunError};
+use crate::trust::{Reason, panel};
 use crate::ui::figures;
 use crate::ui::say::Speech;
 
 /// Below this share of a per cent, digits are worth their room.
 const SMALL: f64 = 0.1;
 
-/// What a contender is called: what it computes, with what, and where.
-pub(super) fn name(speech: Speech, contender: &Contender) -> String {
-    speech.say_with(
-        "contender-name",
-        &[
-            ("work", work(speech, &contender.computation).into()),
-            ("engine", engine(speech, contender.engine).into()),
-            ("where", speech.place(contender.place).into()),
-        ],
-    )
+/// From this share on, times as long are easier to grasp than per cent.
+const LARGE: f64 = 1.0;
+
+/// What contenders are called: what they compute, with what, and where, but for what they all have in
+/// common.
+pub(super) fn names(speech: Speech, contenders: &[Contender]) -> Vec<String> {
+    let parts = |contender: &Contender| {
+        [
+            work(speech, &contender.computation),
+            speech.say(words::engine(contender.engine).0),
+            speech.place(contender.place),
+        ]
+    };
+    let all: Vec<[String; 3]> = contenders.iter().map(parts).collect();
+    let differs = |part: usize| all.iter().any(|of| of[part] != all[0][part]);
+    let telling: Vec<usize> = (0..3).filter(|&part| differs(part)).collect();
+    let name = |of: &[String; 3]| {
+        let parts = if telling.is_empty() {
+            &[0, 1, 2]
+        } else {
+            &telling[..]
+        };
+        let parts: Vec<&str> = parts.iter().map(|&part| of[part].as_str()).collect();
+        parts.join(", ")
+    };
+    all.iter().map(name).collect()
 }
 
 fn work(speech: Speech, spec: &Spec) -> String {
@@ -37,10 +55,6 @@ fn work(speech: Speech, spec: &Spec) -> String {
             ("size", figures::count(speech.locale(), spec.size).into()),
         ],
     )
-}
-
-fn engine(speech: Speech, engine: Engine) -> String {
-    speech.say(words::engine(engine).0)
 }
 
 /// What is wrong with a field.
@@ -105,6 +119,19 @@ pub(super) fn time(speech: Speech, estimate: Option<&Estimate>) -> String {
     }
 }
 
+/// How many samples a time comes from.
+pub(super) fn count(speech: Speech, standing: &Standing, blocks: usize) -> String {
+    let count = |figure: usize| figures::count(speech.locale(), figure as u64).into();
+    speech.say_with(
+        "times-count",
+        &[
+            ("samples", count(standing.quality.samples)),
+            ("blocks", count(blocks)),
+            ("calls", count(standing.calls as usize)),
+        ],
+    )
+}
+
 /// A verdict, as of whom it is about.
 pub(super) fn verdict(speech: Speech, verdict: Verdict) -> String {
     let range = |name, from, to| {
@@ -116,8 +143,13 @@ pub(super) fn verdict(speech: Speech, verdict: Verdict) -> String {
             ],
         )
     };
+    let times = |share: f64| figures::number(speech.locale(), 1.0 + share, u32::from(share < 9.0));
     match verdict {
         Verdict::Faster { from, to } => range("verdict-faster", from, to),
+        Verdict::Slower { from, to } if from >= LARGE => speech.say_with(
+            "verdict-slower-times",
+            &[("from", times(from).into()), ("to", times(to).into())],
+        ),
         Verdict::Slower { from, to } => range("verdict-slower", from, to),
         Verdict::Same { within } => speech.say_with(
             "verdict-same",
@@ -206,6 +238,11 @@ pub(super) fn finding(speech: Speech, results: &Results) -> String {
 pub(super) fn failure(speech: Speech, failure: &Failure) -> String {
     match failure {
         Failure::Cancelled => speech.say("ending-cancelled"),
+        Failure::Void(reasons) => speech.say_with(
+            "compare-void",
+            &[("reasons", self::reasons(speech, reasons).into())],
+        ),
+        Failure::Own { index, error, .. } => own_failure(speech, *index, error),
         Failure::Wrong(index, message) => speech.say_with(
             "contender-wrong",
             &[
@@ -220,5 +257,47 @@ pub(super) fn failure(speech: Speech, failure: &Failure) -> String {
                 ("message", message.as_str().into()),
             ],
         ),
+    }
+}
+
+fn own_failure(speech: Speech, index: usize, error: &RunError) -> String {
+    let number = (index + 1).to_string().into();
+    let message = error.to_string().into();
+    let name = match error {
+        RunError::Code(CodeError { part, .. }) | RunError::Deadline { part, .. } => match part {
+            Part::SetUp => "own-failed-set-up",
+            Part::TearDown => "own-failed-tear-down",
+            Part::Body => "own-failed-body",
+        },
+        _ => "own-failed-body",
+    };
+    speech.say_with(name, &[("number", number), ("message", message)])
+}
+
+/// Reasons, a sentence each.
+pub(super) fn reasons(speech: Speech, reasons: &[Reason]) -> String {
+    panel::say_reasons(speech, reasons).join(" ")
+}
+
+/// What results have to be read with.
+pub(super) fn mark(speech: Speech, mark: &Mark, results: &Results) -> String {
+    let name = |index: usize| {
+        let standing = results.standings.get(index);
+        standing.map_or_else(String::new, |standing| standing.name.clone())
+    };
+    let of_one = |text, index| speech.say_with(text, &[("who", name(index).into())]);
+    match mark {
+        Mark::Differs { one, other } => speech.say_with(
+            "mark-differs",
+            &[
+                ("one", name(one.0).into()),
+                ("one-result", one.1.as_str().into()),
+                ("other", name(other.0).into()),
+                ("other-result", other.1.as_str().into()),
+            ],
+        ),
+        Mark::ReturnsNothing(index) => of_one("mark-returns-nothing", *index),
+        Mark::LikelyRemoved(index) => of_one("mark-likely-removed", *index),
+        Mark::SharedThread(index) => of_one("mark-shared-thread", *index),
     }
 }

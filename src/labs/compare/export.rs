@@ -1,0 +1,185 @@
+//! What a reader takes along: Markdown for a pull request, JSON and CSV with every sample.
+
+#![allow(unreachable_pub, reason = "#[component] makes its properties public")]
+
+use leptos::prelude::*;
+use serde::Serialize;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+
+use super::presenter::Results;
+use super::report::{self, Machine, Report, SCHEMA};
+use super::session::{Lab, Shown, void_reasons};
+use super::words;
+use crate::trust::{Conditions, Trust};
+use crate::ui::figures;
+use crate::ui::save;
+use crate::ui::say::{Speech, use_speech};
+
+/// Buttons that hand the results over.
+#[component]
+pub(super) fn Exports(lab: Lab, conditions: Signal<Conditions>, build_id: String) -> impl IntoView {
+    let speech = use_speech();
+    let copied: RwSignal<Option<bool>> = RwSignal::new(None);
+    Effect::new(move || {
+        lab.shown.track();
+        copied.set(None);
+    });
+    let copy = move |_| {
+        let text = markdown(
+            speech,
+            &lab.shown.get_untracked(),
+            &conditions.get_untracked(),
+        );
+        spawn_local(async move {
+            let done = save::copy(&text).await;
+            copied.try_set(Some(done));
+        });
+    };
+    let label = move || match copied.get() {
+        None => speech.say("export-markdown"),
+        Some(true) => speech.say("export-markdown-done"),
+        Some(false) => speech.say("copy-link-failed"),
+    };
+    let json = move |_| {
+        let report = report(speech, lab, &conditions.get_untracked(), &build_id);
+        if let Some(text) = to_json(&report) {
+            save::save_text("comparison.json", "application/json", &text);
+        }
+    };
+    let csv = move |_| {
+        save::save_text("comparison.csv", "text/csv", &report::csv(&lab.parts()));
+    };
+    let empty = move || lab.shown.with(Vec::is_empty);
+    view! {
+        <div class="controls__buttons" data-testid="exports">
+            <button type="button" id="export-markdown" disabled=empty on:click=copy>
+                <span aria-live="polite">{label}</span>
+            </button>
+            <button type="button" id="export-json" disabled=empty on:click=json>
+                {speech.text("export-json")}
+            </button>
+            <button type="button" id="export-csv" disabled=empty on:click=csv>
+                {speech.text("export-csv")}
+            </button>
+        </div>
+    }
+}
+
+fn to_json(report: &Report) -> Option<String> {
+    let value = report
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .ok()?;
+    js_sys::JSON::stringify_with_replacer_and_space(&value, &JsValue::NULL, &2.into())
+        .ok()?
+        .as_string()
+}
+
+fn report(speech: Speech, lab: Lab, conditions: &Conditions, build_id: &str) -> Report {
+    let shown = lab.shown.get_untracked();
+    let void = shown.iter().flat_map(|shown| void_reasons(&shown.trust));
+    let marks = shown.iter().flat_map(|shown| {
+        let of_run = shown.marks.iter();
+        let mut marks: Vec<String> = of_run
+            .map(|mark| words::mark(speech, mark, &shown.results))
+            .collect();
+        if let Trust::Marked(reasons) = &shown.trust {
+            marks.push(words::reasons(speech, reasons));
+        }
+        marks
+    });
+    Report {
+        schema: SCHEMA,
+        build: build_id.to_owned(),
+        at: js_sys::Date::new_0().to_iso_string().into(),
+        machine: machine(conditions),
+        void: void
+            .map(|reason| words::reasons(speech, &[*reason]))
+            .collect(),
+        marks: marks.collect(),
+        experiments: lab.parts(),
+    }
+}
+
+fn machine(conditions: &Conditions) -> Machine {
+    Machine {
+        browser: window().navigator().user_agent().unwrap_or_default(),
+        cores: conditions.cores,
+        isolated: conditions.isolated,
+        clock_step_us: conditions
+            .worker_clock_step_us
+            .or(conditions.page_clock_step_us),
+        device_index: conditions.device_index,
+    }
+}
+
+/// Finding, times and verdicts, as they stand on the page.
+fn markdown(speech: Speech, all: &[Shown], conditions: &Conditions) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for shown in all {
+        if let Some(parameter) = shown.parameter {
+            let value = figures::number(speech.locale(), parameter, 0);
+            parts.push(format!(
+                "### {}",
+                speech.say_with("compare-parameter", &[("value", value.into())])
+            ));
+        }
+        let void = void_reasons(&shown.trust);
+        if void.is_empty() {
+            let marks = shown.marks.iter();
+            parts.extend(marks.map(|mark| words::mark(speech, mark, &shown.results)));
+            parts.push(format!("**{}**", words::finding(speech, &shown.results)));
+            parts.push(table(speech, &shown.results));
+        } else {
+            let reasons = words::reasons(speech, void).into();
+            parts.push(speech.say_with("compare-void", &[("reasons", reasons)]));
+        }
+    }
+    let machine = machine(conditions);
+    let step = machine
+        .clock_step_us
+        .map_or_else(|| speech.say("no-figure"), |step| step.to_string());
+    parts.push(speech.say_with(
+        "export-conditions",
+        &[
+            ("browser", machine.browser.into()),
+            ("cores", machine.cores.to_string().into()),
+            ("step", step.into()),
+        ],
+    ));
+    parts.join("\n\n")
+}
+
+fn table(speech: Speech, results: &Results) -> String {
+    let mut columns = vec![
+        speech.say("times-contender"),
+        speech.say("times-median"),
+        speech.say("times-samples"),
+    ];
+    columns.extend(
+        (1..=results.standings.len()).map(|number| {
+            speech.say_with("export-against", &[("number", number.to_string().into())])
+        }),
+    );
+    let rows: Vec<Vec<String>> = results
+        .standings
+        .iter()
+        .enumerate()
+        .map(|(one, standing)| {
+            let mut cells = vec![
+                format!("{} {}", one + 1, standing.name),
+                words::time(speech, standing.time_ms.as_ref()),
+                words::count(speech, standing, results.blocks),
+            ];
+            cells.extend((0..results.standings.len()).map(|other| {
+                let pair = results.pair(one, other);
+                pair.map_or_else(
+                    || speech.say("no-figure"),
+                    |pair| words::comparison(speech, &pair),
+                )
+            }));
+            cells
+        })
+        .collect();
+    report::markdown_table(&columns, &rows)
+}

@@ -1,0 +1,240 @@
+//! WebAssembly modules of the reader's own, which take part beside the snippets. No link carries them.
+
+#![allow(unreachable_pub, reason = "#[component] makes its properties public")]
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+use crate::own_code::{Argument, Code, MODULE_BYTES_MAX, Module, Variant};
+use crate::ui::drop::FileDrop;
+use crate::ui::figures;
+use crate::ui::say::use_speech;
+
+/// A module with the function that is called.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Entry {
+    file_name: String,
+    bytes: Vec<u8>,
+    /// The functions that it exports, each with the number of its parameters.
+    exports: Vec<(String, usize)>,
+    /// The name of the function that is called.
+    export: String,
+    /// What it is called with, as text.
+    arguments: String,
+}
+
+impl Entry {
+    fn new(file_name: String, bytes: Vec<u8>) -> Result<Self, String> {
+        let module = Module::read(&bytes).map_err(|error| error.to_string())?;
+        let functions = module.exports.into_iter();
+        let exports: Vec<(String, usize)> = functions
+            .map(|export| (export.name, export.parameters.len()))
+            .collect();
+        let mut entry = Self {
+            file_name,
+            bytes,
+            export: String::new(),
+            arguments: String::new(),
+            exports,
+        };
+        if let Some((first, _)) = entry.exports.first().cloned() {
+            entry.choose(first);
+        }
+        Ok(entry)
+    }
+
+    /// Calls this function, with `n` for each of its parameters.
+    fn choose(&mut self, export: String) {
+        let known = self.exports.iter().find(|(name, _)| *name == export);
+        let parameters = known.map_or(0, |(_, parameters)| *parameters);
+        self.arguments = vec!["n"; parameters].join(", ");
+        self.export = export;
+    }
+
+    /// The arguments, or the text that is none.
+    fn parsed(&self) -> Result<Vec<Argument>, String> {
+        let texts = self.arguments.split(',').map(str::trim);
+        let texts = texts.filter(|text| !text.is_empty());
+        texts
+            .map(|text| Argument::parse(text).ok_or_else(|| text.to_owned()))
+            .collect()
+    }
+
+    /// What is called, if its arguments can be read.
+    pub(super) fn variant(&self) -> Option<Variant> {
+        Some(Variant {
+            name: self.name(),
+            code: Code::Wasm {
+                file_name: self.file_name.clone(),
+                bytes: self.bytes.clone(),
+                export: self.export.clone(),
+                arguments: self.parsed().ok()?,
+            },
+        })
+    }
+
+    /// What it is called among the contenders.
+    pub(super) fn name(&self) -> String {
+        format!("{} {}({})", self.file_name, self.export, self.arguments)
+    }
+
+    /// What can be told to be wrong without running it.
+    fn fault(&self) -> Option<String> {
+        match self.variant() {
+            // Zero stands for the parameter: its values are known when it runs.
+            Some(variant) => variant
+                .code
+                .values(None)
+                .err()
+                .map(|error| error.to_string()),
+            None => self.parsed().err(),
+        }
+    }
+
+    /// Whether it can be run.
+    pub(super) fn is_right(&self) -> bool {
+        self.fault().is_none()
+    }
+}
+
+/// Modules, and a place to drop more.
+#[component]
+pub(super) fn Modules(modules: RwSignal<Vec<Entry>>) -> impl IntoView {
+    let speech = use_speech();
+    let failure: RwSignal<Option<String>> = RwSignal::new(None);
+    let on_file = Callback::new(move |file: web_sys::File| {
+        failure.set(None);
+        let size = file.size();
+        if size > MODULE_BYTES_MAX as f64 {
+            let locale = speech.locale();
+            failure.set(Some(speech.say_with(
+                "own-module-too-large",
+                &[
+                    ("size", figures::number(locale, size, 0).into()),
+                    (
+                        "max",
+                        figures::count(locale, MODULE_BYTES_MAX as u64).into(),
+                    ),
+                ],
+            )));
+            return;
+        }
+        spawn_local(async move {
+            let name = file.name();
+            let read = match JsFuture::from(file.array_buffer()).await {
+                Ok(buffer) => Entry::new(name, js_sys::Uint8Array::new(&buffer).to_vec()),
+                Err(error) => Err(format!("{error:?}")),
+            };
+            match read {
+                Ok(entry) => {
+                    modules.try_update(|modules| modules.push(entry));
+                }
+                Err(message) => {
+                    failure.try_set(Some(message));
+                }
+            }
+        });
+    });
+    let count = Memo::new(move |_| modules.with(Vec::len));
+    let entries = move || {
+        (0..count.get())
+            .map(|index| view! { <ModuleEntry modules index /> })
+            .collect_view()
+    };
+    view! {
+        <ol class="contenders">{entries}</ol>
+        <FileDrop
+            id="module"
+            label=speech.text("own-module")
+            hint=speech.text("own-module-hint")
+            accept="application/wasm"
+            on_file
+            error=Signal::derive(move || failure.get())
+        />
+    }
+}
+
+#[component]
+fn ModuleEntry(modules: RwSignal<Vec<Entry>>, index: usize) -> impl IntoView {
+    let speech = use_speech();
+    // The last one to go is still drawn while the list is made anew.
+    let read = move |of: &dyn Fn(&Entry) -> String| {
+        modules.with(|modules| modules.get(index).map_or_else(String::new, of))
+    };
+    let change = move |with: &dyn Fn(&mut Entry)| {
+        modules.update(|modules| {
+            if let Some(entry) = modules.get_mut(index) {
+                with(entry);
+            }
+        });
+    };
+    let options = move || {
+        modules.with(|modules| {
+            let entry = modules.get(index);
+            let exports = entry.map_or(&[][..], |entry| &entry.exports);
+            let option = |(name, _): &(String, usize)| {
+                let is_chosen = entry.is_some_and(|entry| entry.export == *name);
+                view! { <option value=name.clone() selected=is_chosen>{name.clone()}</option> }
+            };
+            exports.iter().map(option).collect_view()
+        })
+    };
+    let (export_id, arguments_id) = (
+        format!("export-{}", index + 1),
+        format!("arguments-{}", index + 1),
+    );
+    let (export_for, arguments_for) = (export_id.clone(), arguments_id.clone());
+    let fault = move || {
+        let fault = modules.with(|modules| modules.get(index)?.fault())?;
+        Some(speech.say_with("own-module-wrong", &[("message", fault.into())]))
+    };
+    view! {
+        <li class="contender" data-testid=format!("module-{}", index + 1)>
+            <p class="contender__title">
+                <span>{move || read(&|entry| entry.file_name.clone())}</span>
+                <button
+                    type="button"
+                    class="quiet"
+                    on:click=move |_| {
+                        modules.update(|modules| {
+                            if index < modules.len() {
+                                modules.remove(index);
+                            }
+                        });
+                    }
+                >
+                    {speech.text("contender-remove")}
+                </button>
+            </p>
+            <div class="contender__fields">
+                <div class="field">
+                    <label for=export_for>{speech.text("own-export")}</label>
+                    <select
+                        id=export_id
+                        on:change:target=move |event| {
+                            let name = event.target().value();
+                            change(&|entry| entry.choose(name.clone()));
+                        }
+                    >
+                        {options}
+                    </select>
+                </div>
+                <div class="field">
+                    <label for=arguments_for>{speech.text("own-arguments")}</label>
+                    <input
+                        id=arguments_id
+                        type="text"
+                        autocomplete="off"
+                        spellcheck="false"
+                        prop:value=move || read(&|entry| entry.arguments.clone())
+                        on:input:target=move |event| {
+                            let text = event.target().value();
+                            change(&|entry| entry.arguments.clone_from(&text));
+                        }
+                    />
+                </div>
+            </div>
+            <p class="field__error" role="alert">{fault}</p>
+        </li>
+    }
+}
