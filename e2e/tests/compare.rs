@@ -249,7 +249,7 @@ async fn own_code_reaches_neither_network_nor_storage_nor_page() {
             page.expect_console(expected);
         }
         page.click("#compare").await?;
-        page.wait_until_within(Duration::from_secs(60), "the attempts are told", "document.querySelector('[data-testid=marks]')")
+        page.wait_until_within(Duration::from_mins(1), "the attempts are told", "document.querySelector('[data-testid=marks]')")
         .await?;
         let told = page.text("[data-testid=marks]").await?;
         page.click("#stop").await?;
@@ -360,8 +360,8 @@ async fn what_is_wrong_with_own_code_is_said_before_anything_is_claimed() {
         compare(page).await?;
         let text = finding(page).await?;
         ensure!(text.starts_with("Contender 1 failed"), "{text}");
-        let line = page.text("#snippet-1-error").await?;
-        ensure!(line.contains('2'), "the line is named: {line}");
+        let error = page.text("#snippet-1-error").await?;
+        ensure!(error.contains('2'), "the line is named: {error}");
 
         let thrown = own_code(
             "throw new Error('no ' + n);",
@@ -418,14 +418,14 @@ async fn a_comparison_can_be_stopped_and_goes_on_where_it_was() {
         let same = "fibonacci:plain:wasm:worker:27,fibonacci:plain:wasm:worker:27";
         let _site = open_lab(page, &format!("?contenders={same}&share=0&budget=600")).await?;
         page.click("#compare").await?;
-        page.wait_until_within(Duration::from_secs(60), "two blocks are done", "Number(/(\\d+) blocks/.exec(document.querySelector('[data-testid=progress]').textContent)?.[1]) >= 2")
+        page.wait_until_within(Duration::from_mins(1), "two blocks are done", "Number(/(\\d+) blocks/.exec(document.querySelector('[data-testid=progress]').textContent)?.[1]) >= 2")
         .await?;
         page.click("#stop").await?;
         wait_for_end(page).await?;
         let blocks = blocks(page).await?;
         ensure!(blocks >= 2, "{blocks}");
         page.click("#go-on").await?;
-        page.wait_until_within(Duration::from_secs(60), "more blocks are done", &format!(
+        page.wait_until_within(Duration::from_mins(1), "more blocks are done", &format!(
                 "Number(/(\\d+) blocks/.exec(document.querySelector('[data-testid=progress]').textContent)?.[1]) > {blocks}"
             ))
         .await?;
@@ -479,6 +479,51 @@ async fn results_can_be_taken_along() {
         page.wait_until("it was saved", "window.saved.length === 1").await?;
         let csv: String = page.js("return window.saved[0].text()").await?;
         ensure!(csv.lines().count() == samples + 1, "a line for each sample");
+        Ok(())
+    })
+    .await;
+}
+
+/// `sum(n)`: n + (n − 1) + … + 1, by a loop over two locals.
+const SUM_MODULE: [u8; 58] = [
+    0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00, // magic, version 1
+    0x01, 0x06, 0x01, 0x60, 0x01, 0x7f, 0x01, 0x7f, // types: i32 to i32
+    0x03, 0x02, 0x01, 0x00, //                         functions: one of that type
+    0x07, 0x07, 0x01, 0x03, 0x73, 0x75, 0x6d, 0x00, 0x00, // exports: it is called sum
+    0x0a, 0x1b, 0x01, 0x19, 0x01, 0x01, 0x7f, //       code: one i32 beside the parameter
+    0x03, 0x40, 0x20, 0x01, 0x20, 0x00, 0x6a, 0x21, 0x01, // loop: add the parameter to it,
+    0x20, 0x00, 0x41, 0x01, 0x6b, 0x22, 0x00, 0x0d,
+    0x00, // take one off, and again unless it is zero
+    0x0b, 0x20, 0x01, 0x0b,
+];
+
+#[tokio::test]
+async fn a_module_of_one_s_own_takes_part_beside_a_snippet() {
+    untimed_journey(Options::chromium(), async |page| {
+        let snippet = "let sum = 0;\nfor (let i = n; i > 0; i--) sum += i;\nreturn sum;";
+        // Ten times the work, which nobody can leave out.
+        let long = "let sum = 0;\nfor (let pass = 0; pass < 10; pass++) {\n  sum = 0 * sum;\n  \
+                    for (let i = n; i > 0; i--) sum += Math.sqrt(i * i);\n}\nreturn sum;";
+        let link = own_code("", &[("snippet", snippet), ("long", long)], "10000", 10);
+        let _site = open_lab(page, &link).await?;
+        page.wait_for("#module").await?;
+        let give = "const file = new File([new Uint8Array(args[0])], args[1], { type: 'application/wasm' });
+                    const given = new DataTransfer();
+                    given.items.add(file);
+                    const input = document.querySelector('#module');
+                    input.files = given.files;
+                    input.dispatchEvent(new Event('change', { bubbles: true }));";
+        let broken = serde_json::json!(&SUM_MODULE[4..]);
+        page.js_with::<()>(give, vec![broken, "broken.wasm".into()]).await?;
+        let error = page.text("#module-error").await?;
+        ensure!(error.contains("no WebAssembly module"), "{error}");
+        let module = serde_json::json!(&SUM_MODULE[..]);
+        page.js_with::<()>(give, vec![module, "sum.wasm".into()]).await?;
+        page.wait_for("[data-testid=module-1]").await?;
+        ensure!(page.prop("#arguments-1", "value").await?.as_deref() == Some("n"));
+        compare(page).await?;
+        ensure!(page.count("[data-testid=marks]").await? == 0, "all return the same");
+        ensure!(verdict(page, 3, 2).await? == "faster", "{}", finding(page).await?);
         Ok(())
     })
     .await;

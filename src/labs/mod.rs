@@ -4,4 +4,6 @@ pub mod compare;
 pub mod threads;
 
 #[cfg(target_arch = "wasm32")]
+mod scroll;
+#[cfg(target_arch = "wasm32")]
 mod words;

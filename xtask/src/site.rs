@@ -655,6 +655,7 @@ mod tests {
         let expected = [
             "./".to_owned(),
             "threads/".to_owned(),
+            "compare/".to_owned(),
             format!("{id}/app.js"),
             format!("{id}/app_bg.wasm"),
             format!("{id}/boot.js"),
@@ -683,7 +684,10 @@ mod tests {
     #[test]
     fn maps_and_compressed_copies_are_not_kept_offline() {
         let names = ["i/a.js", "i/a.js.map", "i/a.js.br", "sw.js"].map(str::to_owned);
-        assert_eq!(precache("i", names.iter()), ["./", "threads/", "i/a.js"]);
+        assert_eq!(
+            precache("i", names.iter()),
+            ["./", "threads/", "compare/", "i/a.js"]
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
 
+use leptos::html;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
@@ -14,6 +15,7 @@ use super::later::{OWN, REST};
 use super::own::OwnForm;
 use super::results::ResultsView;
 use super::session::Lab;
+use crate::labs::scroll::bring_into_view;
 use crate::runner::Runner;
 use crate::trust::watch::Watch;
 use crate::ui::choice::{Choice, Choices};
@@ -63,6 +65,7 @@ fn Compare() -> impl IntoView {
     let lab = Lab::new(assets.clone(), watch);
     on_cleanup(move || lab.stop());
 
+    let picture: NodeRef<html::Div> = NodeRef::new();
     let navigate = use_navigate();
     let path = location.pathname;
     let on_run = move |event: leptos::ev::SubmitEvent| {
@@ -80,6 +83,7 @@ fn Compare() -> impl IntoView {
                 ..NavigateOptions::default()
             },
         );
+        bring_into_view(picture);
         lab.run(order);
     };
     let on_more = Callback::new(move |()| {
@@ -150,7 +154,7 @@ fn Compare() -> impl IntoView {
             <TermsFields form checked />
             <Buttons lab valid on_more />
         </form>
-        <div class="lab__picture">
+        <div class="lab__picture" node_ref=picture>
             <ResultsView lab />
             {rest.show(move |view| view(beside.clone()))}
         </div>

@@ -183,11 +183,12 @@ impl Subjects {
             Work::Kernels(contenders) => contenders.len(),
             Work::Own { program, .. } => program.variants.len(),
         };
+        // Until it has measured, the gauge keeps a core busy. What it cannot tell in this browser stays
+        // unknown.
+        watch.ready().await;
         let (kind, clock_step_ms) = match work {
             Work::Kernels(contenders) => {
                 let kind = kernels(assets, contenders.clone()).await?;
-                // What the gauge cannot tell in this browser stays unknown.
-                watch.ready().await;
                 let conditions = watch.conditions_now();
                 let steps = [
                     conditions.page_clock_step_us,

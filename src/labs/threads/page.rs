@@ -16,6 +16,7 @@ use super::form::{Experiment, Form, Machine};
 use super::later::{FOLDED, RESULTS};
 use crate::environment::Environment;
 use crate::frames::FrameLoop;
+use crate::labs::scroll::bring_into_view;
 use crate::place::{Moving, Place};
 use crate::runner::Runner;
 use crate::ui::later::Later;
@@ -178,21 +179,6 @@ fn prefers_reduced_motion() -> bool {
         .ok()
         .flatten()
         .is_some_and(|query| query.matches())
-}
-
-/// On a narrow screen the picture stands below the controls, out of sight of who presses Run.
-fn bring_into_view(picture: NodeRef<html::Div>) {
-    let Some(element) = picture.get_untracked() else {
-        return;
-    };
-    let height = window()
-        .inner_height()
-        .ok()
-        .and_then(|height| height.as_f64())
-        .unwrap_or(f64::INFINITY);
-    if element.get_bounding_client_rect().top() > height / 2.0 {
-        element.scroll_into_view();
-    }
 }
 
 /// The back button leads to the form of the link before.
