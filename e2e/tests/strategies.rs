@@ -585,14 +585,32 @@ async fn repeated_runs_give_a_median_with_an_interval() {
         let _site = open_lab(page, "?size=1000000&rounds=2&on=main,worker&repeats=6").await?;
         run(page).await?;
         let row = "[data-testid=group-worker]";
+        // Six, and the first run, which started the worker, beside them.
         ensure!(page.attr(row, "data-count").await?.as_deref() == Some("6"));
+        ensure!(page.attr(row, "data-first-runs").await?.as_deref() == Some("1"));
         let text = page.text(row).await?;
-        ensure!(text.contains("n = 6") && text.contains('×'), "{text}");
+        for part in [
+            "n = 6",
+            "×",
+            "without the first run, which took",
+            "worst of 7",
+        ] {
+            ensure!(text.contains(part), "no “{part}” in {text}");
+        }
+        let of = page
+            .text("[data-testid=run-worker] [data-testid=run-of]")
+            .await?;
+        ensure!(of == "one run, of round 7", "{of}");
+        // The places share what their order was drawn from.
+        let seed = async |place: &str| page.attr(&panel(place), "data-seed").await;
+        ensure!(seed("main").await?.is_some() && seed("main").await? == seed("worker").await?);
         page.fill("#repeats", "1").await?;
         page.fill("#rounds", "3").await?;
         run(page).await?;
         let text = page.text("[data-testid=runs] tbody tr").await?;
         ensure!(text.contains("one run"), "{text}");
+        let finding = page.text("[data-testid=finding]").await?;
+        ensure!(finding.contains("Each figure is of one run."), "{finding}");
         Ok(())
     })
     .await;
@@ -617,15 +635,27 @@ async fn a_sweep_is_stopped_and_taken_up_again_and_says_from_where_on_it_pays() 
         let state = page.text("[data-testid=sweep-state]").await?;
         ensure!(state.contains("stopped after"), "{state}");
         page.click("#sweep-go-on").await?;
+        // A busy machine is measured until the time is up, a quiet one until all points are known.
         page.wait_until_within(
             RUN_MAX,
-            "all points",
-            "document.querySelector('[data-testid=sweep-state]').textContent.includes('72 measurements done')",
+            "it is over",
+            "/done with|the time was up/.test(document.querySelector('[data-testid=sweep-state]').textContent)",
         )
         .await?;
+        let state = page.text("[data-testid=sweep-state]").await?;
+        ensure!(state.contains("of 24 points"), "{state}");
         let finding = page.text("[data-testid=sweep-finding]").await?;
         ensure!(finding.contains("quicker than Main thread"), "{finding}");
         ensure!(page.count("[data-testid=sweep] canvas").await? == 2);
+        page.click("[data-testid=sweep] .chart__tools summary").await?;
+        let table = "[data-testid=sweep] .chart__tools table";
+        page.wait_for(table).await?;
+        let table = page.text(table).await?;
+        // Each point has its interval and its count; short work is repeated within a sample.
+        ensure!(
+            table.contains("n = ") && table.contains("runs a sample"),
+            "{table}"
+        );
 
         page.click("#axis-threads").await?;
         page.click("#sweep-start").await?;
@@ -636,6 +666,8 @@ async fn a_sweep_is_stopped_and_taken_up_again_and_says_from_where_on_it_pays() 
                 && /Amdahl/.test(document.querySelector('[data-testid=sweep-finding]')?.textContent)",
         )
         .await?;
+        let finding = page.text("[data-testid=sweep-finding]").await?;
+        ensure!(finding.contains("by round"), "{finding}");
         ensure!(page.count("[data-testid=sweep] canvas").await? == 3);
         Ok(())
     })

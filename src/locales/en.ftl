@@ -148,7 +148,7 @@ phase-return-explained = Sending the result back to the page.
 
 ## Threads lab: table
 runs = Runs
-runs-note = Runs of the same work in the same place are summed up in one line: the median, and from six runs on the interval that holds the true median with 95 % certainty. A speed-up is the median of the ratios of those rounds in which both ran. A first run had to start workers or to load code: once six others are there, medians leave it out and say so. Longest frame, blocking and slowest key are the worst of all runs. What stands for one run says so.
+runs-note = Runs of the same work in the same place are summed up in one line: the median, and from six runs on the interval that holds the true median with 95 % certainty. A speed-up is the median of the ratios of those rounds in which both ran. A first run had to start workers or to load code: once six others are there, medians leave it out and say so. The frames that are let through before the page's own thread works are no part of its time. Longest frame, blocking and slowest key are the worst of all runs. What stands for one run says so.
 runs-empty = No run yet.
 column-where = Where
 column-engine = Engine
@@ -163,7 +163,6 @@ column-interaction = Slowest key, worst run
 median-interval = { $median } ({ $low }–{ $high }, n = { $count })
 median-few = { $median } (median of { $count })
 median-one = { $median } (one run)
-median-failed = ; { $count } did not count
 work = { $kernel } ({ $variant }), { $size } × { $rounds }
 
 ## Threads lab: kernels and variants
@@ -344,7 +343,7 @@ sweep-go-on = Go on
 sweep-none-yet = No sweep yet.
 sweep-running = { $work }: { $samples } samples, { $narrow } of { $points } points known within ± { $within } %, at most { $left } left.
 sweep-stopped = { $work }: stopped after { $samples } samples, with { $narrow } of { $points } points known within ± { $within } %. Go on whenever you like.
-sweep-done = { $work }: done with { $samples } samples, with { $narrow } of { $points } points known within ± { $within } %; no other was measured fewer than { $most } times, unless the clock is too coarse for it.
+sweep-done = { $work }: done with { $samples } samples. { $narrow } of { $points } points are known within ± { $within } %; any other has { $most } samples, or too coarse a clock.
 sweep-heat = Time by place and size, medians (≈: not known within ± { $within } %)
 sweep-best = quickest
 sweep-quick = quick
@@ -595,16 +594,16 @@ intervals-threshold = asked about: { $share }
 
 ## Threads lab: how sure its figures are
 first-runs-alone = { $count ->
-    [one] ; a first run
-   *[other] ; first runs all of them
+    [one] a first run
+   *[other] first runs all of them
 }
 first-runs-counted = { $count ->
-    [one] ; one of them a first run
-   *[other] ; { $count } of them first runs
+    [one] one of them a first run
+   *[other] { $count } of them first runs
 }
 first-runs-left-out = { $count ->
-    [one] ; without the first run, which took { $slowest }
-   *[other] ; without { $count } first runs, which took up to { $slowest }
+    [one] without the first run, which took { $slowest }
+   *[other] without { $count } first runs, which took up to { $slowest }
 }
 worst-one = { $worst } (one run)
 worst-of = { $worst } (worst of { $count })
@@ -619,11 +618,15 @@ sweep-rough = ≈ { $time }
 sweep-batch = ; { $batch } runs a sample
 sweep-saturated = ; the clock is too coarse for it
 sweep-short = ; samples are shorter than a hundred steps of the clock
-sweep-time-of = time, a median of { $least } to { $most } samples
-sweep-speed-up-of = speed-up over one thread, a median of { $least } to { $most } rounds
+sweep-time-of = time, a median of { $count } samples
+sweep-speed-up-of = speed-up over one thread, a median of { $count } rounds
 rounds-none = no whole round yet
 rounds-one = of one round
 rounds-few = { $low } to { $high } in only { $count } rounds
 rounds-interval = by round { $low } to { $high }, n = { $count }
 pays-below = below { $size }
 pays-above = above { $size }
+sweep-from-to = { $least } to { $most }
+runs-failed = { $count } did not count
+pays-not-yet = Too few points are measured yet to say from which size on a place pays.
+pays-open = It is open whether { $where } is quicker than { $first } at the sizes measured: only { $alike } of { $count } rounds agree with the medians.

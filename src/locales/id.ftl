@@ -147,7 +147,7 @@ phase-return-explained = Mengirim hasil kembali ke halaman.
 
 ## Lab thread: tabel
 runs = Jalan
-runs-note = Jalan dengan pekerjaan dan tempat yang sama diringkas dalam satu baris: median, dan mulai enam jalan selang yang memuat median sejati dengan kepastian 95 %. Percepatan adalah median dari perbandingan tiap putaran yang memuat keduanya. Jalan pertama harus memulai worker atau memuat kode: bila ada enam jalan lain, median tidak mengikutkannya dan menyebutkannya. Bingkai terlama, pemblokiran, dan tombol terlambat adalah yang terburuk dari semua jalan. Yang mewakili satu jalan menyebutkannya.
+runs-note = Jalan dengan pekerjaan dan tempat yang sama diringkas dalam satu baris: median, dan mulai enam jalan selang yang memuat median sejati dengan kepastian 95 %. Percepatan adalah median dari perbandingan tiap putaran yang memuat keduanya. Jalan pertama harus memulai worker atau memuat kode: bila ada enam jalan lain, median tidak mengikutkannya dan menyebutkannya. Bingkai yang didahulukan sebelum thread halaman bekerja tidak termasuk waktunya. Bingkai terlama, pemblokiran, dan tombol terlambat adalah yang terburuk dari semua jalan. Yang mewakili satu jalan menyebutkannya.
 runs-empty = Belum ada jalan.
 column-where = Di mana
 column-engine = Mesin
@@ -162,7 +162,6 @@ column-interaction = Tombol terlambat, jalan terburuk
 median-interval = { $median } ({ $low }–{ $high }, n = { $count })
 median-few = { $median } (median dari { $count })
 median-one = { $median } (satu jalan)
-median-failed = ; { $count } tidak berlaku
 work = { $kernel } ({ $variant }), { $size } × { $rounds }
 
 ## Lab thread: kernel dan varian
@@ -339,7 +338,7 @@ sweep-go-on = Lanjutkan
 sweep-none-yet = Belum ada sapuan.
 sweep-running = { $work }: { $samples } sampel, { $narrow } dari { $points } titik diketahui dalam ± { $within } %, sisa paling lama { $left }.
 sweep-stopped = { $work }: berhenti setelah { $samples } sampel, dengan { $narrow } dari { $points } titik diketahui dalam ± { $within } %. Lanjutkan kapan saja.
-sweep-done = { $work }: selesai dengan { $samples } sampel, dengan { $narrow } dari { $points } titik diketahui dalam ± { $within } %; titik lain diukur tidak kurang dari { $most } kali, kecuali bila jam terlalu kasar untuknya.
+sweep-done = { $work }: selesai dengan { $samples } sampel. { $narrow } dari { $points } titik diketahui dalam ± { $within } %; titik lain punya { $most } sampel, atau jam terlalu kasar untuknya.
 sweep-heat = Waktu menurut tempat dan ukuran, median (≈: belum diketahui dalam ± { $within } %)
 sweep-best = tercepat
 sweep-quick = cepat
@@ -590,13 +589,13 @@ intervals-threshold = yang ditanyakan: { $share }
 
 ## Lab thread: seberapa pasti angkanya
 first-runs-alone = { $count ->
-   *[other] ; semuanya jalan pertama
+   *[other] semuanya jalan pertama
 }
 first-runs-counted = { $count ->
-   *[other] ; { $count } di antaranya jalan pertama
+   *[other] { $count } di antaranya jalan pertama
 }
 first-runs-left-out = { $count ->
-   *[other] ; tanpa { $count } jalan pertama, yang makan waktu sampai { $slowest }
+   *[other] tanpa { $count } jalan pertama, yang makan waktu sampai { $slowest }
 }
 worst-one = { $worst } (satu jalan)
 worst-of = { $worst } (terburuk dari { $count })
@@ -611,11 +610,15 @@ sweep-rough = ≈ { $time }
 sweep-batch = ; { $batch } jalan per sampel
 sweep-saturated = ; jam terlalu kasar untuknya
 sweep-short = ; sampel lebih pendek dari seratus langkah jam
-sweep-time-of = waktu, median dari { $least } sampai { $most } sampel
-sweep-speed-up-of = percepatan terhadap satu thread, median dari { $least } sampai { $most } putaran
+sweep-time-of = waktu, median dari { $count } sampel
+sweep-speed-up-of = percepatan terhadap satu thread, median dari { $count } putaran
 rounds-none = belum ada putaran utuh
 rounds-one = dari satu putaran
 rounds-few = { $low } sampai { $high } dalam { $count } putaran saja
 rounds-interval = per putaran { $low } sampai { $high }, n = { $count }
 pays-below = di bawah { $size }
 pays-above = di atas { $size }
+sweep-from-to = { $least } sampai { $most }
+runs-failed = { $count } tidak berlaku
+pays-not-yet = Titik yang diukur masih terlalu sedikit untuk mengatakan mulai ukuran berapa sebuah tempat menguntungkan.
+pays-open = Belum jelas apakah { $where } lebih cepat daripada { $first } pada ukuran yang diukur: hanya { $alike } dari { $count } putaran yang sesuai dengan median.

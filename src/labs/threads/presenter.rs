@@ -163,6 +163,23 @@ impl Run {
         self.end_ms - self.start_ms
     }
 
+    /// How long the work took: from the press of the button to the result, but on the page's own thread
+    /// without the frames that are let through first, so that the page can say what is about to happen.
+    /// They are this lab's doing, and no cost of working there.
+    #[must_use]
+    pub fn work_ms(&self) -> f64 {
+        match self.place {
+            Place::Main | Place::Sliced { .. } => {
+                let loading: f64 = self
+                    .spans(Phase::Compile)
+                    .map(|span| span.duration_ms)
+                    .sum();
+                loading + extent_of_work(self.lanes.iter().flat_map(|lane| &lane.spans))
+            }
+            Place::Worker | Place::Pool { .. } | Place::Parallel { .. } => self.total_ms(),
+        }
+    }
+
     /// The longest wait for a frame while the run went on, or `None` if no figure can be trusted.
     #[must_use]
     pub fn longest_frame_ms(&self) -> Option<f64> {
@@ -711,6 +728,11 @@ pub(super) mod tests {
             vec![Span::between(Phase::Compute, 1_050.0, 1_180.0)],
         ));
         assert_eq!(pool.compute_ms(), Some(180.0));
+
+        // The frames that are let through before it are no part of work on the main thread.
+        let mut main = run(Place::Main, 100.0, &[16.0]);
+        main.start_ms -= 33.0;
+        assert!((main.total_ms() - 133.0).abs() < 1e-9 && (main.work_ms() - 100.0).abs() < 1e-9);
 
         let mut sliced = run(Place::Sliced { slice_ms: 12 }, 12.0, &[16.0]);
         sliced.lanes[0]

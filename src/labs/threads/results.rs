@@ -4,6 +4,7 @@
 
 use kernels::{Engine, Spec};
 use leptos::prelude::*;
+use sampling::Median;
 use timeline::{Lane, Phase};
 
 use super::experiment::Lab;
@@ -396,10 +397,13 @@ fn group_row(speech: Speech, group: &Group) -> impl IntoView + use<> {
             |worst| words::worst(speech, worst),
         )
     };
-    let compute = group.compute.map_or_else(
-        || speech.say("no-figure"),
-        |median| words::median(speech, median, Quantity::Duration),
-    );
+    let time = |median: Option<Median>| {
+        median.map_or_else(
+            || speech.say("no-figure"),
+            |median| words::median(speech, median, Quantity::Duration),
+        )
+    };
+    let (total, compute) = (time(group.total), time(group.compute));
     let interaction = match group.interaction {
         Some(Worst { ms, .. }) if ms <= 0.0 => speech.say("interaction-quick"),
         other => worst(other),
@@ -420,7 +424,10 @@ fn group_row(speech: Speech, group: &Group) -> impl IntoView + use<> {
             <th scope="row">{speech.place(group.place)}</th>
             <td>{engine}</td>
             <td>{speech.work(&group.computation)}</td>
-            <td class="number">{total(speech, group)}</td>
+            <td class="number">
+                {total}
+                <span class="cell-note">{remarks(speech, group)}</span>
+            </td>
             <td class="number">{compute}</td>
             <td class="number">{speed_up(speech, group.speed_up)}</td>
             <td class="number">{worst(group.longest_frame)}</td>
@@ -431,20 +438,16 @@ fn group_row(speech: Speech, group: &Group) -> impl IntoView + use<> {
     }
 }
 
-/// The time in all, with what became of first runs and of runs that do not count.
-fn total(speech: Speech, group: &Group) -> String {
-    let mut text = group.total.map_or_else(
-        || speech.say("no-figure"),
-        |median| words::median(speech, median, Quantity::Duration),
-    );
-    if let (Some(first), Some(total)) = (group.first_runs, group.total) {
-        text.push_str(&words::first_runs(speech, first, total.count));
-    }
-    if group.failed > 0 {
+/// What became of first runs, and of runs that do not count.
+fn remarks(speech: Speech, group: &Group) -> String {
+    let first = group.first_runs.zip(group.total);
+    let first = first.map(|(first, total)| words::first_runs(speech, first, total.count));
+    let failed = (group.failed > 0).then(|| {
         let count = figures::count(speech.locale(), group.failed as u64).into();
-        text.push_str(&speech.say_with("median-failed", &[("count", count)]));
-    }
-    text
+        speech.say_with("runs-failed", &[("count", count)])
+    });
+    let remarks: Vec<String> = first.into_iter().chain(failed).collect();
+    remarks.join("; ")
 }
 
 fn speed_up(speech: Speech, speed_up: Option<SpeedUp>) -> String {

@@ -20,7 +20,7 @@ pub struct Group {
     pub moving: Moving,
     /// How many runs did not end with a result that counts.
     pub failed: usize,
-    /// From the press of the button to the result, in milliseconds.
+    /// From the press of the button to the result ([`Run::work_ms`]), in milliseconds.
     pub total: Option<Median>,
     /// The computation alone, in milliseconds.
     pub compute: Option<Median>,
@@ -59,7 +59,7 @@ pub struct FirstRuns {
     /// first run among a few is a good part of what is known; and they are told of either way, for what
     /// a start costs is what many come to see.
     pub left_out: bool,
-    /// The slowest of them, from the press of the button to the result.
+    /// How long the slowest of them took.
     pub slowest_ms: f64,
 }
 
@@ -132,7 +132,7 @@ impl Kind<'_> {
         let valid = self.all.iter().copied().filter(|run| run.is_valid());
         let (first, others): (Vec<&Run>, Vec<&Run>) = valid.partition(|run| run.is_first());
         let left_out = others.len() >= INTERVAL_SAMPLES_MIN;
-        let slowest_ms = first.iter().map(|run| run.total_ms()).reduce(f64::max);
+        let slowest_ms = first.iter().map(|run| run.work_ms()).reduce(f64::max);
         self.first_runs = slowest_ms.map(|slowest_ms| FirstRuns {
             count: first.len(),
             left_out,
@@ -181,7 +181,7 @@ impl Kind<'_> {
     }
 
     fn totals_ms(&self) -> Vec<f64> {
-        self.counted.iter().map(|run| run.total_ms()).collect()
+        self.counted.iter().map(|run| run.work_ms()).collect()
     }
 }
 
@@ -200,13 +200,13 @@ fn speed_up(own: &Kind, kinds: &[Kind]) -> Option<SpeedUp> {
         .iter()
         .filter_map(|run| {
             let beside = main.iter().find(|main| main.turn.is_beside(run.turn))?;
-            Some((beside.total_ms(), run.total_ms()))
+            Some((beside.work_ms(), run.work_ms()))
         })
         .unzip();
     if let Some(ratios) = Median::of_ratios(&above, &below) {
         return Some(SpeedUp::Rounds(ratios));
     }
-    let main_ms: Vec<f64> = main.iter().map(|run| run.total_ms()).collect();
+    let main_ms: Vec<f64> = main.iter().map(|run| run.work_ms()).collect();
     Some(SpeedUp::Apart(
         median(&main_ms)? / median(&own.totals_ms())?,
     ))

@@ -200,6 +200,17 @@ pub struct Pays {
     pub alike: usize,
 }
 
+impl Pays {
+    /// Whether medians say always or never, but the interval of the rounds holds something else, too.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        let is_size = matches!(self.from, BreakEven::From(_));
+        let interval = self.rounds.and_then(|rounds| rounds.interval());
+        let own = size_of(self.from);
+        interval.is_some_and(|(low, high)| !is_size && (low < own || high > own))
+    }
+}
+
 /// The laws that scaling follows, as far as there are points for them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Laws {
@@ -1022,6 +1033,40 @@ mod tests {
             panic!("one other place");
         };
         assert_eq!((pays.from, pays.alike), (BreakEven::Always, LOOKS[0]));
+        assert!(!pays.is_open());
+    }
+
+    #[test]
+    fn what_rounds_contradict_each_other_about_is_open() {
+        let mut sweep = sweep(Axis::Places);
+        let mut random = Random::of(8);
+        drive(&mut sweep, |task| {
+            let time_ms = if task.point.place == 0 { 20.0 } else { 19.9 };
+            time_ms * (1.0 + 0.05 * random.unit())
+        });
+        let [pays] = sweep.pays()[..] else {
+            panic!("one other place");
+        };
+        assert!(pays.alike < LOOKS[0], "{pays:?}");
+        assert!(
+            pays.is_open() || matches!(pays.from, BreakEven::From(_)),
+            "{pays:?}"
+        );
+        let sure = Pays {
+            from: BreakEven::Never,
+            rounds: Median::of(&[f64::INFINITY; 8]),
+            ..pays
+        };
+        assert!(!sure.is_open());
+        let mixed = [400.0, 500.0, f64::INFINITY, f64::INFINITY];
+        let mixed = Median::of(&[mixed, mixed].concat());
+        assert!(
+            Pays {
+                rounds: mixed,
+                ..sure
+            }
+            .is_open()
+        );
     }
 
     #[test]

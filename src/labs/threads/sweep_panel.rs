@@ -427,7 +427,7 @@ fn axis_choices(speech: Speech, experiment: Checked) -> Vec<Choice> {
 }
 
 fn percent(speech: Speech, share: f64) -> String {
-    figures::quantity(speech, Quantity::Number, share * 100.0)
+    figures::number(speech.locale(), share * 100.0, 0)
 }
 
 /// The most samples of a point.
@@ -466,8 +466,11 @@ fn sweep_finding(speech: Speech, sweep: &Sweep) -> String {
         return law_finding(speech, sweep);
     }
     let pays = sweep.pays();
-    if pays.is_empty() {
+    if sweep.plan.places.len() < 2 {
         return speech.say("pays-unknown");
+    }
+    if pays.is_empty() {
+        return speech.say("pays-not-yet");
     }
     let sentences: Vec<String> = pays
         .iter()
@@ -484,15 +487,14 @@ fn pays_sentence(speech: Speech, sweep: &Sweep, pays: &Pays) -> String {
         ("alike", count(pays.alike)),
         ("count", count(pays.rounds.map_or(0, |rounds| rounds.count))),
     ];
+    let by_medians = |name: &str| {
+        let [alike, all] = of_rounds;
+        let name = if pays.is_open() { "pays-open" } else { name };
+        speech.say_with(name, &[place.clone(), first.clone(), alike, all])
+    };
     match pays.from {
-        BreakEven::Always => {
-            let [alike, all] = of_rounds;
-            speech.say_with("pays-always", &[place, first, alike, all])
-        }
-        BreakEven::Never => {
-            let [alike, all] = of_rounds;
-            speech.say_with("pays-never", &[place, first, alike, all])
-        }
+        BreakEven::Always => by_medians("pays-always"),
+        BreakEven::Never => by_medians("pays-never"),
         BreakEven::From(size) => {
             let number = |size: f64| figures::quantity(speech, Quantity::Number, size);
             let (least, most) = ends(sweep);
@@ -762,8 +764,14 @@ fn time_curves(speech: Speech, sweep: &Sweep) -> curves::Model {
 /// The title of an axis whose medians are of so many figures each, the fewest and the most.
 fn with_counts(speech: Speech, name: &str, counts: Option<(usize, usize)>) -> String {
     let (least, most) = counts.unwrap_or_default();
-    let count = |figure: usize| figures::count(speech.locale(), figure as u64).into();
-    speech.say_with(name, &[("least", count(least)), ("most", count(most))])
+    let count = |figure: usize| figures::count(speech.locale(), figure as u64);
+    let range = if least == most {
+        count(most)
+    } else {
+        let ends = [("least", count(least).into()), ("most", count(most).into())];
+        speech.say_with("sweep-from-to", &ends)
+    };
+    speech.say_with(name, &[("count", range.into())])
 }
 
 /// Speed-up by the number of threads: measured, as it would ideally be, and as the laws have it.
