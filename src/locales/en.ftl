@@ -39,6 +39,7 @@ clock-explained = The clock figure is the smallest step that performance.now() w
 duration-s = { $value } s
 duration-ms = { $value } ms
 duration-us = { $value } µs
+duration-ns = { $value } ns
 no-figure = –
 
 ## Threads lab: inputs

@@ -38,6 +38,7 @@ clock-explained = Angka jam adalah langkah terkecil performance.now() yang baru 
 duration-s = { $value } dtk
 duration-ms = { $value } md
 duration-us = { $value } µd
+duration-ns = { $value } nd
 no-figure = –
 
 ## Lab thread: masukan

@@ -8,6 +8,7 @@ use wasm_bindgen::JsValue;
 
 use crate::texts::{Arg, Locale};
 use crate::ui::say::Speech;
+use crate::ui::scale;
 
 thread_local! {
     /// Making a formatter costs a hundred times what its use costs, and a picture has hundreds of figures.
@@ -78,10 +79,37 @@ pub fn duration(speech: Speech, ms: f64) -> String {
         ms if ms >= 1_000.0 => ("duration-s", ms / 1_000.0, 2),
         ms if ms >= 100.0 => ("duration-ms", ms, 0),
         ms if ms >= 1.0 => ("duration-ms", ms, 1),
-        ms if ms > 0.0 => ("duration-us", ms * 1_000.0, 0),
+        ms if ms >= 0.01 => ("duration-us", ms * 1_000.0, 0),
+        ms if ms >= 0.001 => ("duration-us", ms * 1_000.0, 1),
+        ms if ms >= 1e-5 => ("duration-ns", ms * 1e6, 0),
+        ms if ms > 0.0 => ("duration-ns", ms * 1e6, 2),
         _ => ("duration-ms", 0.0, 0),
     };
     speech.say_with(name, &[("value", Arg::Text(number(locale, value, digits)))])
+}
+
+/// Durations that are read beside one another, in milliseconds: in the unit that suits the longest of
+/// them, with as many digits as tell them apart.
+#[must_use]
+pub fn durations(speech: Speech, all_ms: &[f64]) -> Vec<String> {
+    let (name, factor) = unit(all_ms.iter().copied().fold(0.0, f64::max));
+    let shown: Vec<f64> = all_ms.iter().map(|ms| ms * factor).collect();
+    let digits = scale::digits_apart(&shown);
+    let written = |value: f64| {
+        let figure = number(speech.locale(), value, digits);
+        speech.say_with(name, &[("value", figure.into())])
+    };
+    shown.into_iter().map(written).collect()
+}
+
+/// The unit that suits a duration, and how many of it are in a millisecond.
+fn unit(ms: f64) -> (&'static str, f64) {
+    match ms {
+        ms if ms >= 1_000.0 => ("duration-s", 1e-3),
+        ms if ms >= 1.0 => ("duration-ms", 1.0),
+        ms if ms >= 0.001 => ("duration-us", 1e3),
+        _ => ("duration-ns", 1e6),
+    }
 }
 
 /// What a value of a picture counts, which is how it is written.
@@ -138,9 +166,10 @@ pub fn tick(speech: Speech, quantity: Quantity, value: f64, greatest: f64) -> St
     match quantity {
         Quantity::Count | Quantity::Number => plain(value),
         Quantity::Factor => with_unit("factor", value),
-        Quantity::Duration if greatest >= 1_000.0 => with_unit("duration-s", value / 1_000.0),
-        Quantity::Duration if greatest >= 1.0 => with_unit("duration-ms", value),
-        Quantity::Duration => with_unit("duration-us", value * 1_000.0),
+        Quantity::Duration => {
+            let (name, factor) = unit(greatest);
+            with_unit(name, value * factor)
+        }
     }
 }
 

@@ -132,6 +132,19 @@ fn log_ticks(from: f64, to: f64, most: u32) -> Vec<f64> {
         .unwrap_or(powers)
 }
 
+/// Round values between two others; equal steps also where a logarithmic scale is so short that it has
+/// hardly a power of ten on it.
+#[must_use]
+pub fn marks(kind: Kind, (from, to): (f64, f64), most: u32) -> Vec<f64> {
+    const FEWEST: usize = 3;
+    let marks = Scale::new(kind, (from, to), (0.0, 1.0)).ticks(most);
+    if marks.len() < FEWEST && to < from * 10.0 {
+        ticks(from, to, most)
+    } else {
+        marks
+    }
+}
+
 /// The least and the greatest of some values; from 0 to 1 if there are none.
 #[must_use]
 pub fn extent(values: impl IntoIterator<Item = f64>) -> (f64, f64) {
@@ -186,6 +199,39 @@ pub fn apart(wanted: &[f64], height: f64, from: f64, to: f64) -> Vec<f64> {
     placed
 }
 
+/// How many digits behind the decimal point tell values apart: three significant ones of the greatest,
+/// or so many that the two nearest differ, up to five in all.
+#[must_use]
+pub fn digits_apart(values: &[f64]) -> u32 {
+    let mut sorted: Vec<f64> = values.iter().copied().filter(|it| it.is_finite()).collect();
+    sorted.sort_by(f64::total_cmp);
+    let greatest = sorted
+        .iter()
+        .fold(0.0_f64, |most, value| most.max(value.abs()));
+    if greatest <= 0.0 {
+        return 0;
+    }
+    // Behind the point for so many significant digits of the greatest.
+    let behind = |significant: f64| significant - 1.0 - greatest.log10().floor();
+    let nearest = sorted
+        .windows(2)
+        .map(|pair| pair[1] - pair[0])
+        .filter(|gap| *gap > greatest * 1e-9)
+        .fold(f64::INFINITY, f64::min);
+    let wanted = behind(3.0).max(-nearest.log10().floor());
+    let digits = wanted.min(behind(SIGNIFICANT_MAX)).clamp(0.0, 9.0);
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "from 0 to 9"
+    )]
+    let digits = digits as u32;
+    digits
+}
+
+/// More digits than these no measurement of a time has.
+const SIGNIFICANT_MAX: f64 = 5.0;
+
 /// Puts things so wide into lines that are `room` wide, one after the other with `gap` between them.
 /// Gives each one's line, from zero, and where it begins in it; what is wider than a line has one to itself.
 #[must_use]
@@ -233,6 +279,14 @@ mod tests {
     }
 
     #[test]
+    fn a_short_logarithmic_scale_is_marked_all_the_same() {
+        assert_eq!(marks(Kind::Log, (4.0, 6.0), 5), [4.0, 4.5, 5.0, 5.5, 6.0]);
+        assert_eq!(marks(Kind::Log, (1.0, 1_000.0), 5), [1.0, 10.0, 100.0, 1e3]);
+        assert_eq!(marks(Kind::Log, (2e-5, 0.6), 2), [1e-3, 1e-1]);
+        assert_eq!(marks(Kind::Linear, (0.0, 10.0), 5).len(), 6);
+    }
+
+    #[test]
     fn pixels_and_values_lead_to_each_other() {
         for kind in [Kind::Linear, Kind::Log] {
             let scale = Scale::new(kind, (0.5, 2_000.0), (300.0, 20.0));
@@ -276,6 +330,21 @@ mod tests {
         let low = apart(&[98.0, 99.0, 100.0], 10.0, 0.0, 100.0);
         assert_eq!(low, [75.0, 85.0, 95.0]);
         assert!(apart(&[], 10.0, 0.0, 1.0).is_empty());
+    }
+
+    #[test]
+    fn digits_are_as_many_as_tell_values_apart() {
+        assert_eq!(digits_apart(&[4.12, 4.15]), 2);
+        assert_eq!(digits_apart(&[41.2, 41.25]), 2);
+        assert_eq!(digits_apart(&[412.0, 415.0]), 0);
+        assert_eq!(digits_apart(&[412.0, 412.3, 500.0]), 1);
+        // Not all digits that there are.
+        assert_eq!(digits_apart(&[4.0, 4.000_000_1]), 4);
+        assert_eq!(digits_apart(&[4.0, 4.0]), 2);
+        assert_eq!(digits_apart(&[0.003]), 5);
+        assert_eq!(digits_apart(&[123_456.0, 123_457.0]), 0);
+        assert_eq!(digits_apart(&[]), 0);
+        assert_eq!(digits_apart(&[0.0, f64::NAN]), 0);
     }
 
     #[test]
