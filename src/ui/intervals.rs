@@ -1,9 +1,9 @@
 //! Ratios of times with their intervals, one below the other: what is faster, by how much, how sure.
 //!
-//! What stands here needs no browser; the picture itself is in [`Intervals`].
+//! What stands here needs no browser; the picture itself is in `Intervals`.
 
 use crate::ui::marker::Marker;
-use crate::ui::scale::{Kind, Scale, ticks};
+use crate::ui::scale::{Kind, Scale};
 
 #[cfg(target_arch = "wasm32")]
 mod view;
@@ -211,54 +211,80 @@ impl Model {
 /// Steps between marks, in per cent, where the axis is short.
 const PERCENT_STEPS: [f64; 10] = [0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0];
 
-/// Ratios within a power of ten at which a long axis is marked, from many to few.
-const DECADE_MARKS: [&[f64]; 2] = [&[1.0, 2.0, 5.0], &[1.0]];
+/// Ratios within so many powers of ten at which a long axis is marked, from many to few.
+const DECADE_MARKS: [(&[f64], usize); 4] =
+    [(&[1.0, 2.0, 5.0], 1), (&[1.0], 1), (&[1.0], 2), (&[1.0], 3)];
+
+/// The greatest power of ten that an axis reaches.
+const POWER_MAX: i32 = 6;
+
+/// More marks than this on one side nobody can see apart.
+const MARKS_MAX: f64 = 100.0;
 
 /// Where the axis is marked: round shares more or less, at least `gap` pixels apart, equal times among
-/// them. Gives ratios, the least first.
+/// them. Gives ratios, the least first. Each side has steps of its own, for the same share takes more room
+/// on the side of less time.
 #[must_use]
 pub fn marks(range: Range, pixels: (f64, f64), gap: f64) -> Vec<f64> {
     let (from, to) = range.ends();
     let scale = Scale::new(Kind::Log, (from, to), pixels);
-    let by_share = PERCENT_STEPS.into_iter().map(|step| {
-        let (first, last) = ((from - 1.0) * 100.0, (to - 1.0) * 100.0);
-        // One mark too many at either end is cut off below.
-        let most = ((last - first) / step).ceil();
-        if most > MARKS_MAX {
-            return Vec::new();
+    let are_apart = |marks: &Vec<f64>| {
+        let places: Vec<f64> = std::iter::once(&1.0)
+            .chain(marks)
+            .map(|ratio| scale.px(*ratio))
+            .collect();
+        let is_far = |pair: &[f64]| (pair[1] - pair[0]).abs() >= gap;
+        places.windows(2).all(is_far)
+    };
+    let side = |end: f64| {
+        let all = side_marks(end).into_iter().filter(are_apart);
+        // Of those with equally many marks the first, whose steps are even.
+        all.rev().max_by_key(Vec::len).unwrap_or_default()
+    };
+    let less = side(from);
+    let more = side(to);
+    less.into_iter()
+        .rev()
+        .chain(std::iter::once(1.0))
+        .chain(more)
+        .collect()
+}
+
+/// Ways to mark the axis from equal times to one of its ends, each from the middle outwards.
+fn side_marks(end: f64) -> Vec<Vec<f64>> {
+    let is_within = |ratio: &f64| {
+        // The end of the axis may be round, but for rounding.
+        let slack = 1e-9;
+        if end < 1.0 {
+            *ratio >= end - slack
+        } else {
+            *ratio <= end + slack
         }
+    };
+    let by_share = PERCENT_STEPS.into_iter().filter_map(|step| {
+        let step = step / 100.0 * (end - 1.0).signum();
+        let most = (end - 1.0) / step;
         #[allow(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
-            reason = "at most MARKS_MAX"
+            reason = "from 0 to MARKS_MAX"
         )]
-        let shares = ticks((first / step).floor() * step, last, most as u32 + 1);
-        shares
-            .into_iter()
-            .map(|share| 1.0 + share / 100.0)
-            .collect()
+        let count = (most <= MARKS_MAX).then_some((most + 1e-6) as u32)?;
+        Some(
+            (1..=count)
+                .map(|index| 1.0 + f64::from(index) * step)
+                .collect(),
+        )
     });
-    let by_decade = DECADE_MARKS.into_iter().map(|factors| {
-        (-6..=6)
-            .flat_map(|power| factors.iter().map(move |by| by * 10_f64.powi(power)))
-            .collect()
+    let by_decade = DECADE_MARKS.into_iter().map(|(factors, step)| {
+        let of_power = |power: i32| factors.iter().map(move |by| by * 10_f64.powi(power));
+        let above = (0..=POWER_MAX).step_by(step).flat_map(of_power).skip(1);
+        // Their reciprocals are as round: a half, a fifth, a tenth.
+        let ratios = above.map(|ratio| if end < 1.0 { 1.0 / ratio } else { ratio });
+        ratios.take_while(is_within).collect()
     });
-    by_share
-        .chain(by_decade)
-        .map(|all: Vec<f64>| -> Vec<f64> {
-            all.into_iter()
-                .filter(|ratio| range.holds(*ratio))
-                .collect()
-        })
-        .find(|fit| {
-            let are_apart = |pair: &[f64]| scale.px(pair[1]) - scale.px(pair[0]) >= gap;
-            fit.len() > 1 && fit.windows(2).all(are_apart)
-        })
-        .unwrap_or_else(|| vec![1.0])
+    by_share.chain(by_decade).collect()
 }
-
-/// More marks than this nobody can see apart.
-const MARKS_MAX: f64 = 200.0;
 
 /// Where the words of a row stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -472,7 +498,18 @@ mod tests {
                 for pair in marks.windows(2) {
                     assert!(scale.px(pair[1]) - scale.px(pair[0]) >= 50.0 - 1e-9);
                 }
-                assert!(marks.iter().all(|mark| range.holds(*mark)));
+                let (from, to) = range.ends();
+                let slack = 1e-6;
+                assert!(
+                    marks
+                        .iter()
+                        .all(|mark| (from - slack..to + slack).contains(mark))
+                );
+                assert!(marks.is_sorted());
+                let middle = scale.px(1.0);
+                let (first, last) = (marks[0], marks[marks.len() - 1]);
+                assert!(first < 1.0 || middle < 150.0, "{range:?} {marks:?}");
+                assert!(last > 1.0 || 320.0 - middle < 150.0, "{range:?} {marks:?}");
             }
         }
         let near = |found: &[f64], expected: &[f64]| {
@@ -485,6 +522,10 @@ mod tests {
         let few = marks(Range { less: 4, more: 4 }, (0.0, 320.0), 50.0);
         assert!(near(&few, &[0.9, 1.0, 1.1, 1.2]), "{few:?}");
         let many = marks(Range { less: 9, more: 9 }, (0.0, 600.0), 50.0);
+        let (less, more) = (step_for(3.0_f64.ln(), 0.0), step_for(3.0_f64.ln(), 0.0));
+        let uneven = marks(Range { less, more }, (0.0, 490.0), 46.0);
+        let expected = [0.4, 0.6, 0.8, 1.0, 2.0, 3.0];
+        assert!(near(&uneven, &expected), "{uneven:?}");
         assert!(
             near(&many, &[0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0]),
             "{many:?}"

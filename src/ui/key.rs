@@ -33,13 +33,22 @@ pub(crate) struct Key {
 impl Key {
     /// A key that is `room` wide.
     pub(crate) fn new(pen: &Pen, entries: Vec<(Sign, String)>, room: f64) -> Self {
-        let widths: Vec<f64> = entries
-            .iter()
-            .map(|(sign, text)| sign_room(*sign) + pen.width_of(text))
-            .collect();
+        let mut placed = Vec::new();
+        let mut widths = Vec::new();
+        for (sign, text) in entries {
+            // Words that are wider than a line go on in the next, which then has nothing else in it.
+            let lines = wrapped(pen, &text, room - sign_room(sign));
+            let is_long = lines.len() > 1;
+            let signs = std::iter::once(sign).chain(std::iter::repeat(Sign::None));
+            for (sign, line) in signs.zip(lines) {
+                let width = sign_room(sign) + pen.width_of(&line);
+                widths.push(if is_long { room } else { width });
+                placed.push((sign, line));
+            }
+        }
         Self {
             places: scale::flow(&widths, room, ENTRY_GAP),
-            entries,
+            entries: placed,
             room,
         }
     }
@@ -59,6 +68,22 @@ impl Key {
             pen.shortened(text, x + words, y, room, "--ink-muted");
         }
     }
+}
+
+/// A text in lines, each of as many words as fit.
+fn wrapped(pen: &Pen, text: &str, room: f64) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        let longer = lines.last().map(|line| format!("{line} {word}"));
+        match longer.filter(|longer| pen.width_of(longer) <= room) {
+            Some(longer) => {
+                lines.pop();
+                lines.push(longer);
+            }
+            None => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 const fn sign_room(sign: Sign) -> f64 {

@@ -19,7 +19,7 @@ const MARKER_RADIUS: f64 = 5.0;
 /// Half the height of the strokes at an interval's ends.
 const CAP: f64 = 4.5;
 /// Marks of the axis keep as far apart as their words need.
-const MARK_GAP: f64 = 50.0;
+const MARK_GAP: f64 = 46.0;
 const DASH: &[f64] = &[5.0, 4.0];
 /// How strongly the band is shaded, from 0 to 1.
 const BAND_SHADE: f64 = 0.6;
@@ -88,6 +88,7 @@ pub fn Intervals(
             table=Callback::new(move |()| model.with(|model| table(speech, model)))
             csv=Callback::new(move |()| model.with_untracked(csv))
             file_name
+            class="chart__canvas--whole"
         />
     }
 }
