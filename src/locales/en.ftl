@@ -592,6 +592,20 @@ intervals-less = ← less time
 intervals-more = more time →
 intervals-band = counts as the same: { $low } to { $high }
 intervals-threshold = asked about: { $share }
+distribution-hint = Point at a row, or focus the picture and use the arrow keys.
+distribution-reading = { $count } of { $all } samples from { $from } to { $to }
+samples-none = no samples yet
+distribution-median = median { $median }
+distribution-median-interval = median { $median } ({ $low }–{ $high })
+distribution-below = { $count } below the axis, down to { $end }
+distribution-above = { $count } beyond the axis, up to { $end }
+distribution-key-median = median and its interval
+distribution-key-ticks = a sample ({ $most } at most)
+distribution-key-height = Height: samples, each row by its own fullest bin.
+column-samples = Samples
+column-median = Median
+column-least = Least
+column-greatest = Greatest
 
 ## Threads lab: how sure its figures are
 first-runs-alone = { $count ->

@@ -587,6 +587,20 @@ intervals-less = ← waktu lebih sedikit
 intervals-more = waktu lebih banyak →
 intervals-band = dianggap sama: { $low } sampai { $high }
 intervals-threshold = yang ditanyakan: { $share }
+distribution-hint = Tunjuk sebuah baris, atau fokus ke gambar lalu pakai tombol panah.
+distribution-reading = { $count } dari { $all } sampel antara { $from } dan { $to }
+samples-none = belum ada sampel
+distribution-median = median { $median }
+distribution-median-interval = median { $median } ({ $low }–{ $high })
+distribution-below = { $count } di bawah sumbu, sampai { $end }
+distribution-above = { $count } di luar sumbu, sampai { $end }
+distribution-key-median = median dan selangnya
+distribution-key-ticks = satu sampel (paling banyak { $most })
+distribution-key-height = Tinggi: jumlah sampel, tiap baris menurut wadahnya yang terpenuh.
+column-samples = Sampel
+column-median = Median
+column-least = Terkecil
+column-greatest = Terbesar
 
 ## Lab thread: seberapa pasti angkanya
 first-runs-alone = { $count ->

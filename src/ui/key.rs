@@ -19,6 +19,10 @@ pub(crate) enum Sign {
     Band,
     /// A piece of a line: how thick, its colour, its dashes.
     Line(f64, &'static str, &'static [f64]),
+    /// A line with a cap at each end, and a stroke through it.
+    Interval(&'static str),
+    /// A short stroke.
+    Tick(&'static str),
     /// Nothing.
     None,
 }
@@ -94,6 +98,7 @@ const fn sign_room(sign: Sign) -> f64 {
 }
 
 fn draw_sign(pen: &Pen, sign: Sign, x: f64, y: f64) {
+    let middle = (x + SIGN_WIDTH / 2.0, y);
     let end = (x + SIGN_WIDTH, y);
     match sign {
         Sign::Band => {
@@ -103,6 +108,13 @@ fn draw_sign(pen: &Pen, sign: Sign, x: f64, y: f64) {
             pen.dash(dash);
             pen.line((x, y), end, line, color);
             pen.dash(&[]);
+        }
+        Sign::Interval(color) => {
+            pen.line((x, y), end, 3.0, color);
+            pen.line((middle.0, y - 6.0), (middle.0, y + 6.0), 2.0, color);
+        }
+        Sign::Tick(color) => {
+            pen.line((middle.0, y - 4.0), (middle.0, y + 4.0), 1.0, color);
         }
         Sign::None => {}
     }
