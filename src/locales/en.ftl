@@ -606,6 +606,20 @@ column-samples = Samples
 column-median = Median
 column-least = Least
 column-greatest = Greatest
+course-hint = Point at a sample, or focus the picture and use the arrow keys.
+course-reading = { $name }: { $time }, sample { $at } of all, in block { $block }.
+course-is-warm-up = It warmed up and does not count.
+course-is-outlier = It is an outlier, and counts.
+course-time = time of a call
+course-order = samples, in the order in which they were taken
+course-warm-up = warm-up
+course-steady = counts
+course-key-warm-up = warm-up, which does not count ({ $count })
+course-key-outliers = outlier ({ $count }), at the edge if off the axis
+course-key-block = a block begins
+course-key-drawn = { $drawn } of { $count } samples drawn, peaks among them
+column-order = Order
+column-block = Block
 
 ## Threads lab: how sure its figures are
 first-runs-alone = { $count ->

@@ -601,6 +601,20 @@ column-samples = Sampel
 column-median = Median
 column-least = Terkecil
 column-greatest = Terbesar
+course-hint = Tunjuk sebuah sampel, atau fokus ke gambar lalu pakai tombol panah.
+course-reading = { $name }: { $time }, sampel ke-{ $at } dari semua, di blok { $block }.
+course-is-warm-up = Ini pemanasan dan tidak dihitung.
+course-is-outlier = Ini pencilan, dan dihitung.
+course-time = waktu satu panggilan
+course-order = sampel, menurut urutan pengambilannya
+course-warm-up = pemanasan
+course-steady = dihitung
+course-key-warm-up = pemanasan, tidak dihitung ({ $count })
+course-key-outliers = pencilan ({ $count }), di tepi jika di luar sumbu
+course-key-block = awal sebuah blok
+course-key-drawn = { $drawn } dari { $count } sampel digambar, termasuk puncak-puncaknya
+column-order = Urutan
+column-block = Blok
 
 ## Lab thread: seberapa pasti angkanya
 first-runs-alone = { $count ->

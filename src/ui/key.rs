@@ -1,6 +1,7 @@
 //! What the signs in a picture mean, in as many lines as it takes.
 
 use crate::ui::canvas::Pen;
+use crate::ui::marker::{Look, Marker};
 use crate::ui::scale;
 
 /// A line of the key.
@@ -11,10 +12,17 @@ const SIGN_WIDTH: f64 = 16.0;
 const SIGN_GAP: f64 = 6.0;
 /// Between one sign's words and the next sign.
 const ENTRY_GAP: f64 = 18.0;
+const MARKER_RADIUS: f64 = 4.0;
 
 /// What stands before the words.
 #[derive(Clone, Copy)]
 pub(crate) enum Sign {
+    /// A filled sign.
+    Filled(Look),
+    /// The same in outline.
+    Hollow(Look),
+    /// A sign in a ring.
+    Ringed(Look),
     /// A piece of a shaded stretch.
     Band,
     /// A piece of a line: how thick, its colour, its dashes.
@@ -101,6 +109,14 @@ fn draw_sign(pen: &Pen, sign: Sign, x: f64, y: f64) {
     let middle = (x + SIGN_WIDTH / 2.0, y);
     let end = (x + SIGN_WIDTH, y);
     match sign {
+        Sign::Filled(Look { color, marker }) => pen.marker(marker, middle, MARKER_RADIUS, color),
+        Sign::Hollow(Look { color, marker }) => {
+            pen.hollow_marker(marker, middle, (MARKER_RADIUS, 1.5), color);
+        }
+        Sign::Ringed(Look { color, marker }) => {
+            pen.hollow_marker(Marker::Circle, middle, (MARKER_RADIUS + 2.5, 1.5), "--ink");
+            pen.marker(marker, middle, MARKER_RADIUS - 1.0, color);
+        }
         Sign::Band => {
             pen.fill(x, y - 6.0, SIGN_WIDTH, 12.0, "--line");
         }

@@ -1,6 +1,7 @@
 //! Components that know no lab.
 
 pub mod color;
+pub mod course;
 pub mod distribution;
 pub mod grid;
 pub mod intervals;
