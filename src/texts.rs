@@ -1,11 +1,13 @@
 //! Every text of the app, in every language, by name.
 //!
-//! The texts stand in `locales/*.ftl` in the Fluent format. A test holds the catalogues against
-//! each other and against the names that the code uses. English is always there; other catalogues
-//! have to be learnt first.
+//! The texts stand in `locales/*/*.ftl` in the Fluent format, one catalogue for each part of the app
+//! and language. Tests hold the catalogues against each other, and against the names that the code
+//! uses and where it does. The English of [`ENGLISH`] is always there; other catalogues have to be
+//! learnt first.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
@@ -52,11 +54,46 @@ impl Locale {
     }
 }
 
-/// The catalogue of [`Locale::En`].
-const ENGLISH: &str = include_str!("locales/en.ftl");
+/// The texts of a part of the app, in one language.
+#[derive(Clone, Copy, Debug)]
+pub struct Catalogue {
+    /// In which language.
+    pub locale: Locale,
+    /// Of which part.
+    pub part: &'static str,
+    /// In the Fluent format.
+    pub source: &'static str,
+}
 
-/// The catalogue of [`Locale::Id`].
-pub const INDONESIAN: &str = include_str!("locales/id.ftl");
+/// The catalogue of a part of the app in a language.
+macro_rules! catalogue {
+    ($locale:ident, $tag:literal, $part:literal) => {
+        Catalogue {
+            locale: Locale::$locale,
+            part: $part,
+            source: include_str!(concat!("locales/", $tag, "/", $part, ".ftl")),
+        }
+    };
+}
+
+/// The part whose texts every page has.
+const APP: &str = "app";
+
+/// What every page says, in English.
+const ENGLISH: Catalogue = catalogue!(En, "en", "app");
+
+/// What the Compare lab says, in English. It comes with that lab.
+pub const ENGLISH_COMPARE: Catalogue = catalogue!(En, "en", "compare");
+
+/// What pictures of samples say, in English. It comes with labs that show some.
+pub const ENGLISH_SAMPLES: Catalogue = catalogue!(En, "en", "samples");
+
+/// Everything in Indonesian.
+pub const INDONESIAN: [Catalogue; 3] = [
+    catalogue!(Id, "id", "app"),
+    catalogue!(Id, "id", "compare"),
+    catalogue!(Id, "id", "samples"),
+];
 
 /// What stands in for a variable of a text.
 #[derive(Clone, Debug)]
@@ -79,24 +116,36 @@ impl From<&str> for Arg {
     }
 }
 
-thread_local! {
-    static BUNDLES: RefCell<HashMap<Locale, FluentBundle<FluentResource>>> =
-        RefCell::new(HashMap::from([(Locale::En, bundle(Locale::En, ENGLISH))]));
+/// What is known of a language.
+struct Known {
+    bundle: FluentBundle<FluentResource>,
+    parts: BTreeSet<&'static str>,
 }
 
-/// Takes in the catalogue of a language. Nothing changes if it is known.
-pub fn learn(locale: Locale, catalogue: &str) {
-    BUNDLES.with_borrow_mut(|bundles| {
-        bundles
-            .entry(locale)
-            .or_insert_with(|| bundle(locale, catalogue));
+thread_local! {
+    static KNOWN: RefCell<HashMap<Locale, Known>> = RefCell::new(HashMap::from([(
+        ENGLISH.locale,
+        Known::of(ENGLISH),
+    )]));
+}
+
+/// Takes in a catalogue. Nothing changes if it is known.
+pub fn learn(catalogue: Catalogue) {
+    KNOWN.with_borrow_mut(|known| match known.entry(catalogue.locale) {
+        Entry::Occupied(mut known) => known.get_mut().learn(catalogue),
+        Entry::Vacant(place) => {
+            place.insert(Known::of(catalogue));
+        }
     });
 }
 
-/// Whether the catalogue of a language is here.
+/// Whether a language can be spoken: what every page says is here.
 #[must_use]
 pub fn knows(locale: Locale) -> bool {
-    BUNDLES.with_borrow(|bundles| bundles.contains_key(&locale))
+    KNOWN.with_borrow(|known| {
+        let known = known.get(&locale);
+        known.is_some_and(|known| known.parts.contains(APP))
+    })
 }
 
 /// The text of that name, with its variables filled in; in English where the language's catalogue is
@@ -106,8 +155,9 @@ pub fn knows(locale: Locale) -> bool {
 /// happening.
 #[must_use]
 pub fn text(locale: Locale, name: &str, args: &[(&str, Arg)]) -> String {
-    BUNDLES.with_borrow(|bundles| {
-        let bundle = bundles.get(&locale).or_else(|| bundles.get(&Locale::En));
+    KNOWN.with_borrow(|known| {
+        let known = known.get(&locale).or_else(|| known.get(&Locale::En));
+        let bundle = known.map(|known| &known.bundle);
         let pattern = bundle.and_then(|bundle| Some((bundle, bundle.get_message(name)?.value()?)));
         let Some((bundle, pattern)) = pattern else {
             return name.to_owned();
@@ -127,17 +177,31 @@ pub fn text(locale: Locale, name: &str, args: &[(&str, Arg)]) -> String {
     })
 }
 
-fn bundle(locale: Locale, catalogue: &str) -> FluentBundle<FluentResource> {
-    let language: LanguageIdentifier = locale.tag().parse().unwrap_or_default();
-    let mut bundle = FluentBundle::new(vec![language]);
-    // The app speaks no right-to-left language, so marks between directions would only get in the
-    // way of those who search the page.
-    bundle.set_use_isolating(false);
-    // A line that does not parse is left out, and missed by the tests.
-    let resource =
-        FluentResource::try_new(catalogue.to_owned()).unwrap_or_else(|(resource, _)| resource);
-    let _ = bundle.add_resource(resource);
-    bundle
+impl Known {
+    fn of(catalogue: Catalogue) -> Self {
+        let language: LanguageIdentifier = catalogue.locale.tag().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new(vec![language]);
+        // The app speaks no right-to-left language, so marks between directions would only get in the
+        // way of those who search the page.
+        bundle.set_use_isolating(false);
+        let mut known = Self {
+            bundle,
+            parts: BTreeSet::new(),
+        };
+        known.learn(catalogue);
+        known
+    }
+
+    fn learn(&mut self, catalogue: Catalogue) {
+        if !self.parts.insert(catalogue.part) {
+            return;
+        }
+        // A line that does not parse is left out, and missed by the tests; so is a name that another
+        // part has.
+        let resource = FluentResource::try_new(catalogue.source.to_owned())
+            .unwrap_or_else(|(resource, _)| resource);
+        let _ = self.bundle.add_resource(resource);
+    }
 }
 
 #[cfg(test)]
@@ -147,18 +211,44 @@ mod tests {
 
     use super::*;
 
-    const fn source(locale: Locale) -> &'static str {
+    /// Where the texts of parts that come later are used: with those that learn them.
+    const PLACES: [(&str, &[&str]); 2] = [
+        (
+            "compare",
+            &["labs/compare/", "own_code/", "trust/", "ui/editor.rs"],
+        ),
+        (
+            "samples",
+            &["ui/intervals", "ui/distribution", "ui/course", "ui/key.rs"],
+        ),
+    ];
+
+    const fn catalogues(locale: Locale) -> [Catalogue; 3] {
         match locale {
-            Locale::En => ENGLISH,
+            Locale::En => [ENGLISH, ENGLISH_COMPARE, ENGLISH_SAMPLES],
             Locale::Id => INDONESIAN,
         }
     }
 
+    type Texts = BTreeMap<String, BTreeSet<String>>;
+
+    /// Names of all catalogues, each with its variables.
+    fn all_texts(locale: Locale) -> Texts {
+        let mut all = Texts::new();
+        for catalogue in catalogues(locale) {
+            for (name, variables) in texts_of(catalogue) {
+                let other = all.insert(name.clone(), variables);
+                assert!(other.is_none(), "{locale:?}: {name} stands twice");
+            }
+        }
+        all
+    }
+
     /// Names of a catalogue, each with its variables.
-    fn catalogue(locale: Locale) -> BTreeMap<String, BTreeSet<String>> {
-        let mut texts: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    fn texts_of(Catalogue { locale, source, .. }: Catalogue) -> Texts {
+        let mut texts = Texts::new();
         let mut current = String::new();
-        for line in source(locale).lines() {
+        for line in source.lines() {
             let starts = line.starts_with(|first: char| first.is_ascii_lowercase());
             if let (true, Some((name, _))) = (starts, line.split_once(" =")) {
                 name.clone_into(&mut current);
@@ -178,44 +268,51 @@ mod tests {
         texts
     }
 
-    fn rust_files(folder: &Path, found: &mut Vec<String>) {
-        for entry in std::fs::read_dir(folder).expect("readable") {
-            let path = entry.expect("readable").path();
-            if path.is_dir() {
-                rust_files(&path, found);
-            } else if path.extension().is_some_and(|ending| ending == "rs") {
-                found.push(std::fs::read_to_string(&path).expect("text"));
+    /// Every source of the app, by its path in `src`.
+    fn sources() -> BTreeMap<String, String> {
+        fn add(root: &Path, folder: &Path, found: &mut BTreeMap<String, String>) {
+            for entry in std::fs::read_dir(folder).expect("readable") {
+                let path = entry.expect("readable").path();
+                if path.is_dir() {
+                    add(root, &path, found);
+                } else if path.extension().is_some_and(|ending| ending == "rs") {
+                    let name = path.strip_prefix(root).expect("in it");
+                    let name = name.to_string_lossy().replace('\\', "/");
+                    found.insert(name, std::fs::read_to_string(&path).expect("text"));
+                }
             }
         }
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let mut found = BTreeMap::new();
+        add(&root, &root, &mut found);
+        found
     }
 
     #[test]
     fn every_catalogue_parses_without_a_fault() {
-        for locale in Locale::ALL {
-            if let Err((_, errors)) = FluentResource::try_new(source(locale).to_owned()) {
-                panic!("{locale:?}: {errors:?}");
+        for catalogue in Locale::ALL.into_iter().flat_map(catalogues) {
+            if let Err((_, errors)) = FluentResource::try_new(catalogue.source.to_owned()) {
+                panic!("{:?} {}: {errors:?}", catalogue.locale, catalogue.part);
             }
         }
     }
 
     #[test]
     fn the_catalogues_have_the_same_texts_with_the_same_variables() {
-        let english = catalogue(Locale::En);
-        assert!(english.len() > 20);
         for locale in Locale::ALL {
-            assert_eq!(catalogue(locale), english, "{locale:?}");
+            for (english, other) in catalogues(Locale::En).into_iter().zip(catalogues(locale)) {
+                assert_eq!((other.locale, other.part), (locale, english.part));
+                let texts = texts_of(english);
+                assert!(texts.len() > 20, "{}", english.part);
+                assert_eq!(texts_of(other), texts, "{locale:?} {}", english.part);
+            }
         }
     }
 
     #[test]
     fn the_code_uses_the_texts_that_there_are() {
-        let mut files = Vec::new();
-        rust_files(
-            &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
-            &mut files,
-        );
-        let texts = catalogue(Locale::En);
-        let code = files.join("\n");
+        let texts = all_texts(Locale::En);
+        let code: String = sources().into_values().collect();
         let mut used: BTreeSet<&str> = BTreeSet::new();
         for call in code
             .split("say(\"")
@@ -238,9 +335,30 @@ mod tests {
     }
 
     #[test]
+    fn texts_are_used_where_they_were_learnt() {
+        // A call may stand in several lines.
+        let sources = sources().into_iter();
+        let sources = sources.map(|(path, code)| (path, code.split_whitespace().collect()));
+        let sources: Vec<(String, String)> = sources.collect();
+        for (part, places) in PLACES {
+            let catalogues = catalogues(Locale::En).into_iter();
+            let catalogue = catalogues.filter(|of| of.part == part).last();
+            for name in texts_of(catalogue.expect("a part")).into_keys() {
+                let calls = ["say", "say_with", "text"].map(|call| format!(".{call}(\"{name}\""));
+                let elsewhere = sources.iter().find(|(path, code)| {
+                    !places.iter().any(|place| path.starts_with(place))
+                        && calls.iter().any(|call| code.contains(call))
+                });
+                let elsewhere = elsewhere.map(|(path, _)| path);
+                assert_eq!(elsewhere, None, "{name} comes with {part}");
+            }
+        }
+    }
+
+    #[test]
     fn variables_are_filled_in() {
         for locale in Locale::ALL {
-            learn(locale, source(locale));
+            catalogues(locale).into_iter().for_each(learn);
             assert!(knows(locale));
             let filled = text(
                 locale,
@@ -263,7 +381,7 @@ mod tests {
         let name = "threads-question";
         assert!(!knows(Locale::Id));
         assert_eq!(text(Locale::Id, name, &[]), text(Locale::En, name, &[]));
-        learn(Locale::Id, INDONESIAN);
+        INDONESIAN.into_iter().for_each(learn);
         assert_ne!(text(Locale::Id, name, &[]), text(Locale::En, name, &[]));
     }
 

@@ -5,18 +5,18 @@
     reason = "a function in another module is a foreign one, and fails if that module does not come"
 )]
 
-use crate::texts::{self, INDONESIAN, Locale};
+use crate::texts::{self, Catalogue, INDONESIAN, Locale};
 use crate::ui::later::NotLoaded;
 
 /// Fetches the texts of a language, unless they are here. Returns whether they are then.
 pub async fn fetch(locale: Locale) -> bool {
     if !texts::knows(locale) {
-        let catalogue = match locale {
+        let catalogues = match locale {
             Locale::En => return true,
             Locale::Id => indonesian().await,
         };
-        match catalogue {
-            Ok(catalogue) => texts::learn(locale, catalogue),
+        match catalogues {
+            Ok(catalogues) => catalogues.into_iter().for_each(texts::learn),
             Err(NotLoaded) => return false,
         }
     }
@@ -25,7 +25,7 @@ pub async fn fetch(locale: Locale) -> bool {
 
 #[cfg(feature = "split")]
 #[wasm_split_helpers::wasm_split(locale_id, fallible)]
-fn indonesian() -> Result<&'static str, NotLoaded> {
+fn indonesian() -> Result<[Catalogue; 3], NotLoaded> {
     Ok(INDONESIAN)
 }
 
@@ -34,6 +34,6 @@ fn indonesian() -> Result<&'static str, NotLoaded> {
     clippy::unused_async,
     reason = "where modules are split, it has to wait"
 )]
-async fn indonesian() -> Result<&'static str, NotLoaded> {
+async fn indonesian() -> Result<[Catalogue; 3], NotLoaded> {
     Ok(INDONESIAN)
 }
