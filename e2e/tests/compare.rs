@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, ensure};
 use e2e::build_copy::BuildCopy;
 use e2e::compare_lab::{compare, finding, lab, open_lab, own_code, verdict, wait_for_end};
-use e2e::{Browser, Host, Options, Site, journey, untimed_journey};
+use e2e::{Browser, Host, Options, Site, Theme, axe, journey, untimed_journey};
 
 /// A call that ends nobody waits for longer than its deadline and this.
 const STOP_MAX: Duration = Duration::from_secs(1);
@@ -399,6 +399,10 @@ async fn a_parameter_runs_through_its_values_and_code_may_be_asynchronous() {
         compare(page).await?;
         ensure!(page.count(".compare__tabs button").await? == 2);
         ensure!(verdict(page, 1, 2).await? == "faster");
+        page.click("[data-testid=by-value] summary").await?;
+        page.wait_for("[data-testid=by-value] tbody tr").await?;
+        let points = page.count("[data-testid=by-value] tbody tr").await?;
+        ensure!(points == 4, "two contenders at two values: {points} points");
         page.click(".compare__tabs button:first-child").await?;
         page.wait_until(
             "the other value is shown",
@@ -448,6 +452,43 @@ async fn blocks(page: &Browser) -> Result<u32> {
 }
 
 #[tokio::test]
+async fn axe_finds_nothing_in_either_mode_theme_and_width() {
+    let own = own_code(
+        "",
+        &[("loop", "let sum = 0;\nfor (let i = 0; i < n; i++) sum += i;\nreturn sum;"), ("none", "n;")],
+        "1000, 10000",
+        10,
+    );
+    for (theme, width, link) in [
+        (Theme::Light, 1440, "?budget=4"),
+        (Theme::Dark, 360, "?budget=4"),
+        (Theme::Dark, 1440, &own),
+        (Theme::Light, 360, &own),
+    ] {
+        let options = Options::chromium().viewport(width, 800);
+        let options = if theme == Theme::Dark {
+            options.dark()
+        } else {
+            options
+        };
+        untimed_journey(options, async |page| {
+            let _site = open_lab(page, &link.replace("budget=60", "budget=4")).await?;
+            compare(page).await?;
+            page.click("[data-testid=spread] summary").await?;
+            page.click("[data-testid=course] summary").await?;
+            axe::assert_clean(page).await?;
+            let wider: i32 = page
+                .js("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                .await?;
+            ensure!(wider <= 0, "at {width} px the page is {wider} px too wide");
+            page.fill("#budget", "wrong").await?;
+            axe::assert_clean(page).await
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
 async fn results_can_be_taken_along() {
     untimed_journey(Options::chromium(), async |page| {
         page.before_every_page(
@@ -479,6 +520,12 @@ async fn results_can_be_taken_along() {
         page.wait_until("it was saved", "window.saved.length === 1").await?;
         let csv: String = page.js("return window.saved[0].text()").await?;
         ensure!(csv.lines().count() == samples + 1, "a line for each sample");
+        page.js::<()>("window.saved.length = 0").await?;
+        page.click("[data-testid=course] .chart__tools button:last-of-type")
+            .await?;
+        page.wait_until("it was saved", "window.saved.length === 1").await?;
+        let course: String = page.js("return window.saved[0].text()").await?;
+        ensure!(course.lines().count() == samples + 1, "the picture shows each sample");
         Ok(())
     })
     .await;

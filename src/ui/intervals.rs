@@ -77,7 +77,7 @@ pub struct Row {
 }
 
 /// A whole picture.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Model {
     /// What the picture shows, in a sentence, for those who cannot see it.
     pub summary: String,

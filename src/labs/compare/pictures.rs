@@ -5,25 +5,49 @@
 use leptos::prelude::*;
 use sampling::{Question, Verdict};
 
-use super::presenter::Results;
-use super::session::Lab;
+use super::presenter::{self, Results};
+use super::session::{Lab, Shown, void_reasons};
 use super::words;
+use crate::ui::course::{self, Course};
+use crate::ui::curves::{self, Axis, Curves, Dash, Series};
+use crate::ui::distribution::{self, Distribution};
+use crate::ui::figures::{self, Quantity};
 use crate::ui::intervals::{Intervals, Model, Row, Tone};
+use crate::ui::marker;
 use crate::ui::say::{Speech, use_speech};
+use crate::ui::scale::Kind;
 
-/// Intervals, distributions and the course of the samples.
+/// An axis of values is logarithmic where the greatest is so many times the least.
+const LINEAR_FACTOR_MAX: f64 = 20.0;
+
+/// How sure the verdicts are, times by the parameter's values, how samples are spread, and their course.
 #[component]
 pub(super) fn Pictures(lab: Lab) -> impl IntoView {
     let speech = use_speech();
-    let current = Memo::new(move |_| lab.current());
-    let results =
-        Memo::new(move |_| current.with(|shown| shown.as_ref().map(|of| of.results.clone())));
-    let is_there = Memo::new(move |_| results.with(Option::is_some));
+    // What must not be used is not shown either.
+    let current = Memo::new(move |_| lab.current().filter(is_sound));
+    let is_there = Memo::new(move |_| current.with(Option::is_some));
+    let has_values = Memo::new(move |_| lab.shown.with(|shown| values(shown).len() > 1));
     let intervals = Signal::derive(move || {
-        results.with(|results| {
-            results
-                .as_ref()
-                .map_or_else(empty, |of| intervals(speech, of))
+        current.with(|current| {
+            let results = current.as_ref().map(|of| &of.results);
+            results.map_or_else(Model::default, |of| intervals(speech, of))
+        })
+    });
+    let by_value = Signal::derive(move || lab.shown.with(|shown| by_value(speech, &values(shown))));
+    let spread = Signal::derive(move || {
+        let rows = current.with(|current| {
+            let results = &current.as_ref()?.results;
+            lab.with_experiment(|experiment| presenter::spread(experiment, results))
+        });
+        rows.map_or_else(Default::default, |rows| spread(speech, rows))
+    });
+    let course = Signal::derive(move || {
+        let names = current.with(|current| current.as_ref().map(|of| names(&of.results)));
+        let points = lab.with_experiment(presenter::course);
+        let both = names.zip(points);
+        both.map_or_else(Default::default, |(names, points)| {
+            course(speech, names, points)
         })
     });
     view! {
@@ -32,17 +56,133 @@ pub(super) fn Pictures(lab: Lab) -> impl IntoView {
                 <h2>{speech.text("picture-intervals")}</h2>
                 <Intervals model=intervals file_name="intervals" />
             </section>
+            <Show when=move || has_values.get()>
+                <section class="times" data-testid="by-value" aria-label=speech.text("picture-values")>
+                    <h2>{speech.text("picture-values")}</h2>
+                    <Curves model=by_value file_name="times-by-value" />
+                </section>
+            </Show>
+            <section class="times" data-testid="spread" aria-label=speech.text("picture-spread")>
+                <h2>{speech.text("picture-spread")}</h2>
+                <Distribution model=spread file_name="samples" />
+            </section>
+            <section class="times" data-testid="course" aria-label=speech.text("picture-course")>
+                <h2>{speech.text("picture-course")}</h2>
+                <Course model=course file_name="course" />
+            </section>
         </Show>
     }
 }
 
-fn empty() -> Model {
-    Model {
-        summary: String::new(),
-        title: String::new(),
-        rows: Vec::new(),
-        band: None,
-        threshold: None,
+fn is_sound(shown: &Shown) -> bool {
+    void_reasons(&shown.trust).is_empty()
+}
+
+/// What there is to show for each value of the parameter, the least first.
+fn values(shown: &[Shown]) -> Vec<(f64, &Results)> {
+    let sound = shown.iter().filter(|shown| is_sound(shown));
+    let mut values: Vec<(f64, &Results)> = sound
+        .filter_map(|shown| Some((shown.parameter?, &shown.results)))
+        .collect();
+    values.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+    values
+}
+
+fn names(results: &Results) -> Vec<String> {
+    let standings = results.standings.iter();
+    standings.map(|standing| standing.name.clone()).collect()
+}
+
+fn count(speech: Speech, figure: usize) -> String {
+    figures::count(speech.locale(), figure as u64)
+}
+
+/// Each contender's time by the parameter's value.
+fn by_value(speech: Speech, values: &[(f64, &Results)]) -> curves::Model {
+    let names = values.first().map_or_else(Vec::new, |(_, of)| names(of));
+    let point = |value: f64, results: &Results, index: usize| {
+        let time = results.standings.get(index)?.time_ms?;
+        let interval = time.interval;
+        Some(curves::Point {
+            x: value,
+            y: time.value,
+            low: interval.map_or(time.value, |interval| interval.low),
+            high: interval.map_or(time.value, |interval| interval.high),
+        })
+    };
+    let series = names.into_iter().enumerate().map(|(index, name)| {
+        let points = values.iter();
+        let points = points.filter_map(|(value, results)| point(*value, results, index));
+        let look = marker::look(index);
+        Series {
+            name,
+            color: look.color,
+            dash: Dash::Solid,
+            marker: look.marker,
+            modelled: false,
+            points: points.collect(),
+        }
+    });
+    let series: Vec<Series> = series.collect();
+    let times = || series.iter().flat_map(|of| &of.points).map(|point| point.y);
+    curves::Model {
+        summary: speech.say_with(
+            "picture-values-summary",
+            &[("count", count(speech, values.len()).into())],
+        ),
+        x: Axis {
+            title: "n".to_owned(),
+            kind: suiting(values.iter().map(|(value, _)| *value)),
+            quantity: Quantity::Number,
+        },
+        y: Axis {
+            title: speech.say("times"),
+            kind: suiting(times()),
+            quantity: Quantity::Duration,
+        },
+        series,
+        references: Vec::new(),
+    }
+}
+
+/// How an axis should spread these values.
+fn suiting(values: impl Iterator<Item = f64> + Clone) -> Kind {
+    let least = values.clone().fold(f64::INFINITY, f64::min);
+    let greatest = values.fold(0.0, f64::max);
+    if least > 0.0 && greatest > least * LINEAR_FACTOR_MAX {
+        Kind::Log
+    } else {
+        Kind::Linear
+    }
+}
+
+fn spread(speech: Speech, rows: Vec<distribution::Row>) -> distribution::Model {
+    let samples: usize = rows.iter().map(|row| row.samples_ms.len()).sum();
+    distribution::Model {
+        summary: speech.say_with(
+            "picture-spread-summary",
+            &[("count", count(speech, samples).into())],
+        ),
+        title: speech.say("times"),
+        kind: distribution::suiting(&rows),
+        rows,
+    }
+}
+
+fn course(speech: Speech, contenders: Vec<String>, points: Vec<course::Point>) -> course::Model {
+    let blocks = points.last().map_or(0, |last| last.block + 1);
+    let warm_ups = points.iter().filter(|point| point.warm_up).count();
+    course::Model {
+        summary: speech.say_with(
+            "picture-course-summary",
+            &[
+                ("count", count(speech, points.len()).into()),
+                ("blocks", count(speech, blocks).into()),
+                ("warm-ups", count(speech, warm_ups).into()),
+            ],
+        ),
+        contenders,
+        points,
     }
 }
 

@@ -6,6 +6,8 @@ use sampling::quality::Quality;
 use sampling::{Estimate, Experiment, Question, Verdict};
 use serde::Serialize;
 
+use crate::ui::{course, distribution};
+
 /// Everything that is shown of one experiment, at one look.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Results {
@@ -185,6 +187,41 @@ fn standing(experiment: &Experiment, index: usize, name: Option<&String>) -> Sta
     }
 }
 
+/// Each contender's samples that count, with the figures of its time.
+#[must_use]
+pub fn spread(experiment: &Experiment, results: &Results) -> Vec<distribution::Row> {
+    let standings = results.standings.iter().enumerate();
+    standings
+        .map(|(index, standing)| {
+            let interval = standing.time_ms.and_then(|time| time.interval);
+            distribution::Row {
+                name: standing.name.clone(),
+                samples_ms: experiment.counted(index).map(Sample::call_ms).collect(),
+                median_ms: standing.time_ms.map(|time| time.value),
+                low_ms: interval.map(|interval| interval.low),
+                high_ms: interval.map(|interval| interval.high),
+                p90_ms: standing.p90_ms,
+                p99_ms: standing.p99_ms,
+            }
+        })
+        .collect()
+}
+
+/// Every sample in the order in which they were taken.
+#[must_use]
+pub fn course(experiment: &Experiment) -> Vec<course::Point> {
+    let samples = experiment.samples().iter().enumerate();
+    samples
+        .map(|(at, sample)| course::Point {
+            contender: sample.contender,
+            at,
+            block: sample.block,
+            warm_up: sample.warm_up,
+            ms: sample.call_ms(),
+        })
+        .collect()
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use sampling::{Plan, Random, Step};
@@ -263,5 +300,31 @@ pub(super) mod tests {
         let plan = Plan::of(2, 0.005, 60_000.0, 3);
         let experiment = Experiment::new(plan).expect("a plan");
         assert_eq!(Results::of(&experiment, &[]).finding(), Finding::Unsure);
+    }
+
+    #[test]
+    fn pictures_show_every_sample() {
+        let experiment = experiment(&[1.0, 2.0], Question::default());
+        let names = ["one", "two"].map(str::to_owned);
+        let results = Results::of(&experiment, &names);
+        let rows = spread(&experiment, &results);
+        let points = course(&experiment);
+        assert_eq!(points.len(), experiment.samples().len());
+        for (index, row) in rows.iter().enumerate() {
+            assert_eq!(row.name, names[index]);
+            assert_eq!(
+                row.samples_ms.len(),
+                results.standings[index].quality.samples
+            );
+            let of_row = points.iter().filter(|point| point.contender == index);
+            let (warm_ups, counted): (Vec<course::Point>, Vec<_>) =
+                of_row.copied().partition(|point| point.warm_up);
+            assert_eq!(warm_ups.len(), results.standings[index].warm_up_samples);
+            assert!(!warm_ups.is_empty());
+            let times: Vec<f64> = counted.iter().map(|point| point.ms).collect();
+            assert_eq!(times, row.samples_ms);
+            assert!(row.low_ms < row.median_ms && row.median_ms < row.high_ms);
+            assert!(row.median_ms < row.p99_ms);
+        }
     }
 }

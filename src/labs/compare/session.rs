@@ -126,6 +126,17 @@ impl Lab {
         self.shown.with(|shown| shown.get(chosen).cloned())
     }
 
+    /// The experiment that is looked at; tracks its looks.
+    pub(super) fn with_experiment<T>(self, of: impl FnOnce(&Experiment) -> T) -> Option<T> {
+        self.shown.track();
+        let chosen = self.chosen.get();
+        let under = self
+            .shared
+            .with_value(|shared| shared.under.get(chosen).cloned())?;
+        let experiment = under.experiment.borrow();
+        Some(of(&experiment))
+    }
+
     /// Every experiment with its samples.
     pub(super) fn parts(self) -> Vec<Part> {
         self.shared.with_value(|shared| {
@@ -296,11 +307,11 @@ impl Lab {
     }
 
     fn show(self, index: usize, under: &Under, trust: Trust) {
-        let results = Results::of(&under.experiment.borrow(), &under.names);
+        let experiment = under.experiment.borrow();
         let shown = Shown {
             parameter: under.parameter,
-            marks: under.subjects.marks(&results),
-            results,
+            marks: under.subjects.marks(&experiment),
+            results: Results::of(&experiment, &under.names),
             trust,
         };
         self.shown.try_update(|all| {

@@ -6,10 +6,11 @@ use std::rc::Rc;
 use js_sys::Uint8Array;
 use kernels::{ROUNDS_MAX, Spec};
 use protocol::clock::now_ms;
+use sampling::Experiment;
+use sampling::experiment::Sample;
 use timeline::{Lane, Phase};
 
 use super::form::Contender;
-use super::presenter::Results;
 use crate::own_code::sandbox::{Sandbox, Worker};
 use crate::own_code::{CallResult, Program, RunError, Variant, is_removed};
 use crate::place::{Moving, Place};
@@ -312,7 +313,7 @@ impl Subjects {
     }
 
     /// What results have to be read with.
-    pub(super) fn marks(&self, results: &Results) -> Vec<Mark> {
+    pub(super) fn marks(&self, experiment: &Experiment) -> Vec<Mark> {
         match &self.kind {
             Kind::Kernels { contenders, .. } => {
                 let places = contenders.iter().map(|contender| contender.place);
@@ -323,7 +324,7 @@ impl Subjects {
                     .map(|(index, _)| Mark::SharedThread(index))
                     .collect()
             }
-            Kind::Own { seen, .. } => own_marks(&seen.borrow(), results),
+            Kind::Own { seen, .. } => own_marks(&seen.borrow(), experiment),
         }
     }
 }
@@ -346,7 +347,7 @@ async fn kernels(assets: &Assets, contenders: Vec<Contender>) -> Result<Kind, Fa
     })
 }
 
-fn own_marks(seen: &[Seen], results: &Results) -> Vec<Mark> {
+fn own_marks(seen: &[Seen], experiment: &Experiment) -> Vec<Mark> {
     let mut marks = Vec::new();
     let returned: Vec<(usize, &CallResult)> = seen
         .iter()
@@ -368,8 +369,11 @@ fn own_marks(seen: &[Seen], results: &Results) -> Vec<Mark> {
         {
             marks.push(Mark::ReturnsNothing(index));
         }
-        let time = results.standings.get(index).and_then(|of| of.time_ms);
-        if time.is_some_and(|time| is_removed(time.value, seen.empty_call_ms)) {
+        // Other work on the machine makes calls longer, never shorter, and the empty call's time is
+        // the least of several too.
+        let least_ms = experiment.counted(index).map(Sample::call_ms);
+        let least_ms = least_ms.reduce(f64::min);
+        if least_ms.is_some_and(|least_ms| is_removed(least_ms, seen.empty_call_ms)) {
             marks.push(Mark::LikelyRemoved(index));
         }
     }
