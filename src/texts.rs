@@ -82,17 +82,21 @@ const APP: &str = "app";
 /// What every page says, in English.
 const ENGLISH: Catalogue = catalogue!(En, "en", "app");
 
+/// What runs of the Threads lab and its folded panels say, in English. It comes with those.
+pub const ENGLISH_THREADS: Catalogue = catalogue!(En, "en", "threads");
+
 /// What the Compare lab says, in English. It comes with that lab.
 pub const ENGLISH_COMPARE: Catalogue = catalogue!(En, "en", "compare");
 
-/// What pictures of samples say, in English. It comes with labs that show some.
-pub const ENGLISH_SAMPLES: Catalogue = catalogue!(En, "en", "samples");
+/// What pictures say, in English. It comes with what shows some.
+pub const ENGLISH_PICTURES: Catalogue = catalogue!(En, "en", "pictures");
 
 /// Everything in Indonesian.
-pub const INDONESIAN: [Catalogue; 3] = [
+pub const INDONESIAN: [Catalogue; 4] = [
     catalogue!(Id, "id", "app"),
+    catalogue!(Id, "id", "threads"),
     catalogue!(Id, "id", "compare"),
-    catalogue!(Id, "id", "samples"),
+    catalogue!(Id, "id", "pictures"),
 ];
 
 /// What stands in for a variable of a text.
@@ -212,20 +216,42 @@ mod tests {
     use super::*;
 
     /// Where the texts of parts that come later are used: with those that learn them.
-    const PLACES: [(&str, &[&str]); 2] = [
+    const PLACES: [(&str, &[&str]); 3] = [
+        (
+            "threads",
+            &[
+                "labs/threads/results.rs",
+                "labs/threads/run_words.rs",
+                "labs/threads/picture_panel.rs",
+                "labs/threads/pool_panel.rs",
+                "labs/threads/sweep_panel.rs",
+                "labs/threads/sources.rs",
+            ],
+        ),
         (
             "compare",
             &["labs/compare/", "own_code/", "trust/", "ui/editor.rs"],
         ),
         (
-            "samples",
-            &["ui/intervals", "ui/distribution", "ui/course", "ui/key.rs"],
+            "pictures",
+            &[
+                "ui/chart.rs",
+                "ui/course",
+                "ui/curves.rs",
+                "ui/distribution",
+                "ui/heatmap.rs",
+                "ui/intervals",
+                "ui/key.rs",
+                "ui/pixels.rs",
+                "ui/sources.rs",
+                "ui/timeline.rs",
+            ],
         ),
     ];
 
-    const fn catalogues(locale: Locale) -> [Catalogue; 3] {
+    const fn catalogues(locale: Locale) -> [Catalogue; 4] {
         match locale {
-            Locale::En => [ENGLISH, ENGLISH_COMPARE, ENGLISH_SAMPLES],
+            Locale::En => [ENGLISH, ENGLISH_THREADS, ENGLISH_COMPARE, ENGLISH_PICTURES],
             Locale::Id => INDONESIAN,
         }
     }

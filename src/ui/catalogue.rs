@@ -25,7 +25,7 @@ pub async fn fetch(locale: Locale) -> bool {
 
 #[cfg(feature = "split")]
 #[wasm_split_helpers::wasm_split(locale_id, fallible)]
-fn indonesian() -> Result<[Catalogue; 3], NotLoaded> {
+fn indonesian() -> Result<[Catalogue; 4], NotLoaded> {
     Ok(INDONESIAN)
 }
 
@@ -34,6 +34,6 @@ fn indonesian() -> Result<[Catalogue; 3], NotLoaded> {
     clippy::unused_async,
     reason = "where modules are split, it has to wait"
 )]
-async fn indonesian() -> Result<[Catalogue; 3], NotLoaded> {
+async fn indonesian() -> Result<[Catalogue; 4], NotLoaded> {
     Ok(INDONESIAN)
 }

@@ -15,6 +15,7 @@ use super::own_modules::Entry;
 use super::session::Lab;
 use super::{own_controls, page};
 use crate::runner::Assets;
+use crate::texts::{self, ENGLISH_COMPARE, ENGLISH_PICTURES};
 use crate::ui::later::{Later, Load, NotLoaded};
 use crate::ui::say::use_speech;
 
@@ -38,7 +39,7 @@ pub(super) const REST: Load<Rest> = || Box::pin(fetch_rest());
 #[cfg(feature = "split")]
 #[wasm_split_helpers::wasm_split(compare_page, fallible)]
 fn fetch_page() -> Result<Page, NotLoaded> {
-    Ok(page::view)
+    Ok(with_texts(page::view))
 }
 
 #[cfg(feature = "split")]
@@ -55,7 +56,7 @@ fn fetch_rest() -> Result<Rest, NotLoaded> {
 
 #[cfg(not(feature = "split"))]
 async fn fetch_page() -> Result<Page, NotLoaded> {
-    Ok(page::view)
+    Ok(with_texts(page::view))
 }
 
 #[cfg(not(feature = "split"))]
@@ -66,6 +67,13 @@ async fn fetch_own() -> Result<Own, NotLoaded> {
 #[cfg(not(feature = "split"))]
 async fn fetch_rest() -> Result<Rest, NotLoaded> {
     Ok(beside::view)
+}
+
+/// What the lab says comes with it.
+fn with_texts(page: Page) -> Page {
+    texts::learn(ENGLISH_COMPARE);
+    texts::learn(ENGLISH_PICTURES);
+    page
 }
 
 /// The Compare lab.

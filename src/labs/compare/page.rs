@@ -17,7 +17,6 @@ use super::results::ResultsView;
 use super::session::Lab;
 use crate::labs::scroll::bring_into_view;
 use crate::runner::Runner;
-use crate::texts::{self, ENGLISH_COMPARE, ENGLISH_SAMPLES};
 use crate::trust::watch::Watch;
 use crate::ui::choice::{Choice, Choices};
 use crate::ui::later::Later;
@@ -28,8 +27,6 @@ const CODE: &str = "#code=";
 
 /// The lab, as its part of the app makes it.
 pub(super) fn view() -> AnyView {
-    texts::learn(ENGLISH_COMPARE);
-    texts::learn(ENGLISH_SAMPLES);
     view! { <Compare /> }.into_any()
 }
 

@@ -12,6 +12,7 @@ use super::experiment::Lab;
 use super::folded::Watched;
 use super::{pool_panel, results, sources, sweep_panel};
 use crate::runner::Assets;
+use crate::texts::{self, ENGLISH_PICTURES, ENGLISH_THREADS};
 use crate::ui::later::{Load, NotLoaded};
 
 /// Makes what runs show.
@@ -34,23 +35,30 @@ pub(super) const FOLDED: Load<Folded> = || Box::pin(fetch_folded());
 #[cfg(feature = "split")]
 #[wasm_split_helpers::wasm_split(threads_results, fallible)]
 fn fetch_results() -> Result<Results, NotLoaded> {
-    Ok(results::view)
+    Ok(with_texts(results::view))
 }
 
 #[cfg(feature = "split")]
 #[wasm_split_helpers::wasm_split(threads_folded, fallible)]
 fn fetch_folded() -> Result<Folded, NotLoaded> {
-    Ok(FOLDED_VIEWS)
+    Ok(with_texts(FOLDED_VIEWS))
 }
 
 #[cfg(not(feature = "split"))]
 async fn fetch_results() -> Result<Results, NotLoaded> {
-    Ok(results::view)
+    Ok(with_texts(results::view))
 }
 
 #[cfg(not(feature = "split"))]
 async fn fetch_folded() -> Result<Folded, NotLoaded> {
-    Ok(FOLDED_VIEWS)
+    Ok(with_texts(FOLDED_VIEWS))
+}
+
+/// What these parts say comes with them.
+fn with_texts<V>(views: V) -> V {
+    texts::learn(ENGLISH_THREADS);
+    texts::learn(ENGLISH_PICTURES);
+    views
 }
 
 const FOLDED_VIEWS: Folded = Folded {

@@ -28,6 +28,8 @@ mod pool_panel;
 #[cfg(target_arch = "wasm32")]
 mod results;
 #[cfg(target_arch = "wasm32")]
+mod run_words;
+#[cfg(target_arch = "wasm32")]
 mod sources;
 #[cfg(target_arch = "wasm32")]
 mod sweep_panel;

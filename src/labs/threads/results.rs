@@ -11,7 +11,7 @@ use super::experiment::Lab;
 use super::picture_panel::PicturePanel;
 use super::presenter::{self, Cost, Liveliness, Picture, Run, Turn, picture};
 use super::summary::{self, Group, SpeedUp, Worst};
-use super::words;
+use super::{run_words, words};
 use crate::place::{Moving, Place};
 use crate::ui::figures::{self, Quantity};
 use crate::ui::say::{Speech, use_speech};
@@ -261,7 +261,7 @@ fn Ledger(lanes: Vec<Lane>) -> impl IntoView {
 }
 
 fn ledger_row(speech: Speech, cost: &Cost, most_ms: f64) -> impl IntoView + use<> {
-    let (name, explained, color, _) = words::phase(cost.phase);
+    let (name, explained, color, _) = run_words::phase(cost.phase);
     let share = if most_ms > 0.0 {
         cost.total_ms / most_ms
     } else {
@@ -291,7 +291,7 @@ fn Legend() -> impl IntoView {
         Phase::ALL
             .into_iter()
             .map(|phase| {
-                let (name, explained, color, fill) = words::phase(phase);
+                let (name, explained, color, fill) = run_words::phase(phase);
                 legend_item(speech.say(name), speech.say(explained), color, fill)
             })
             .collect_view()
@@ -441,7 +441,7 @@ fn group_row(speech: Speech, group: &Group) -> impl IntoView + use<> {
 /// What became of first runs, and of runs that do not count.
 fn remarks(speech: Speech, group: &Group) -> String {
     let first = group.first_runs.zip(group.total);
-    let first = first.map(|(first, total)| words::first_runs(speech, first, total.count));
+    let first = first.map(|(first, total)| run_words::first_runs(speech, first, total.count));
     let failed = (group.failed > 0).then(|| {
         let count = figures::count(speech.locale(), group.failed as u64).into();
         speech.say_with("runs-failed", &[("count", count)])
@@ -481,7 +481,7 @@ fn model(speech: Speech, place: Place, picture: &Picture) -> Model {
         blocks: frame_blocks(speech, &picture.frames),
     };
     let names = Phase::ALL.map(|phase| {
-        let (name, _, color, fill) = words::phase(phase);
+        let (name, _, color, fill) = run_words::phase(phase);
         (phase, speech.say(name), color, fill)
     });
     let lanes = picture.lanes.iter().map(|lane| Row {

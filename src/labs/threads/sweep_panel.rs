@@ -20,7 +20,7 @@ use super::scaling::BreakEven;
 use super::sweep::{
     Axis, Doubt, LOOKS, NARROW_WITHIN, Pays, Plan, Point, Reading, Sweep, Task, offered,
 };
-use super::words;
+use super::{run_words, words};
 use crate::environment::Environment;
 use crate::frames::next_frame;
 use crate::place::Place;
@@ -411,7 +411,7 @@ fn axis_choices(speech: Speech, experiment: Checked) -> Vec<Choice> {
         Axis::ALL
             .into_iter()
             .map(|axis| {
-                let (label, explanation) = words::axis(axis);
+                let (label, explanation) = run_words::axis(axis);
                 let can = experiment.as_ref().is_ok_and(|experiment| {
                     offered(axis, &experiment.computation, experiment.engine)
                 });

@@ -1,20 +1,14 @@
 //! The names of the texts that name this lab's things, and sentences made of them.
 
-use kernels::Outcome;
 use sampling::Median;
-use timeline::{Phase, Thread};
 
-use super::presenter::{Check, Ending};
-use super::summary::{FirstRuns, Worst};
-use super::sweep::Axis;
+use super::summary::Worst;
 pub(super) use crate::labs::words::{
     engine, kernel, refusal, schedule, size_hint, strategy, variant,
 };
 use crate::place::Moving;
-use crate::texts::Arg;
 use crate::ui::figures::{self, Quantity};
 use crate::ui::say::Speech;
-use crate::ui::timeline::Fill;
 
 /// A way's name and what it is.
 pub(super) const fn moving(moving: Moving) -> (&'static str, &'static str) {
@@ -22,63 +16,6 @@ pub(super) const fn moving(moving: Moving) -> (&'static str, &'static str) {
         Moving::Clone => ("moving-clone", "moving-clone-explained"),
         Moving::Transfer => ("moving-transfer", "moving-transfer-explained"),
         Moving::Share => ("moving-share", "moving-share-explained"),
-    }
-}
-
-/// A sweep's axis' name and what it is.
-pub(super) const fn axis(axis: Axis) -> (&'static str, &'static str) {
-    match axis {
-        Axis::Places => ("sweep-places", "sweep-places-explained"),
-        Axis::Workers => ("sweep-workers", "sweep-workers-explained"),
-        Axis::Threads => ("sweep-threads", "sweep-threads-explained"),
-    }
-}
-
-/// A phase's name, explanation, colour and filling.
-pub(super) const fn phase(phase: Phase) -> (&'static str, &'static str, &'static str, Fill) {
-    match phase {
-        Phase::Spawn => (
-            "phase-spawn",
-            "phase-spawn-explained",
-            "--series-1",
-            Fill::Hatched,
-        ),
-        Phase::Compile => (
-            "phase-compile",
-            "phase-compile-explained",
-            "--series-2",
-            Fill::Solid,
-        ),
-        Phase::Queue => (
-            "phase-queue",
-            "phase-queue-explained",
-            "--series-3",
-            Fill::Outlined,
-        ),
-        Phase::Transfer => (
-            "phase-transfer",
-            "phase-transfer-explained",
-            "--series-4",
-            Fill::Hatched,
-        ),
-        Phase::Copy => (
-            "phase-copy",
-            "phase-copy-explained",
-            "--series-7",
-            Fill::Solid,
-        ),
-        Phase::Compute => (
-            "phase-compute",
-            "phase-compute-explained",
-            "--series-5",
-            Fill::Solid,
-        ),
-        Phase::Return => (
-            "phase-return",
-            "phase-return-explained",
-            "--series-6",
-            Fill::Hatched,
-        ),
     }
 }
 
@@ -111,96 +48,4 @@ pub(super) fn worst(speech: Speech, worst: Worst) -> String {
     }
     let count = figures::count(speech.locale(), worst.count as u64).into();
     speech.say_with("worst-of", &[time, ("count", count)])
-}
-
-/// What becomes of first runs in a median of so many.
-pub(super) fn first_runs(speech: Speech, first: FirstRuns, counted: usize) -> String {
-    let count = ("count", Arg::Count(first.count as u64));
-    if first.left_out {
-        let slowest = figures::duration(speech, first.slowest_ms).into();
-        speech.say_with("first-runs-left-out", &[count, ("slowest", slowest)])
-    } else if first.count == counted {
-        speech.say_with("first-runs-alone", &[count])
-    } else {
-        speech.say_with("first-runs-counted", &[count])
-    }
-}
-
-impl Speech {
-    /// Whose lane it is.
-    pub(super) fn thread(self, thread: Thread) -> String {
-        let number = |index: usize| (index + 1).to_string().into();
-        match thread {
-            Thread::Main => self.say("row-main"),
-            Thread::Worker(slot) => self.say_with("row-worker", &[("number", number(slot))]),
-            Thread::Sub(index) => self.say_with("row-thread", &[("number", number(index))]),
-        }
-    }
-
-    /// What came out of a run, and whether it is right.
-    pub(super) fn ending(self, ending: &Ending) -> String {
-        match ending {
-            Ending::Cancelled => self.say("ending-cancelled"),
-            Ending::Failed(message) => {
-                self.say_with("ending-failed", &[("message", message.as_str().into())])
-            }
-            Ending::Finished { outcome, check } => {
-                format!("{} {}", self.outcome(outcome), self.check(check))
-            }
-        }
-    }
-
-    fn outcome(self, outcome: &Outcome) -> String {
-        let locale = self.locale();
-        match outcome {
-            Outcome::Primes(primes) => self.say_with(
-                "result-primes",
-                &[("count", figures::count(locale, primes.count).into())],
-            ),
-            Outcome::Fibonacci(fibonacci) => self.say_with(
-                "result-fibonacci",
-                &[("value", figures::count(locale, fibonacci.value).into())],
-            ),
-            Outcome::Matrix(matrix) => self.say_with(
-                "result-matrix",
-                &[(
-                    "rows",
-                    figures::count(locale, matrix.fingerprint.len() as u64).into(),
-                )],
-            ),
-            Outcome::Blur(blur) => self.say_with(
-                "result-blur",
-                &[("sum", figures::count(locale, blur.sum).into())],
-            ),
-            Outcome::Roots(roots) => self.say_with(
-                "result-roots",
-                &[("sum", figures::number(locale, roots.sum(), 3).into())],
-            ),
-            Outcome::Mandelbrot(mandelbrot) => self.say_with(
-                "result-mandelbrot",
-                &[
-                    ("steps", figures::count(locale, mandelbrot.steps).into()),
-                    ("inside", figures::count(locale, mandelbrot.inside).into()),
-                ],
-            ),
-        }
-    }
-
-    fn check(self, check: &Check) -> String {
-        match check {
-            Check::Pending => self.say("check-pending"),
-            Check::Agrees => self.say("check-agrees"),
-            Check::Differs(error) => self.say_with(
-                "check-differs",
-                &[
-                    ("what", error.what.as_str().into()),
-                    ("found", error.found.as_str().into()),
-                    ("expected", error.expected.as_str().into()),
-                ],
-            ),
-            Check::Failed(message) => {
-                self.say_with("check-failed", &[("message", message.as_str().into())])
-            }
-        }
-    }
 }

@@ -95,71 +95,11 @@ finding-nothing = Tidak ada jalan yang berakhir dengan hasil.
 
 ## Lab thread: gambar
 picture-empty = Bingkai, lajur, dan hasil akan muncul di sini. Tekan Jalankan.
-blocked = ■ terblokir
-free = □ bebas
-hitched = ◪ tersendat
 void = tidak sah
 progress = Kemajuan
-result-primes = { $count } bilangan prima.
-result-fibonacci = Bilangannya { $value }.
-result-matrix = Hasil kali dengan { $rows } baris.
-result-blur = Jumlah semua bita gambar yang dikaburkan { $sum }.
-result-roots = Jumlah akarnya { $sum }.
-result-mandelbrot = { $steps } langkah seluruhnya; { $inside } titik termasuk himpunan.
-check-pending = Memeriksa…
-check-agrees = ✓ diperiksa
-check-differs = ✗ salah: { $what } bernilai { $found }, seharusnya { $expected }.
-check-failed = Hasil tidak dapat diperiksa: { $message }
 ending-cancelled = Dibatalkan.
-ending-failed = Gagal: { $message }
-row-frames = bingkai
-row-main = utama
-row-worker = worker { $number }
-frame-caption = tanpa bingkai { $duration }
-frame-caption-blocking = tanpa bingkai { $duration }, masukan terblokir { $blocking }
-timeline-summary = Garis waktu satu jalan, { $where }: { $total } seluruhnya, bingkai terlama { $longest }.
-timeline-hint = Tunjuk sebuah balok, atau fokus ke gambar lalu pakai tombol panah.
-timeline-readout = { $lane }: { $what }, { $duration }, mulai { $start }
-timeline-axis = waktu sejak Jalankan ditekan
-legend = Keterangan
-show-as-table = Tampilkan sebagai tabel
-save-png = Simpan PNG
-save-csv = Simpan CSV
-column-lane = Lajur
-column-what = Apa
-column-start = Mulai
-column-duration = Lama
-frame-free = bingkai
-frame-free-explained = Waktu antara dua bingkai halaman, sampai 50 md.
-frame-blocked = bingkai terblokir
-frame-blocked-explained = Lebih dari 50 md tanpa bingkai baru: tidak ada yang bergerak atau menjawab di halaman.
-phase-spawn = mulai thread
-phase-spawn-explained = Memulai thread, sampai baris pertamanya berjalan.
-phase-compile = kompilasi
-phase-compile-explained = Mengambil, mengompilasi, dan menyiapkan kode yang menghitung.
-phase-queue = antre
-phase-queue-explained = Menunggu worker yang bebas dan siap.
-phase-transfer = kirim
-phase-transfer-explained = Mengirim permintaan ke worker.
-phase-compute = hitung
-phase-compute-explained = Komputasi itu sendiri.
-phase-return = kembali
-phase-return-explained = Mengirim hasil kembali ke halaman.
 
 ## Lab thread: tabel
-runs = Jalan
-runs-note = Jalan dengan pekerjaan dan tempat yang sama diringkas dalam satu baris: median, dan mulai enam jalan selang yang memuat median sejati dengan kepastian 95 %. Percepatan adalah median dari perbandingan tiap putaran yang memuat keduanya. Jalan pertama harus memulai worker atau memuat kode: bila ada enam jalan lain, median tidak mengikutkannya dan menyebutkannya. Bingkai yang didahulukan sebelum thread halaman bekerja tidak termasuk waktunya. Bingkai terlama, pemblokiran, dan tombol terlambat adalah yang terburuk dari semua jalan. Yang mewakili satu jalan menyebutkannya.
-runs-empty = Belum ada jalan.
-column-where = Di mana
-column-engine = Mesin
-column-work = Pekerjaan
-column-compute = Hitung
-column-total = Seluruhnya
-column-longest = Bingkai terlama, jalan terburuk
-column-blocking = Pemblokiran, jalan terburuk
-column-check = Hasil
-column-speed-up = Percepatan
-column-interaction = Tombol terlambat, jalan terburuk
 median-interval = { $median } ({ $low }–{ $high }, n = { $count })
 median-few = { $median } (median dari { $count })
 median-one = { $median } (satu jalan)
@@ -256,185 +196,29 @@ picture-too-large = Gambar ini punya { $pixels } piksel; paling banyak { $max }.
 picture-file-too-large = Berkas ini { $size } MB; paling banyak { $max } MB yang dibaca.
 picture-not-an-image = Browser ini tidak dapat membaca berkas itu sebagai gambar.
 picture-failed = Gambar tidak dapat dibaca: { $message }
-picture-before = sebelum
-picture-after = sesudah
-picture-before-detail = sebelum, bagian tengah diperbesar
-picture-after-detail = sesudah, bagian tengah diperbesar
-picture-set = himpunan
-picture-owners = siapa
-picture-owners-alt = Thread mana yang menghitung baris mana, satu warna tiap thread
-picture-note-blur = Piksel dilewati bila gambar lebih besar dari tempatnya; bagian tengah yang diperbesar menunjukkan semuanya.
-picture-note-alone = Baris yang melewati himpunan paling lama. Jalankan di kumpulan atau memori bersama, untuk melihat siapa menghitung baris mana.
-picture-note-set = Pita menunjukkan thread mana yang menghitung baris mana, satu warna tiap thread. Baris yang melewati himpunan paling lama: dengan pita tetap, sebagian thread menunggu yang lain.
-
-## Lab thread: interaksi
-interactions-none = Tidak ada yang mengetik selama jalan ini: ketik di kolom di atas selagi ia menghitung, untuk melihat berapa lama sebuah tombol menunggu.
-interactions = { $count ->
-   *[other] { $count } tombol ditekan; yang terlama menunggu { $worst } sampai gambar berikutnya.
-} Baik sampai 200 md, buruk di atas 500 md.
-interactions-quick = Tombol ditekan: { $count }. Tidak ada yang menunggu lebih dari 16 md, batas terkecil yang dilaporkan browser.
-interaction-quick = ≤ 16 md
 
 ## Lab thread: rincian biaya
-ledger = Apa biayanya (satu jalan)
-ledger-note = Jumlah atas semua thread, jadi dapat melebihi waktu yang berlalu.
 column-phase = Tahap
-column-sum = Jumlah
-column-share = Perbandingan
-column-count = Kali
-column-longest-one = Terlama
-phase-copy = salin
-phase-copy-explained = Menyalin bita: ke dalam pita, masuk dan keluar memori modul.
-row-thread = thread { $number }
 
 ## Lab thread: kumpulan
 pool-summary = Kumpulan ({ $engine }) untuk { $size }: { $available } menganggur, { $active } sibuk, { $queue } menunggu
 pool-summary-draining = Kumpulan ({ $engine }): dikosongkan, { $active } sibuk; tugas baru ditolak
-pool-note = Kumpulan yang dipakai pilihan “Kumpulan”. Worker dimulai bila diperlukan dan dilepas setelah semenit tanpa kerja.
-pool-workers = Worker dalam kumpulan
-pool-add = Tambah 6 tugas
-pool-add-explained = Enam tugas, masing-masing satu putaran dari pekerjaan di formulir.
-pool-crash = Jatuhkan worker
-pool-crash-explained = Tugas yang kodenya gagal di tengah jalan. Worker diganti; tidak ada tugas lain yang hilang.
-pool-hang = Gantung worker
-pool-hang-explained = Tugas yang berputar tanpa akhir. Dihentikan setelah dua detik, dan workernya diganti.
-pool-smaller = Kurangi satu worker
-pool-smaller-explained = Worker yang menganggur pergi seketika, yang sibuk setelah tugasnya.
-pool-larger = Tambah satu worker
-pool-larger-explained = Ia dimulai bila ada pekerjaan untuknya.
-pool-drain = Kosongkan
-pool-drain-explained = Tugas yang berjalan diselesaikan, yang menunggu dan yang baru ditolak.
-pool-reopen = Buka lagi
-pool-reopen-explained = Kumpulan menerima tugas lagi.
-pool-jobs = Tugas yang ditambah di sini, masing-masing diukur sekali
-pool-job = tugas { $number }
-pool-job-crash = tugas { $number }, jatuh
-pool-job-hang = tugas { $number }, menggantung
-pool-job-under-way = menunggu atau berjalan
-pool-job-done = selesai setelah { $duration }
-column-worker = Worker
-column-state = Keadaan
-column-jobs-done = Tugas selesai
-column-restarts = Dimulai ulang
-worker-vacant = belum dimulai
-worker-starting = sedang dimulai
-worker-idle = menganggur
-worker-job = bekerja (permintaan { $job })
-worker-stopping = diakhiri
 
 ## Lab thread: sapuan
 sweep = Sapuan: mulai ukuran berapa ia menguntungkan?
-sweep-note = Mengukur pekerjaan di formulir, satu putaran, pada ukuran sampai ukuran di formulir, dengan worker yang sudah dimulai dan panas. Titik-titik bergiliran dalam putaran, tiap putaran dengan urutan sendiri, sampai masing-masing diketahui dalam ± { $within } % atau punya { $most } sampel, paling lama semenit. Pekerjaan pendek diulang, agar satu sampel berlangsung seratus langkah jam. Thread utama membeku sesaat-sesaat.
-sweep-axis = Bandingkan
-sweep-places = tempat
-sweep-places-explained = Tempat yang dipilih di atas; yang pertama menjadi pembanding bagi yang lain.
-sweep-workers = besar kumpulan
-sweep-workers-explained = Kumpulan satu worker, dua, dan seterusnya, dengan tugas sebanyak worker.
-sweep-threads = thread
-sweep-threads-explained = Thread di atas satu memori: satu, dua, dan seterusnya.
-sweep-refusal = satu putaran varian ini tidak dapat dibagi.
-sweep-start = Mulai sapuan
-sweep-stop = Berhenti
-sweep-go-on = Lanjutkan
-sweep-none-yet = Belum ada sapuan.
-sweep-running = { $work }: { $samples } sampel, { $narrow } dari { $points } titik diketahui dalam ± { $within } %, sisa paling lama { $left }.
-sweep-stopped = { $work }: berhenti setelah { $samples } sampel, dengan { $narrow } dari { $points } titik diketahui dalam ± { $within } %. Lanjutkan kapan saja.
-sweep-done = { $work }: selesai dengan { $samples } sampel. { $narrow } dari { $points } titik diketahui dalam ± { $within } %; titik lain punya { $most } sampel, atau jam terlalu kasar untuknya.
-sweep-heat = Waktu menurut tempat dan ukuran, median (≈: belum diketahui dalam ± { $within } %)
-sweep-best = tercepat
-sweep-quick = cepat
-sweep-slow = lambat
-sweep-time = waktu, median
-sweep-curves = Waktu menurut ukuran, satu garis tiap tempat
-sweep-break-even = { $where } menguntungkan mulai sekitar { $size }
-sweep-speed-up = percepatan terhadap satu thread
-sweep-thread-count = thread
-sweep-measured = terukur
-pays-from = Mulai sekitar { $size } ({ $rounds }), { $where } lebih cepat daripada { $first }.
-pays-always = { $where } lebih cepat daripada { $first } pada semua ukuran yang diukur (menurut { $alike } dari { $count } putaran).
-pays-never = { $where } tidak lebih cepat daripada { $first } pada ukuran terbesar yang diukur (menurut { $alike } dari { $count } putaran).
-pays-unknown = Pilih dua tempat atau lebih, untuk melihat mulai ukuran berapa salah satunya menguntungkan.
-law-amdahl = Pada ukuran { $size }, { $serial } % pekerjaan bersifat seolah-olah serial ({ $rounds }; hukum Amdahl, R² { $fit }).
-law-universal = Menurut hukum skalabilitas universal, perebutan { $contention } % ({ $contention-rounds }) dan koherensi { $coherence } % ({ $coherence-rounds }; R² { $fit }).
-law-universal-peak = Menurut hukum skalabilitas universal, perebutan { $contention } % ({ $contention-rounds }) dan koherensi { $coherence } % ({ $coherence-rounds }; R² { $fit }), sehingga lebih dari { $peak } thread memperlambat.
-law-unknown = Untuk sebuah hukum, setidaknya tiga jumlah thread harus diukur, satu thread di antaranya.
-law-amdahl-name = Amdahl
-law-universal-name = hukum universal
-
-## Lab thread: kode sumber
-source-rust = Rust
-source-javascript = JavaScript
-source-node = Node
-source-node-pool = Node: kumpulan
 
 ## Gambar (Pictures)
-zoom = Perbesaran
-zoom-in = Perbesar +
-zoom-out = Perkecil −
-zoom-whole = Seluruhnya
-zoom-all = terlihat: seluruh { $end }
-zoom-part = terlihat: { $from } sampai { $to } dari { $end }
-table-cut = { $shown } baris pertama dari { $count }. Berkas CSV memuat semuanya.
 factor = { $value } ×
-axis-log = { $title } (logaritmik)
-curves-hint = Tunjuk sebuah garis, atau fokus ke gambar lalu pakai tombol panah.
-curves-reading = { $series }: { $y-title } { $y } pada { $x-title } { $x }
-curves-interval = selang { $low } sampai { $high }
-curves-modelled = { $name } (model)
-column-line = Garis
-column-low = Selang dari
-column-high = Selang sampai
-heatmap-hint = Tunjuk sebuah sel, atau fokus ke gambar lalu pakai tombol panah.
-heatmap-reading = { $y-title } { $y }, { $x-title } { $x }: { $reading }
-heatmap-corner = { $y-title } ↓ { $x-title } →
-heatmap-empty = belum diukur
-heatmap-active = sedang diukur
 drop-refused = “{ $name }” bukan gambar ({ $type }). Berikan berkas dengan salah satu jenis ini: { $accept }.
 drop-unknown-type = jenis tidak dikenal
 source = Kode sumber
-source-files = Berkas
 code-coming = Mengambil bagian halaman ini…
 code-missing = Bagian halaman ini tidak dapat diambil. Periksa koneksi, lalu tekan Jalankan atau buka lipatannya sekali lagi.
-source-coming = Mengambil…
-source-missing = { $url } tidak dapat diambil ({ $reason }). Tutup lalu buka lagi untuk mencoba ulang.
-source-copy = Salin kode
-source-copied = Kode tersalin
 
 ## Lab thread: seberapa pasti angkanya
-first-runs-alone = { $count ->
-   *[other] semuanya jalan pertama
-}
-first-runs-counted = { $count ->
-   *[other] { $count } di antaranya jalan pertama
-}
-first-runs-left-out = { $count ->
-   *[other] tanpa { $count } jalan pertama, yang makan waktu sampai { $slowest }
-}
 worst-one = { $worst } (satu jalan)
 worst-of = { $worst } (terburuk dari { $count })
-speed-up-measure = 1 ×, pembanding
-speed-up-apart = { $factor } (dari median tanpa putaran bersama)
 finding-one-run = Setiap angka berasal dari satu jalan.
-run-one = satu jalan
-run-one-of-many = satu jalan, putaran { $round }
-sweep-time-is-up = { $work }: waktu habis setelah { $samples } sampel, dengan { $narrow } dari { $points } titik diketahui dalam ± { $within } %. Lanjutkan untuk selama itu lagi.
-sweep-one = { $time } (satu sampel)
-sweep-rough = ≈ { $time }
-sweep-batch = ; { $batch } jalan per sampel
-sweep-saturated = ; jam terlalu kasar untuknya
-sweep-short = ; sampel lebih pendek dari seratus langkah jam
-sweep-time-of = waktu, median dari { $count } sampel
-sweep-speed-up-of = percepatan terhadap satu thread, median dari { $count } putaran
-rounds-none = belum ada putaran utuh
-rounds-one = dari satu putaran
-rounds-few = { $low } sampai { $high } dalam { $count } putaran saja
-rounds-interval = per putaran { $low } sampai { $high }, n = { $count }
-pays-below = di bawah { $size }
-pays-above = di atas { $size }
-sweep-from-to = { $least } sampai { $most }
-runs-failed = { $count } tidak berlaku
-pays-not-yet = Titik yang diukur masih terlalu sedikit untuk mengatakan mulai ukuran berapa sebuah tempat menguntungkan.
-pays-open = Belum jelas apakah { $where } lebih cepat daripada { $first } pada ukuran yang diukur: hanya { $alike } dari { $count } putaran yang sesuai dengan median.
 
 ## Lab bandingkan: judul
 compare = Bandingkan

@@ -1,4 +1,43 @@
-# Pictures of samples and how they compare, in English.
+# Pictures in English.
+
+## Threads lab: pictures
+timeline-hint = Point at a block, or focus the picture and use the arrow keys.
+timeline-readout = { $lane }: { $what }, { $duration }, from { $start }
+timeline-axis = time since Run was pressed
+show-as-table = Show as table
+save-png = Save PNG
+save-csv = Save CSV
+column-lane = Lane
+column-what = What
+column-start = Start
+column-duration = Duration
+
+## Pictures
+zoom = Zoom
+zoom-in = Zoom in +
+zoom-out = Zoom out −
+zoom-whole = Whole
+zoom-all = in sight: all { $end }
+zoom-part = in sight: { $from } to { $to } of { $end }
+table-cut = The first { $shown } of { $count } rows. The CSV file has all of them.
+axis-log = { $title } (logarithmic)
+curves-hint = Point at a line, or focus the picture and use the arrow keys.
+curves-reading = { $series }: { $y-title } { $y } at { $x-title } { $x }
+curves-interval = interval { $low } to { $high }
+curves-modelled = { $name } (modelled)
+column-line = Line
+column-low = Interval from
+column-high = Interval to
+heatmap-hint = Point at a cell, or focus the picture and use the arrow keys.
+heatmap-reading = { $y-title } { $y }, { $x-title } { $x }: { $reading }
+heatmap-corner = { $y-title } ↓ { $x-title } →
+heatmap-empty = not measured yet
+heatmap-active = being measured
+source-files = Files
+source-coming = Fetching…
+source-missing = { $url } could not be fetched ({ $reason }). Fold this up and open it again to try once more.
+source-copy = Copy code
+source-copied = Code copied
 
 ## Pictures of samples and their comparison
 change-less = −{ $percent } %

@@ -1,4 +1,43 @@
-# Gambar sampel dan perbandingannya dalam bahasa Indonesia.
+# Gambar (Pictures) dalam bahasa Indonesia.
+
+## Lab thread: gambar
+timeline-hint = Tunjuk sebuah balok, atau fokus ke gambar lalu pakai tombol panah.
+timeline-readout = { $lane }: { $what }, { $duration }, mulai { $start }
+timeline-axis = waktu sejak Jalankan ditekan
+show-as-table = Tampilkan sebagai tabel
+save-png = Simpan PNG
+save-csv = Simpan CSV
+column-lane = Lajur
+column-what = Apa
+column-start = Mulai
+column-duration = Lama
+
+## Gambar (Pictures)
+zoom = Perbesaran
+zoom-in = Perbesar +
+zoom-out = Perkecil −
+zoom-whole = Seluruhnya
+zoom-all = terlihat: seluruh { $end }
+zoom-part = terlihat: { $from } sampai { $to } dari { $end }
+table-cut = { $shown } baris pertama dari { $count }. Berkas CSV memuat semuanya.
+axis-log = { $title } (logaritmik)
+curves-hint = Tunjuk sebuah garis, atau fokus ke gambar lalu pakai tombol panah.
+curves-reading = { $series }: { $y-title } { $y } pada { $x-title } { $x }
+curves-interval = selang { $low } sampai { $high }
+curves-modelled = { $name } (model)
+column-line = Garis
+column-low = Selang dari
+column-high = Selang sampai
+heatmap-hint = Tunjuk sebuah sel, atau fokus ke gambar lalu pakai tombol panah.
+heatmap-reading = { $y-title } { $y }, { $x-title } { $x }: { $reading }
+heatmap-corner = { $y-title } ↓ { $x-title } →
+heatmap-empty = belum diukur
+heatmap-active = sedang diukur
+source-files = Berkas
+source-coming = Mengambil…
+source-missing = { $url } tidak dapat diambil ({ $reason }). Tutup lalu buka lagi untuk mencoba ulang.
+source-copy = Salin kode
+source-copied = Kode tersalin
 
 ## Gambar sampel dan perbandingannya (Pictures of samples and their comparison)
 change-less = −{ $percent } %
