@@ -48,6 +48,18 @@ enum LineState {
     Ended(String),
 }
 
+impl LineState {
+    /// What journeys and styles know it by.
+    fn word(&self) -> &'static str {
+        match self {
+            Self::UnderWay => "under-way",
+            Self::Done { .. } => "done",
+            Self::Ended(reason) if reason.is_empty() => "cancelled",
+            Self::Ended(_) => "failed",
+        }
+    }
+}
+
 /// What ends the jobs that are under way, by their numbers.
 type Cancels = HashMap<u32, Cancel>;
 
@@ -279,54 +291,50 @@ fn Workers(panel: Panel) -> impl IntoView {
 fn Jobs(panel: Panel) -> impl IntoView {
     let speech = use_speech();
     let line = move |line: Line| {
-        let Line {
-            number,
-            fault,
-            state,
-        } = line;
-        let name = speech.say_with(
-            match fault {
+        let Line { number, fault, .. } = line;
+        let name = move || {
+            let name = match fault {
                 None | Some(Fault::Exit) => "pool-job",
                 Some(Fault::Trap) => "pool-job-crash",
                 Some(Fault::Hang) => "pool-job-hang",
-            },
-            &[("number", number.to_string().into())],
-        );
-        let (word, text) = match &state {
-            LineState::UnderWay => ("under-way", speech.say("pool-job-under-way")),
-            LineState::Done { after_ms } => (
-                "done",
-                speech.say_with(
-                    "pool-job-done",
-                    &[("duration", figures::duration(speech, *after_ms).into())],
-                ),
-            ),
-            LineState::Ended(reason) if reason.is_empty() => {
-                ("cancelled", speech.say("ending-cancelled"))
-            }
-            LineState::Ended(reason) => (
-                "failed",
-                speech.say_with("ending-failed", &[("message", reason.as_str().into())]),
-            ),
+            };
+            speech.say_with(name, &[("number", number.to_string().into())])
         };
-        let cancel = (state == LineState::UnderWay).then(|| {
+        let word = line.state.word();
+        let cancel = (line.state == LineState::UnderWay).then(|| {
             view! {
                 <button type="button" class="quiet" on:click=move |_| panel.cancel(number)>
-                    {speech.say("cancel")}
+                    {speech.text("cancel")}
                 </button>
             }
         });
+        let state = move || match &line.state {
+            LineState::UnderWay => speech.say("pool-job-under-way"),
+            LineState::Done { after_ms } => speech.say_with(
+                "pool-job-done",
+                &[("duration", figures::duration(speech, *after_ms).into())],
+            ),
+            LineState::Ended(reason) if reason.is_empty() => speech.say("ending-cancelled"),
+            LineState::Ended(reason) => {
+                speech.say_with("ending-failed", &[("message", reason.as_str().into())])
+            }
+        };
         view! {
             <li data-state=word>
                 <span>{name}</span>
-                <span>{text}</span>
+                <span>{state}</span>
                 {cancel}
             </li>
         }
     };
     view! {
         <ol class="pool__jobs" data-testid="pool-jobs" aria-label=speech.text("pool-jobs")>
-            {move || panel.lines.get().into_iter().rev().map(line).collect_view()}
+            // A button stays where it is, and its job's, while others come and end.
+            <For
+                each=move || panel.lines.get().into_iter().rev()
+                key=|line| (line.number, line.state.word())
+                children=line
+            />
         </ol>
     }
 }
