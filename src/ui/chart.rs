@@ -163,7 +163,7 @@ pub(crate) fn Plot(
         view! {
             <div class="chart__tools">
                 {children.map(|children| children())}
-                <TableAndFiles chart table csv name />
+                <TableAndFiles chart summary table csv name />
             </div>
         }
     });
@@ -236,6 +236,7 @@ fn listen(
 #[component]
 fn TableAndFiles(
     chart: Chart,
+    summary: Signal<String>,
     table: Callback<(), Table>,
     csv: Callback<(), String>,
     name: String,
@@ -247,7 +248,11 @@ fn TableAndFiles(
         move |event: leptos::ev::Targeted<web_sys::Event, web_sys::HtmlDetailsElement>| {
             opened.set(event.target().open());
         };
-    let contents = move || opened.get().then(|| view! { <Rows table=table.run(()) /> });
+    let contents = move || {
+        opened
+            .get()
+            .then(|| view! { <Rows summary table=table.run(()) /> })
+    };
     let (png_name, csv_name) = (format!("{name}.png"), format!("{name}.csv"));
     let save_png = move |_| {
         let Some(canvas) = chart.canvas.get_untracked() else {
@@ -280,7 +285,7 @@ fn TableAndFiles(
 }
 
 #[component]
-fn Rows(table: Table) -> impl IntoView {
+fn Rows(summary: Signal<String>, table: Table) -> impl IntoView {
     let speech = use_speech();
     let Table { columns, rows } = table;
     let total = rows.len();
@@ -324,7 +329,7 @@ fn Rows(table: Table) -> impl IntoView {
         .map(|(label, number)| view! { <th scope="col" class:number=number>{label}</th> })
         .collect_view();
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=speech.say("show-as-table")>
+        <div class="scroll" tabindex="0" role="region" aria-label=summary>
             <table>
                 <thead>
                     <tr>{head}</tr>

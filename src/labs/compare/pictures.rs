@@ -52,23 +52,23 @@ pub(super) fn Pictures(lab: Lab) -> impl IntoView {
     });
     view! {
         <Show when=move || is_there.get()>
-            <section class="times" aria-label=speech.text("picture-intervals")>
+            <section class="times">
                 <h2>{speech.text("picture-intervals")}</h2>
-                <Intervals model=intervals file_name="intervals" />
+                <Intervals model=intervals file_name="perf-playground-compare-intervals" />
             </section>
             <Show when=move || has_values.get()>
-                <section class="times" data-testid="by-value" aria-label=speech.text("picture-values")>
+                <section class="times" data-testid="by-value">
                     <h2>{speech.text("picture-values")}</h2>
-                    <Curves model=by_value file_name="times-by-value" />
+                    <Curves model=by_value file_name="perf-playground-compare-by-value" />
                 </section>
             </Show>
-            <section class="times" data-testid="spread" aria-label=speech.text("picture-spread")>
+            <section class="times" data-testid="spread">
                 <h2>{speech.text("picture-spread")}</h2>
-                <Distribution model=spread file_name="samples" />
+                <Distribution model=spread file_name="perf-playground-compare-spread" />
             </section>
-            <section class="times" data-testid="course" aria-label=speech.text("picture-course")>
+            <section class="times" data-testid="course">
                 <h2>{speech.text("picture-course")}</h2>
-                <Course model=course file_name="course" />
+                <Course model=course file_name="perf-playground-compare-course" />
             </section>
         </Show>
     }
@@ -136,7 +136,7 @@ fn by_value(speech: Speech, values: &[(f64, &Results)]) -> curves::Model {
             quantity: Quantity::Number,
         },
         y: Axis {
-            title: speech.say("times"),
+            title: speech.say("picture-time"),
             kind: suiting(times()),
             quantity: Quantity::Duration,
         },
@@ -163,7 +163,7 @@ fn spread(speech: Speech, rows: Vec<distribution::Row>) -> distribution::Model {
             "picture-spread-summary",
             &[("count", count(speech, samples).into())],
         ),
-        title: speech.say("times"),
+        title: speech.say("picture-time"),
         kind: distribution::suiting(&rows),
         rows,
     }

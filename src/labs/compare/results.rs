@@ -11,6 +11,7 @@ use super::presenter::{Results, Standing};
 use super::session::{Lab, Progress, Shown, void_reasons};
 use super::subjects::Failure;
 use super::words;
+use crate::texts::Arg;
 use crate::trust::Trust;
 use crate::ui::figures;
 use crate::ui::say::{Speech, use_speech};
@@ -195,9 +196,9 @@ fn Verdicts(results: Results) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <section class="verdicts" aria-label=speech.text("verdicts")>
+        <section class="verdicts">
             <h2>{speech.text("verdicts")}</h2>
-            <div class="scroll">
+            <div class="scroll" tabindex="0" role="region" aria-label=speech.text("verdicts")>
                 <table data-testid="verdicts">
                     <thead>
                         <tr><th scope="col">{speech.text("verdicts-row")}</th>{heads}</tr>
@@ -264,9 +265,9 @@ fn Times(results: Results) -> impl IntoView {
         .map(|(index, standing)| times_row(speech, index, standing, results.blocks))
         .collect_view();
     view! {
-        <section class="times" aria-label=speech.text("times")>
+        <section class="times">
             <h2>{speech.text("times")}</h2>
-            <div class="scroll">
+            <div class="scroll" tabindex="0" role="region" aria-label=speech.text("times")>
                 <table data-testid="times">
                     <thead><tr>{heads}</tr></thead>
                     <tbody>{rows}</tbody>
@@ -318,7 +319,13 @@ fn marks(speech: Speech, standing: &Standing) -> String {
         marks.push(speech.say_with("mark-unsettled", &[("count", count(quality.unsettled))]));
     }
     if quality.outliers > 0 {
-        marks.push(speech.say_with("mark-outliers", &[("count", count(quality.outliers))]));
+        marks.push(speech.say_with(
+            "mark-outliers",
+            &[
+                ("count", count(quality.outliers)),
+                ("number", Arg::Count(quality.outliers as u64)),
+            ],
+        ));
     }
     if let Some(correlation) = quality
         .autocorrelation

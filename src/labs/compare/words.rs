@@ -9,6 +9,7 @@ use super::presenter::{Finding, Results, Standing};
 use super::subjects::{Failure, Mark};
 use crate::labs::words;
 use crate::own_code::{CodeError, Part, RunError};
+use crate::texts::Arg;
 use crate::trust::{Reason, panel};
 use crate::ui::figures;
 use crate::ui::say::Speech;
@@ -16,6 +17,8 @@ use crate::ui::say::Speech;
 /// Below this share of a per cent, digits are worth their room.
 const SMALL: f64 = 0.1;
 
+/// So many digits behind the point at most: more would say more than intervals hold.
+const DIGITS_MAX: u32 = 2;
 /// From this share on, times as long are easier to grasp than per cent.
 const LARGE: f64 = 1.0;
 
@@ -94,29 +97,39 @@ pub(super) fn percent(speech: Speech, share: f64) -> String {
     figures::number(speech.locale(), share * 100.0, digits)
 }
 
+/// Both ends of an interval, with as many digits as tell them apart, two behind the point at most.
+fn ends(speech: Speech, (from, to): (f64, f64), digits_min: u32) -> [(&'static str, Arg); 2] {
+    let write = |value, digits| figures::number(speech.locale(), value, digits);
+    let digits = (digits_min..DIGITS_MAX)
+        .find(|digits| write(from, *digits) != write(to, *digits))
+        .unwrap_or(DIGITS_MAX);
+    [
+        ("from", write(from, digits).into()),
+        ("to", write(to, digits).into()),
+    ]
+}
+
+/// Both ends of an interval of shares, as per cent.
+fn percents(speech: Speech, from: f64, to: f64) -> [(&'static str, Arg); 2] {
+    let digits_min = u32::from(from < SMALL);
+    ends(speech, (from * 100.0, to * 100.0), digits_min)
+}
+
 /// A time with its interval.
 pub(super) fn time(speech: Speech, estimate: Option<&Estimate>) -> String {
-    let duration = |ms: f64| figures::duration(speech, ms);
-    match estimate {
-        None => speech.say("no-figure"),
-        Some(Estimate {
-            value,
-            interval: None,
-            ..
-        }) => duration(*value),
-        Some(Estimate {
-            value,
-            interval: Some(interval),
-            ..
-        }) => speech.say_with(
-            "time-interval",
-            &[
-                ("time", duration(*value).into()),
-                ("low", duration(interval.low).into()),
-                ("high", duration(interval.high).into()),
-            ],
-        ),
-    }
+    let Some(estimate) = estimate else {
+        return speech.say("no-figure");
+    };
+    let Some(interval) = estimate.interval else {
+        return figures::duration(speech, estimate.value);
+    };
+    let all_ms = [estimate.value, interval.low, interval.high];
+    let mut written = figures::durations(speech, &all_ms).into_iter();
+    let mut next = || written.next().unwrap_or_default().into();
+    speech.say_with(
+        "time-interval",
+        &[("time", next()), ("low", next()), ("high", next())],
+    )
 }
 
 /// How many samples a time comes from.
@@ -128,27 +141,19 @@ pub(super) fn count(speech: Speech, standing: &Standing, blocks: usize) -> Strin
             ("samples", count(standing.quality.samples)),
             ("blocks", count(blocks)),
             ("calls", count(standing.calls as usize)),
+            ("number", Arg::Count(standing.calls.into())),
         ],
     )
 }
 
 /// A verdict, as of whom it is about.
 pub(super) fn verdict(speech: Speech, verdict: Verdict) -> String {
-    let range = |name, from, to| {
-        speech.say_with(
-            name,
-            &[
-                ("from", percent(speech, from).into()),
-                ("to", percent(speech, to).into()),
-            ],
-        )
-    };
-    let times = |share: f64| figures::number(speech.locale(), 1.0 + share, u32::from(share < 9.0));
+    let range = |name, from, to| speech.say_with(name, &percents(speech, from, to));
     match verdict {
         Verdict::Faster { from, to } => range("verdict-faster", from, to),
         Verdict::Slower { from, to } if from >= LARGE => speech.say_with(
             "verdict-slower-times",
-            &[("from", times(from).into()), ("to", times(to).into())],
+            &ends(speech, (1.0 + from, 1.0 + to), u32::from(from < 9.0)),
         ),
         Verdict::Slower { from, to } => range("verdict-slower", from, to),
         Verdict::Same { within } => speech.say_with(
@@ -184,19 +189,23 @@ pub(super) fn finding(speech: Speech, results: &Results) -> String {
             than,
             from,
             to,
-        } => speech.say_with(
-            if results.standings.len() > 2 {
-                "finding-fastest-of"
-            } else {
-                "finding-fastest"
-            },
-            &[
+        } => {
+            let [from, to] = percents(speech, from, to);
+            let args = [
                 ("who", name(who).into()),
                 ("than", name(than).into()),
-                ("from", percent(speech, from).into()),
-                ("to", percent(speech, to).into()),
-            ],
-        ),
+                from,
+                to,
+            ];
+            speech.say_with(
+                if results.standings.len() > 2 {
+                    "finding-fastest-of"
+                } else {
+                    "finding-fastest"
+                },
+                &args,
+            )
+        }
         Finding::Same { who, within } => {
             let who: Vec<String> = who.into_iter().map(name).collect();
             speech.say_with(

@@ -54,14 +54,20 @@ times-median = Median (interval)
 times-p90 = 90 %
 times-p99 = 99 %
 times-samples = Samples
-times-count = { $samples } in { $blocks } blocks, { $calls } calls each
+times-count = { $samples } in { $blocks } blocks, { $number ->
+    [one] one call each
+   *[other] { $calls } calls each
+}
 times-marks = Remarks
 time-interval = { $time } ({ $low }–{ $high })
 mark-warm-up = { $count } samples to warm up.
 mark-saturated = The clock is too coarse for it.
 mark-short = Samples are shorter than a hundred steps of the clock.
 mark-unsettled = Still got faster after a second of warm-up in { $count } blocks.
-mark-outliers = { $count } outliers.
+mark-outliers = { $number ->
+    [one] One outlier.
+   *[other] { $count } outliers.
+}
 mark-correlated = Samples resemble the one before ({ $figure }); blocks do not mind.
 self-test = A/A test: would this page claim a difference between equal things?
 self-test-explained = Compares the first contender with itself, as often as you like, in the same way. A page that can be trusted claims a difference in about 5 % of these comparisons at most.
@@ -88,7 +94,7 @@ own-body = Function of data and n
 own-name = Name of the snippet
 own-add = Add a snippet
 own-parameters = Values of n
-own-parameters-hint = Up to { $max }, set apart by commas
+own-parameters-hint = Up to { $max }, set apart by commas; each gets the time below
 own-deadline = Longest call (s)
 own-deadline-hint = { $min } to { $max }
 own-module = Own WebAssembly module
@@ -112,6 +118,7 @@ picture-spread = How are the samples spread?
 picture-spread-summary = A histogram for each contender, of { $count } samples that count.
 picture-course = In which order did they come?
 picture-course-summary = { $count } samples in { $blocks } blocks, { $warm-ups } of them to warm up.
+picture-time = time of a call
 picture-values = How does the time grow with n?
 picture-values-summary = The time of a call at { $count } values of n, a line for each contender.
 export-markdown = Copy as Markdown

@@ -54,14 +54,18 @@ times-median = Median (selang)
 times-p90 = 90 %
 times-p99 = 99 %
 times-samples = Sampel
-times-count = { $samples } dalam { $blocks } blok, masing-masing { $calls } panggilan
+times-count = { $samples } dalam { $blocks } blok, { $number ->
+   *[other] masing-masing { $calls } panggilan
+}
 times-marks = Catatan
 time-interval = { $time } ({ $low }–{ $high })
 mark-warm-up = { $count } sampel untuk pemanasan.
 mark-saturated = Jam terlalu kasar untuknya.
 mark-short = Sampel lebih pendek dari seratus langkah jam.
 mark-unsettled = Masih makin cepat setelah satu detik pemanasan dalam { $count } blok.
-mark-outliers = { $count } pencilan.
+mark-outliers = { $number ->
+   *[other] { $count } pencilan.
+}
 mark-correlated = Sampel mirip dengan yang sebelumnya ({ $figure }); blok tidak terpengaruh.
 self-test = Uji A/A: apakah halaman ini akan mengaku melihat perbedaan antara hal yang sama?
 self-test-explained = Membandingkan peserta pertama dengan dirinya sendiri, sesering yang Anda mau, dengan cara yang sama. Halaman yang dapat dipercaya mengaku melihat perbedaan dalam paling banyak sekitar 5 % perbandingan ini.
@@ -88,7 +92,7 @@ own-body = Fungsi dari data dan n
 own-name = Nama cuplikan
 own-add = Tambah cuplikan
 own-parameters = Nilai n
-own-parameters-hint = Paling banyak { $max }, dipisahkan koma
+own-parameters-hint = Paling banyak { $max }, dipisahkan koma; masing-masing mendapat waktu di bawah
 own-deadline = Panggilan terlama (d)
 own-deadline-hint = { $min } sampai { $max }
 own-module = Modul WebAssembly sendiri
@@ -112,6 +116,7 @@ picture-spread = Bagaimana sampel tersebar?
 picture-spread-summary = Satu histogram untuk tiap peserta, dari { $count } sampel yang dihitung.
 picture-course = Dalam urutan apa sampel datang?
 picture-course-summary = { $count } sampel dalam { $blocks } blok, { $warm-ups } di antaranya pemanasan.
+picture-time = waktu satu panggilan
 picture-values = Bagaimana waktu tumbuh menurut n?
 picture-values-summary = Waktu satu panggilan pada { $count } nilai n, satu garis untuk tiap peserta.
 export-markdown = Salin sebagai Markdown
