@@ -492,8 +492,8 @@ mod untimed_tests {
             10,
         );
         for (theme, width, link) in [
-            (Theme::Light, 1440, "?budget=4"),
-            (Theme::Dark, 360, "?budget=4"),
+            (Theme::Light, 1440, "?budget=2"),
+            (Theme::Dark, 360, "?budget=2"),
             (Theme::Dark, 1440, &own),
             (Theme::Light, 360, &own),
         ] {
@@ -504,7 +504,7 @@ mod untimed_tests {
                 options
             };
             untimed_journey(options, async |page| {
-                let _site = open_lab(page, &link.replace("budget=60", "budget=4")).await?;
+                let _site = open_lab(page, &link.replace("budget=60", "budget=2")).await?;
                 compare(page).await?;
                 page.click("[data-testid=spread] summary").await?;
                 page.click("[data-testid=course] summary").await?;
