@@ -2,8 +2,8 @@
 //!
 //! The texts stand in `locales/*/*.ftl` in the Fluent format, one catalogue for each part of the app
 //! and language. Tests hold the catalogues against each other, and against the names that the code
-//! uses and where it does. The English of [`ENGLISH`] is always there; other catalogues have to be
-//! learnt first.
+//! uses and where it does. The English of the part `app` is always there; other catalogues have
+//! to be learnt first.
 
 use std::cell::RefCell;
 use std::collections::hash_map::Entry;
@@ -367,8 +367,8 @@ mod tests {
         let sources = sources.map(|(path, code)| (path, code.split_whitespace().collect()));
         let sources: Vec<(String, String)> = sources.collect();
         for (part, places) in PLACES {
-            let catalogues = catalogues(Locale::En).into_iter();
-            let catalogue = catalogues.filter(|of| of.part == part).last();
+            let mut catalogues = catalogues(Locale::En).into_iter();
+            let catalogue = catalogues.find(|of| of.part == part);
             for name in texts_of(catalogue.expect("a part")).into_keys() {
                 let calls = ["say", "say_with", "text"].map(|call| format!(".{call}(\"{name}\""));
                 let elsewhere = sources.iter().find(|(path, code)| {

@@ -267,7 +267,7 @@ async fn the_panel_says_of_each_condition_what_it_means() {
             "marks",
             "100 µs coarse: samples are made longer, 10.0 ms each",
         ),
-        ("page-clock", "good", "5 µs good"),
+        ("page-clock", "good", "5.0 µs good"),
         ("isolation", "good", "yes good"),
         ("cores", "tells", "8 good"),
         ("pressure", "unknown", "– unknown in this browser"),
