@@ -521,6 +521,40 @@ mod untimed_tests {
     }
 
     #[tokio::test]
+    async fn firefox_compares_kernels_and_own_code_too() {
+        untimed_journey(Options::firefox(), async |page| {
+            let site = open_lab(page, "").await?;
+            compare(page).await?;
+            ensure!(
+                verdict(page, 2, 1).await? == "faster",
+                "{}",
+                finding(page).await?
+            );
+            let sum = "let sum = 0;\nfor (let i = 0; i < n; i++) sum += i;\n";
+            let once = format!("{sum}return sum;");
+            let twice = format!("{sum}for (let i = 0; i < n; i++) sum += i;\nreturn sum / 2;");
+            let link = own_code("", &[("once", &once), ("twice", &twice)], "100000", 10);
+            page.goto(&lab(&site, &link)).await?;
+            page.reload().await?;
+            page.wait_for("#compare").await?;
+            compare(page).await?;
+            ensure!(
+                verdict(page, 1, 2).await? == "faster",
+                "{}",
+                finding(page).await?
+            );
+            ensure!(
+                page.count("[data-testid=marks]").await? == 0,
+                "they do the same"
+            );
+            ensure!(page.count("[data-testid=spread] canvas").await? == 1);
+            ensure!(page.count("[data-testid=course] canvas").await? == 1);
+            Ok(())
+        })
+        .await;
+    }
+
+    #[tokio::test]
     async fn results_can_be_taken_along() {
         untimed_journey(Options::chromium(), async |page| {
             page.before_every_page(
