@@ -444,12 +444,10 @@ impl Experiment {
     #[must_use]
     pub fn quality(&self, contender: usize) -> Quality {
         let samples: Vec<&Sample> = self.counted(contender).collect();
-        let times: Vec<f64> = samples.iter().map(|sample| sample.call_ms()).collect();
-        let rows: Vec<Vec<f64>> = (0..=self.blocks.len())
-            .map(|block| {
-                let of_block = samples.iter().filter(|sample| sample.block == block);
-                of_block.map(|sample| sample.call_ms()).collect()
-            })
+        // One pass: a long comparison has thousands of blocks, and is looked at after each of them.
+        let rows: Vec<Vec<f64>> = samples
+            .chunk_by(|one, next| one.block == next.block)
+            .map(|of_block| of_block.iter().map(|sample| sample.call_ms()).collect())
             .collect();
         let long_enough = batch::STEPS_PER_SAMPLE * self.plan.clock_step_ms;
         let elapsed: Vec<f64> = samples.iter().map(|sample| sample.elapsed_ms).collect();
@@ -460,10 +458,7 @@ impl Experiment {
             short: median(&elapsed)
                 .is_some_and(|elapsed| !batch::is_long_enough(elapsed, long_enough)),
             unsettled: self.unsettled[contender],
-            autocorrelation: quality::autocorrelation(
-                rows.iter().filter(|row| !row.is_empty()).map(Vec::as_slice),
-            )
-            .filter(|_| !times.is_empty()),
+            autocorrelation: quality::autocorrelation(rows.iter().map(Vec::as_slice)),
         }
     }
 
