@@ -25,8 +25,6 @@ pub struct Log {
     pressure_until_ms: [Option<f64>; Pressure::ALL.len()],
     /// How long the gap between frames was, and until when.
     throttled: Option<(f64, f64)>,
-    /// What a link would have the browser report: all that it reports itself is passed over.
-    forced: bool,
 }
 
 impl Log {
@@ -38,7 +36,6 @@ impl Log {
             hidden_until_ms: None,
             pressure_until_ms: [None; Pressure::ALL.len()],
             throttled: None,
-            forced: false,
         }
     }
 
@@ -58,7 +55,7 @@ impl Log {
             Message::PressureWatch { reports } => {
                 self.conditions.pressure_reports |= reports;
             }
-            Message::Pressure { .. } if self.forced => (),
+            Message::Pressure { .. } if self.conditions.pressure_forced => (),
             Message::Pressure { state } => self.set_pressure(state, now_ms),
             Message::Device { index } => {
                 self.conditions.device_index = index;
@@ -74,7 +71,7 @@ impl Log {
 
     /// From now on nothing that the browser reports of pressure counts: [`Self::force_pressure`] does.
     pub fn expect_force(&mut self) {
-        self.forced = true;
+        self.conditions.pressure_forced = true;
         self.conditions.pressure_reports = true;
     }
 
@@ -224,6 +221,7 @@ mod tests {
         log.expect_force();
         log.told(reports(Pressure::Critical), 10.0);
         assert_eq!(log.since(Log::mark(0.0)), []);
+        assert!(log.conditions().pressure_forced, "whoever looks can tell");
         log.force_pressure(Pressure::Serious, 1_000.0);
         log.told(reports(Pressure::Nominal), 1_100.0);
         let serious = [Reason::Pressure(Pressure::Serious)];

@@ -116,6 +116,8 @@ pub struct Conditions {
     pub pressure_reports: bool,
     /// The pressure that it reported last.
     pub pressure: Option<Pressure>,
+    /// Whether that pressure was never reported, but set by whoever made the link.
+    pub pressure_forced: bool,
     /// How fast a fixed workload runs, against a device of reference: 2 is twice as fast. It is rough.
     pub device_index: Option<f64>,
     /// Whether what is unknown may still become known.
@@ -377,6 +379,7 @@ mod tests {
             frame_gap_ms: Some(16.7),
             pressure_reports: true,
             pressure: Some(Pressure::Nominal),
+            pressure_forced: false,
             device_index: Some(1.0),
             gauging: Gauging::Over,
         }

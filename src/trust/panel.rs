@@ -125,9 +125,14 @@ fn value(speech: Speech, item: Item, conditions: &Conditions) -> String {
         Item::Frames => conditions
             .frame_gap_ms
             .map(|gap_ms| figures::duration(speech, gap_ms)),
-        Item::Pressure => conditions
-            .pressure
-            .map(|pressure| speech.say(pressure_name(pressure))),
+        Item::Pressure => conditions.pressure.map(|pressure| {
+            let name = speech.say(pressure_name(pressure));
+            if conditions.pressure_forced {
+                speech.say_with("trust-pressure-forced", &[("pressure", name.into())])
+            } else {
+                name
+            }
+        }),
         Item::Device => conditions
             .device_index
             .map(|index| figures::number(speech.locale(), index, 1)),

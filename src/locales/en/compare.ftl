@@ -142,6 +142,7 @@ trust-isolation-explained = A page that shares no process with other sites may r
 trust-page = Page
 trust-page-explained = Browsers slow down a page that nobody sees: its timers, its frames, even its workers.
 trust-pressure = Pressure on the processor
+trust-pressure-forced = { $pressure } (set by the link, not reported)
 trust-pressure-explained = How much the processor has to do, or how hot it is, as the browser says while this page has the focus. Other work beside a run makes its samples longer.
 trust-frames = Between frames
 trust-frames-explained = How long it is from one frame of the idle page to the next. Over 25 ms tells of a low-power mode or of a slow screen.

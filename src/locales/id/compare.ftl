@@ -140,6 +140,7 @@ trust-isolation-explained = Halaman yang tidak berbagi proses dengan situs lain 
 trust-page = Halaman
 trust-page-explained = Browser memperlambat halaman yang tidak terlihat: pewaktunya, bingkainya, bahkan worker-nya.
 trust-pressure = Tekanan pada prosesor
+trust-pressure-forced = { $pressure } (ditetapkan tautan, bukan laporan browser)
 trust-pressure-explained = Seberapa sibuk atau panas prosesornya, menurut browser selama halaman ini menjadi fokus. Pekerjaan lain di samping satu jalan membuat sampelnya lebih lama.
 trust-frames = Antar-bingkai
 trust-frames-explained = Jarak waktu dari satu bingkai halaman yang menganggur ke bingkai berikutnya. Lebih dari 25 md menandakan mode hemat daya atau layar yang lambat.
