@@ -4,7 +4,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use e2e::build_copy::BuildCopy;
-use e2e::compare_lab::{compare, finding, lab, open_lab, own_code, verdict, wait_for_end};
+use e2e::compare_lab::{
+    compare, finding, lab, open_lab, own_code, verdict, wait_for_end, wait_for_end_within,
+};
 use e2e::{Browser, Host, Options, Site, Theme, axe, journey, untimed_journey};
 
 /// A call that ends nobody waits for longer than its deadline and this.
@@ -414,6 +416,56 @@ mod untimed_tests {
             let text = finding(page).await?;
             ensure!(text.contains("set-up") && text.contains("no 7"), "{text}");
             Ok(())
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn who_stops_before_results_are_known_gets_them_compared_later() {
+        untimed_journey(Options::chromium(), async |page| {
+            // The first call takes so long that Stop comes before it has returned.
+            let slow = "if (data.calls++ === 0) for (const until = Date.now() + 4000; Date.now() < until;);\n";
+            let (one, two) = (format!("{slow}return 1;"), format!("{slow}return 2;"));
+            let link = own_code("return { calls: 0 };", &[("one", &one), ("two", &two)], "1", 10);
+            let _site = open_lab(page, &link.replace("budget=60", "budget=2")).await?;
+            page.click("#compare").await?;
+            page.wait_until_within(
+                Duration::from_mins(1),
+                "the frame is there",
+                "document.querySelector('iframe') !== null",
+            )
+            .await?;
+            // Nobody outside the frame sees its first call begin. Whoever stops before that loses no check
+            // either, so this pause decides only which of both is tried.
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            page.click("#stop").await?;
+            wait_for_end(page).await?;
+            page.click("#go-on").await?;
+            wait_for_end(page).await?;
+            let marks = page.text("[data-testid=marks]").await?;
+            ensure!(marks.contains("do not do the same"), "{marks}");
+            Ok(())
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_set_up_that_takes_long_can_be_stopped() {
+        untimed_journey(Options::chromium(), async |page| {
+            let slow = "for (const until = Date.now() + 9000; Date.now() < until;);";
+            let link = own_code(slow, &[("one", "return 1;"), ("two", "return 1;")], "1", 10);
+            let _site = open_lab(page, &link).await?;
+            page.click("#compare").await?;
+            page.wait_until_within(
+                Duration::from_mins(1),
+                "the frame is there",
+                "document.querySelector('iframe') !== null",
+            )
+            .await?;
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            page.click("#stop").await?;
+            // Sooner than the set-up would have been over.
+            wait_for_end_within(page, Duration::from_secs(5)).await
         })
         .await;
     }

@@ -206,9 +206,11 @@ impl Subjects {
                 let fail = |error| own_failure(0, error, now_ms());
                 let sandbox = Rc::new(Sandbox::open(assets).await.map_err(fail)?);
                 let parameter = parameter.unwrap_or_default();
-                let first = sandbox.worker(program, 0, parameter).await.map_err(fail)?;
-                let step = first.clock_step_ms().await.map_err(fail)?;
-                drop(first);
+                let step = async {
+                    let first = sandbox.worker(program, 0, parameter).await?;
+                    first.clock_step_ms().await
+                };
+                let step = guarded(&sandbox, cancel, 0, step).await?;
                 let kind = Kind::Own {
                     sandbox,
                     program: Rc::clone(program),
@@ -258,9 +260,9 @@ impl Subjects {
     }
 
     /// A fresh instance, ready to compute. The first one of each contender is looked at whether it does
-    /// what it shall.
+    /// what it shall; if somebody ends that, the next one is.
     pub(super) async fn open(&self, index: usize) -> Result<Instance, Failure> {
-        let is_checked = self.checked[index].replace(true);
+        let is_checked = self.checked[index].get();
         match &self.kind {
             Kind::Kernels {
                 assets,
@@ -285,6 +287,7 @@ impl Subjects {
                     instance.runner.close().await;
                     return Err(failure);
                 }
+                self.checked[index].set(true);
                 Ok(Instance::Kernel(Box::new(instance)))
             }
             Kind::Own {
@@ -294,18 +297,19 @@ impl Subjects {
                 deadline_ms,
                 seen,
             } => {
-                let start_ms = now_ms();
-                let fail = |error| own_failure(index, error, start_ms);
-                let worker = sandbox.worker(program, index, *parameter).await;
+                // A set-up may take long, too.
+                let worker = sandbox.worker(program, index, *parameter);
+                let worker = guarded(sandbox, &self.cancel, index, worker).await?;
                 let instance = OwnInstance {
                     index,
-                    worker: worker.map_err(fail)?,
+                    worker,
                     sandbox: Rc::clone(sandbox),
                     deadline_ms: *deadline_ms,
                     cancel: Rc::clone(&self.cancel),
                 };
                 if !is_checked {
                     seen.borrow_mut()[index] = instance.look().await?;
+                    self.checked[index].set(true);
                 }
                 Ok(Instance::Own(Box::new(instance)))
             }
@@ -410,18 +414,27 @@ impl OwnInstance {
         })
     }
 
-    /// Lets something that its worker does be ended from outside.
     async fn guarded<T>(
         &self,
         work: impl Future<Output = Result<T, RunError>>,
     ) -> Result<T, Failure> {
-        let start_ms = now_ms();
-        let sandbox = Rc::clone(&self.sandbox);
-        *self.cancel.borrow_mut() = Some(Rc::new(move || sandbox.interrupt()));
-        let done = work.await;
-        self.cancel.borrow_mut().take();
-        done.map_err(|error| own_failure(self.index, error, start_ms))
+        guarded(&self.sandbox, &self.cancel, self.index, work).await
     }
+}
+
+/// Lets something that a worker does be ended from outside.
+async fn guarded<T>(
+    sandbox: &Rc<Sandbox>,
+    cancel: &CancelSlot,
+    index: usize,
+    work: impl Future<Output = Result<T, RunError>>,
+) -> Result<T, Failure> {
+    let start_ms = now_ms();
+    let ended = Rc::clone(sandbox);
+    *cancel.borrow_mut() = Some(Rc::new(move || ended.interrupt()));
+    let done = work.await;
+    cancel.borrow_mut().take();
+    done.map_err(|error| own_failure(index, error, start_ms))
 }
 
 fn own_failure(index: usize, error: RunError, start_ms: f64) -> Failure {
