@@ -1,7 +1,7 @@
 //! What happened to the conditions, and when: kept so that a run can be asked later what befell it.
 
 use super::gauge::Message;
-use super::{Conditions, Gauging, Pressure, Reason, throttled};
+use super::{Conditions, Gauging, Pressure, PressureSource, Reason, throttled};
 
 /// How long after the start of a run a report of pressure may still tell of the time before, in
 /// milliseconds: it is of the second before it (`PRESSURE_INTERVAL_MS` in `www/workers/gauge.js`), and takes
@@ -52,10 +52,13 @@ impl Log {
                 self.conditions.isolated &= isolated;
                 self.conditions.worker_clock_step_us = step_us;
             }
+            Message::PressureWatch { .. } | Message::Pressure { .. }
+                if self.conditions.pressure_source == PressureSource::Link => {}
             Message::PressureWatch { reports } => {
-                self.conditions.pressure_reports |= reports;
+                if reports {
+                    self.conditions.pressure_source = PressureSource::Browser;
+                }
             }
-            Message::Pressure { .. } if self.conditions.pressure_forced => (),
             Message::Pressure { state } => self.set_pressure(state, now_ms),
             Message::Device { index } => {
                 self.conditions.device_index = index;
@@ -71,8 +74,7 @@ impl Log {
 
     /// From now on nothing that the browser reports of pressure counts: [`Self::force_pressure`] does.
     pub fn expect_force(&mut self) {
-        self.conditions.pressure_forced = true;
-        self.conditions.pressure_reports = true;
+        self.conditions.pressure_source = PressureSource::Link;
     }
 
     /// Takes this for what the browser says from now on.
@@ -221,7 +223,8 @@ mod tests {
         log.expect_force();
         log.told(reports(Pressure::Critical), 10.0);
         assert_eq!(log.since(Log::mark(0.0)), []);
-        assert!(log.conditions().pressure_forced, "whoever looks can tell");
+        log.told(Message::PressureWatch { reports: true }, 20.0);
+        assert_eq!(log.conditions().pressure_source, PressureSource::Link);
         log.force_pressure(Pressure::Serious, 1_000.0);
         log.told(reports(Pressure::Nominal), 1_100.0);
         let serious = [Reason::Pressure(Pressure::Serious)];

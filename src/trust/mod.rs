@@ -97,6 +97,18 @@ pub enum Gauging {
     Over,
 }
 
+/// Who says how much pressure there is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PressureSource {
+    /// Nobody: the browser does not report it, or has not been heard yet.
+    #[default]
+    None,
+    /// The browser.
+    Browser,
+    /// The link that the page was opened with. What the browser reports does not count then.
+    Link,
+}
+
 /// Under what conditions something is timed just now.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Conditions {
@@ -112,12 +124,10 @@ pub struct Conditions {
     pub visible: bool,
     /// How long it is from one frame to the next while the page is idle, in milliseconds.
     pub frame_gap_ms: Option<f64>,
-    /// Whether the browser reports pressure at all.
-    pub pressure_reports: bool,
-    /// The pressure that it reported last.
+    /// Who reports pressure.
+    pub pressure_source: PressureSource,
+    /// The pressure that was reported last.
     pub pressure: Option<Pressure>,
-    /// Whether that pressure was never reported, but set by whoever made the link.
-    pub pressure_forced: bool,
     /// How fast a fixed workload runs, against a device of reference: 2 is twice as fast. It is rough.
     pub device_index: Option<f64>,
     /// Whether what is unknown may still become known.
@@ -305,7 +315,7 @@ impl Conditions {
                 Some(gap_ms) => self.of_reason(throttled(gap_ms)),
             },
             Item::Pressure => match self.pressure {
-                None if self.pressure_reports => Standing::Coming,
+                None if self.pressure_source != PressureSource::None => Standing::Coming,
                 None => self.of_nothing(),
                 Some(pressure) if pressure.disturbs() => {
                     self.of_reason(Some(Reason::Pressure(pressure)))
@@ -377,9 +387,8 @@ mod tests {
             cores: 8,
             visible: true,
             frame_gap_ms: Some(16.7),
-            pressure_reports: true,
+            pressure_source: PressureSource::Browser,
             pressure: Some(Pressure::Nominal),
-            pressure_forced: false,
             device_index: Some(1.0),
             gauging: Gauging::Over,
         }
@@ -394,7 +403,7 @@ mod tests {
         assert_eq!(judged(&fine()), Trust::Good);
         let unknown = Conditions {
             frame_gap_ms: None,
-            pressure_reports: false,
+            pressure_source: PressureSource::None,
             pressure: None,
             device_index: None,
             page_clock_step_us: None,

@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 use sampling::batch::sample_ms;
 
-use super::{Conditions, Item, Pressure, Reason, Standing, Trust};
+use super::{Conditions, Item, Pressure, PressureSource, Reason, Standing, Trust};
 use crate::ui::figures;
 use crate::ui::say::{Speech, use_speech};
 
@@ -127,7 +127,7 @@ fn value(speech: Speech, item: Item, conditions: &Conditions) -> String {
             .map(|gap_ms| figures::duration(speech, gap_ms)),
         Item::Pressure => conditions.pressure.map(|pressure| {
             let name = speech.say(pressure_name(pressure));
-            if conditions.pressure_forced {
+            if conditions.pressure_source == PressureSource::Link {
                 speech.say_with("trust-pressure-forced", &[("pressure", name.into())])
             } else {
                 name
@@ -147,7 +147,9 @@ fn word(speech: Speech, item: Item, conditions: &Conditions) -> String {
         speech.say_with("trust-coarse", &[("sample", sample.into())])
     };
     match (conditions.standing(item), item) {
-        (Standing::Coming, Item::Pressure) if conditions.pressure_reports => {
+        (Standing::Coming, Item::Pressure)
+            if conditions.pressure_source != PressureSource::None =>
+        {
             speech.say("trust-unreported")
         }
         (Standing::Coming, Item::Frames) => speech.say("trust-frames-coming"),
