@@ -629,6 +629,8 @@ mod untimed_tests {
             page.wait_until("it was saved", "window.saved.length === 1").await?;
             let json: serde_json::Value = page.js("return window.saved[0].text().then(JSON.parse)").await?;
             ensure!(json["schema"] == 1, "{json}");
+            // Whoever reads the file can tell that a link, not the browser, said there was none.
+            ensure!(json["machine"]["pressure_source"] == "link", "{}", json["machine"]);
             let results = &json["experiments"][0]["results"];
             ensure!(results["standings"][1]["name"] == "WebAssembly", "{results}");
             let samples = json["experiments"][0]["samples"].as_array().map_or(0, Vec::len);

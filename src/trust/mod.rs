@@ -98,7 +98,8 @@ pub enum Gauging {
 }
 
 /// Who says how much pressure there is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PressureSource {
     /// Nobody: the browser does not report it, or has not been heard yet.
     #[default]

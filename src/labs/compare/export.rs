@@ -110,6 +110,7 @@ fn machine(conditions: &Conditions) -> Machine {
             .worker_clock_step_us
             .or(conditions.page_clock_step_us),
         device_index: conditions.device_index,
+        pressure_source: conditions.pressure_source,
     }
 }
 

@@ -7,6 +7,7 @@ use sampling::experiment::Sample;
 use serde::Serialize;
 
 use super::presenter::Results;
+use crate::trust::PressureSource;
 
 /// Counts up when a field changes its name or its meaning.
 pub const SCHEMA: u32 = 1;
@@ -24,6 +25,8 @@ pub struct Machine {
     pub clock_step_us: Option<f64>,
     /// How fast the device is, compared with one of reference; roughly, and where it could be measured.
     pub device_index: Option<f64>,
+    /// Who said how much other work the processor had.
+    pub pressure_source: PressureSource,
 }
 
 /// A whole comparison, with every sample.
