@@ -103,6 +103,30 @@ async fn blocks(page: &Browser) -> Result<u32> {
         .with_context(|| format!("no number in {text}"))
 }
 
+/// From the next page on, it is noted what the page asks the workers of own code to do. Nobody outside their
+/// frame sees them begin.
+async fn note_what_own_code_is_asked(page: &Browser) -> Result<()> {
+    page.before_every_page(
+        "window.asked = [];
+         const post = MessagePort.prototype.postMessage;
+         MessagePort.prototype.postMessage = function (message, ...rest) {
+           if (message?.ask) window.asked.push(message.ask);
+           return post.call(this, message, ...rest);
+         };",
+    )
+    .await
+}
+
+/// Waits until one of them was asked for this.
+async fn own_code_was_asked(page: &Browser, ask: &str) -> Result<()> {
+    page.wait_until_within(
+        Duration::from_mins(1),
+        "own code was asked",
+        &format!("window.asked.includes('{ask}')"),
+    )
+    .await
+}
+
 /// `sum(n)`: n + (n − 1) + … + 1, by a loop over two locals.
 const SUM_MODULE: [u8; 58] = [
     0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00, // magic, version 1
@@ -427,17 +451,10 @@ mod untimed_tests {
             let slow = "if (data.calls++ === 0) for (const until = Date.now() + 4000; Date.now() < until;);\n";
             let (one, two) = (format!("{slow}return 1;"), format!("{slow}return 2;"));
             let link = own_code("return { calls: 0 };", &[("one", &one), ("two", &two)], "1", 10);
+            note_what_own_code_is_asked(page).await?;
             let _site = open_lab(page, &link.replace("budget=60", "budget=2")).await?;
             page.click("#compare").await?;
-            page.wait_until_within(
-                Duration::from_mins(1),
-                "the frame is there",
-                "document.querySelector('iframe') !== null",
-            )
-            .await?;
-            // Nobody outside the frame sees its first call begin. Whoever stops before that loses no check
-            // either, so this pause decides only which of both is tried.
-            tokio::time::sleep(Duration::from_secs(1)).await;
+            own_code_was_asked(page, "result").await?;
             page.click("#stop").await?;
             wait_for_end(page).await?;
             page.click("#go-on").await?;
@@ -454,15 +471,10 @@ mod untimed_tests {
         untimed_journey(Options::chromium(), async |page| {
             let slow = "for (const until = Date.now() + 9000; Date.now() < until;);";
             let link = own_code(slow, &[("one", "return 1;"), ("two", "return 1;")], "1", 10);
+            note_what_own_code_is_asked(page).await?;
             let _site = open_lab(page, &link).await?;
             page.click("#compare").await?;
-            page.wait_until_within(
-                Duration::from_mins(1),
-                "the frame is there",
-                "document.querySelector('iframe') !== null",
-            )
-            .await?;
-            tokio::time::sleep(Duration::from_secs(1)).await;
+            own_code_was_asked(page, "start").await?;
             page.click("#stop").await?;
             // Sooner than the set-up would have been over.
             wait_for_end_within(page, Duration::from_secs(5)).await
