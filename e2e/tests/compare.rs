@@ -103,9 +103,9 @@ async fn blocks(page: &Browser) -> Result<u32> {
         .with_context(|| format!("no number in {text}"))
 }
 
-/// From the next page on, it is noted what the page asks the workers of own code to do. Nobody outside their
-/// frame sees them begin.
-async fn note_what_own_code_is_asked(page: &Browser) -> Result<()> {
+/// Opens the link, compares, and stops as soon as the page has asked a worker of own code for this. Nobody
+/// outside their frame sees them begin.
+async fn stop_when_asked(page: &Browser, link: &str, ask: &str) -> Result<Site> {
     page.before_every_page(
         "window.asked = [];
          const post = MessagePort.prototype.postMessage;
@@ -114,17 +114,17 @@ async fn note_what_own_code_is_asked(page: &Browser) -> Result<()> {
            return post.call(this, message, ...rest);
          };",
     )
-    .await
-}
-
-/// Waits until one of them was asked for this.
-async fn own_code_was_asked(page: &Browser, ask: &str) -> Result<()> {
+    .await?;
+    let site = open_lab(page, link).await?;
+    page.click("#compare").await?;
     page.wait_until_within(
         Duration::from_mins(1),
         "own code was asked",
         &format!("window.asked.includes('{ask}')"),
     )
-    .await
+    .await?;
+    page.click("#stop").await?;
+    Ok(site)
 }
 
 /// `sum(n)`: n + (n − 1) + … + 1, by a loop over two locals.
@@ -405,7 +405,6 @@ mod untimed_tests {
 
             let link = own_code("", &[("nothing", "n + 1;"), ("work", &right)], "100000");
             page.goto(&lab(&site, &link)).await?;
-            page.reload().await?;
             page.wait_for("#compare").await?;
             compare(page).await?;
             let marks = page.text("[data-testid=marks]").await?;
@@ -451,11 +450,8 @@ mod untimed_tests {
             let slow = "if (data.calls++ === 0) for (const until = Date.now() + 4000; Date.now() < until;);\n";
             let (one, two) = (format!("{slow}return 1;"), format!("{slow}return 2;"));
             let link = own_code("return { calls: 0 };", &[("one", &one), ("two", &two)], "1", 10);
-            note_what_own_code_is_asked(page).await?;
-            let _site = open_lab(page, &link.replace("budget=60", "budget=2")).await?;
-            page.click("#compare").await?;
-            own_code_was_asked(page, "result").await?;
-            page.click("#stop").await?;
+            let link = link.replace("budget=60", "budget=2");
+            let _site = stop_when_asked(page, &link, "result").await?;
             wait_for_end(page).await?;
             page.click("#go-on").await?;
             wait_for_end(page).await?;
@@ -471,11 +467,7 @@ mod untimed_tests {
         untimed_journey(Options::chromium(), async |page| {
             let slow = "for (const until = Date.now() + 9000; Date.now() < until;);";
             let link = own_code(slow, &[("one", "return 1;"), ("two", "return 1;")], "1", 10);
-            note_what_own_code_is_asked(page).await?;
-            let _site = open_lab(page, &link).await?;
-            page.click("#compare").await?;
-            own_code_was_asked(page, "start").await?;
-            page.click("#stop").await?;
+            let _site = stop_when_asked(page, &link, "start").await?;
             // Sooner than the set-up would have been over.
             wait_for_end_within(page, Duration::from_secs(5)).await
         })
