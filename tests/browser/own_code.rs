@@ -8,6 +8,11 @@ use protocol::clock::now_ms;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
+/// How often calls and empty calls are looked at in turn; in how many samples of how many calls.
+const TURNS: u32 = 10;
+const SAMPLES: u32 = 10;
+const CALLS: u32 = 200_000;
+
 /// `next(i64) -> i64`, and `spin() -> ()`, which does not come back.
 const MODULE: &[u8] = &[
     0, 97, 115, 109, 1, 0, 0, 0, // \0asm, version 1
@@ -120,12 +125,17 @@ async fn a_variant_that_does_nothing_is_found_out() {
             .is_undefined
     );
     worker.sample(1_000_000, 5_000.0).await.expect("a warm-up");
-    let mut call_ms = f64::INFINITY;
-    for _ in 0..5 {
-        let sample = worker.sample(1_000_000, 5_000.0).await;
-        call_ms = call_ms.min(sample.expect("a sample") / 1e6);
+    // A core that is shared with other work is half as fast for tens of milliseconds, and taken away
+    // after some. So both are looked at in turn, in short samples, until each has met a good moment.
+    let (mut call_ms, mut empty_ms) = (f64::INFINITY, f64::INFINITY);
+    for _ in 0..TURNS {
+        for _ in 0..SAMPLES {
+            let sample = worker.sample(CALLS, 5_000.0).await;
+            call_ms = call_ms.min(sample.expect("a sample") / f64::from(CALLS));
+        }
+        let empty = worker.empty_call_ms().await;
+        empty_ms = empty_ms.min(empty.expect("an empty call"));
     }
-    let empty_ms = worker.empty_call_ms().await.expect("an empty call");
     assert!(is_removed(call_ms, empty_ms), "{call_ms} {empty_ms}");
 }
 

@@ -368,7 +368,7 @@ impl Lab {
                     instances.clear();
                     instances.resize_with(order.len(), || None);
                     for index in order {
-                        instances[index] = Some(subjects.open(index).await?);
+                        instances[index] = Some(subjects.open(index, experiment).await?);
                     }
                     experiment.borrow_mut().opened();
                 }

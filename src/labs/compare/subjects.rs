@@ -144,7 +144,7 @@ enum Kind {
 struct Seen {
     /// What it returned.
     result: Option<CallResult>,
-    /// How long a call of a function that does nothing takes there, in milliseconds.
+    /// The least that a call of a function that does nothing took there, in milliseconds.
     empty_call_ms: f64,
 }
 
@@ -260,8 +260,13 @@ impl Subjects {
     }
 
     /// A fresh instance, ready to compute. The first one of each contender is looked at whether it does
-    /// what it shall; if somebody ends that, the next one is.
-    pub(super) async fn open(&self, index: usize) -> Result<Instance, Failure> {
+    /// what it shall; if somebody ends that, the next one is. One whose calls seem to do nothing is
+    /// looked at again.
+    pub(super) async fn open(
+        &self,
+        index: usize,
+        experiment: &RefCell<Experiment>,
+    ) -> Result<Instance, Failure> {
         let is_checked = self.checked[index].get();
         match &self.kind {
             Kind::Kernels {
@@ -308,8 +313,17 @@ impl Subjects {
                     cancel: Rc::clone(&self.cancel),
                 };
                 if !is_checked {
-                    seen.borrow_mut()[index] = instance.look().await?;
+                    let first = instance.look().await?;
+                    seen.borrow_mut()[index] = first;
                     self.checked[index].set(true);
+                } else if seen.borrow()[index]
+                    .is_removed(least_call_ms(&experiment.borrow(), index))
+                {
+                    // A core that is shared with other work is slow for a while, which the empty calls
+                    // may have met and the others not.
+                    let again_ms = instance.empty_call_ms().await?;
+                    let seen = &mut seen.borrow_mut()[index];
+                    seen.empty_call_ms = seen.empty_call_ms.min(again_ms);
                 }
                 Ok(Instance::Own(Box::new(instance)))
             }
@@ -373,15 +387,25 @@ fn own_marks(seen: &[Seen], experiment: &Experiment) -> Vec<Mark> {
         {
             marks.push(Mark::ReturnsNothing(index));
         }
-        // Other work on the machine makes calls longer, never shorter, and the empty call's time is
-        // the least of several too.
-        let least_ms = experiment.counted(index).map(Sample::call_ms);
-        let least_ms = least_ms.reduce(f64::min);
-        if least_ms.is_some_and(|least_ms| is_removed(least_ms, seen.empty_call_ms)) {
+        if seen.is_removed(least_call_ms(experiment, index)) {
             marks.push(Mark::LikelyRemoved(index));
         }
     }
     marks
+}
+
+/// The least that a call took, in milliseconds. Other work on the machine makes calls longer, never
+/// shorter, and of empty calls the least is taken too.
+fn least_call_ms(experiment: &Experiment, index: usize) -> Option<f64> {
+    let all_ms = experiment.counted(index).map(Sample::call_ms);
+    all_ms.reduce(f64::min)
+}
+
+impl Seen {
+    /// Whether its calls take no longer than empty ones.
+    fn is_removed(&self, least_call_ms: Option<f64>) -> bool {
+        least_call_ms.is_some_and(|least_ms| is_removed(least_ms, self.empty_call_ms))
+    }
 }
 
 impl Instance {
@@ -407,11 +431,14 @@ impl OwnInstance {
     /// Finds out what it returns, and how long a call of nothing takes beside it.
     async fn look(&self) -> Result<Seen, Failure> {
         let result = self.guarded(self.worker.result(self.deadline_ms)).await?;
-        let empty_call_ms = self.guarded(self.worker.empty_call_ms()).await?;
         Ok(Seen {
             result: Some(result),
-            empty_call_ms,
+            empty_call_ms: self.empty_call_ms().await?,
         })
+    }
+
+    async fn empty_call_ms(&self) -> Result<f64, Failure> {
+        self.guarded(self.worker.empty_call_ms()).await
     }
 
     async fn guarded<T>(
