@@ -1,14 +1,15 @@
 //! The shell around the labs: header, routes, footer.
 
 use leptos::prelude::*;
-use leptos_router::components::{A, Redirect, Route, Router, Routes};
+use leptos_router::components::{A, Route, Router, Routes};
+use leptos_router::hooks::{use_location, use_params_map};
 use leptos_router::path;
 use wasm_bindgen::JsCast;
 
 use crate::environment::{Environment, Isolation};
 use crate::frames::next_frame;
-use crate::labs::compare::ComparePage;
-use crate::labs::threads::ThreadsPage;
+use crate::labs::page::LabPage;
+use crate::labs::registry::{LABS, Lab};
 use crate::runner::{Assets, Runner};
 use crate::texts::Locale;
 use crate::ui::say::{Speech, locale_of_reader, storage, use_speech};
@@ -16,6 +17,9 @@ use crate::ui::{catalogue, figures};
 
 /// Where the reader's choice of theme is kept; `boot.js` reads it before anything is painted.
 const THEME_KEY: &str = "pp-theme";
+
+/// The site's name, in every language.
+const NAME: &str = "Perf Playground";
 
 /// Puts the app in the place of the static shell.
 pub fn mount() {
@@ -74,12 +78,9 @@ pub fn App(
             <main id="main" tabindex="-1">
                 <ErrorBoundary fallback=|errors| view! { <Fault errors /> }>
                     <Routes fallback=|| view! { <NotFound /> }>
-                        <Route path=path!("/") view=Home />
-                        <Route path=path!("/index.html") view=Home />
-                        <Route path=path!("/threads") view=ThreadsPage />
-                        <Route path=path!("/threads/index.html") view=ThreadsPage />
-                        <Route path=path!("/compare") view=ComparePage />
-                        <Route path=path!("/compare/index.html") view=ComparePage />
+                        <Route path=path!("/") view=StartPage />
+                        <Route path=path!("/:lab") view=OneOfTheLabs />
+                        <Route path=path!("/:lab/index.html") view=OneOfTheLabs />
                     </Routes>
                 </ErrorBoundary>
             </main>
@@ -88,11 +89,67 @@ pub fn App(
     }
 }
 
-/// Who names no lab begins with the first.
+/// What stands in front of the labs: each with the question that it answers.
 #[component]
-fn Home() -> impl IntoView {
-    // The router adds the base itself.
-    view! { <Redirect path="/threads/" /> }
+fn StartPage() -> impl IntoView {
+    let speech = use_speech();
+    let base = base_path();
+    let entries = LABS
+        .iter()
+        .map(|lab| {
+            view! {
+                <li>
+                    <A href=format!("{base}/{}", lab.folder)>{move || lab.title(speech.locale())}</A>
+                    <p>{move || lab.question(speech.locale())}</p>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="lab start">
+            <header class="lab__head">
+                <h1>{NAME}</h1>
+                <p>{speech.text("what-it-is")}</p>
+            </header>
+            <ul class="start__labs" data-testid="labs">{entries}</ul>
+        </div>
+    }
+}
+
+/// The lab that the address names, made anew whenever it names another one.
+#[component]
+fn OneOfTheLabs() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("lab").unwrap_or_default()));
+    move || {
+        let id = id.get();
+        match Lab::from_id(&id) {
+            Some(lab) => view! { <LabPage lab /> }.into_any(),
+            // Hosts answer the start page's file, too, so people link to it.
+            None if id == "index.html" => view! { <StartPage /> }.into_any(),
+            None => view! { <NotFound /> }.into_any(),
+        }
+    }
+}
+
+/// Keeps the page's title: that of the lab in the reader's language, before the site's name.
+fn follow_title(path: Memo<String>, speech: Speech) {
+    let base = base_path();
+    Effect::new(move || {
+        let id = path.with(|path| {
+            let inside = path.strip_prefix(&base).unwrap_or(path);
+            inside
+                .trim_start_matches('/')
+                .split('/')
+                .next()
+                .map(str::to_owned)
+        });
+        let lab = id.as_deref().and_then(Lab::from_id);
+        document().set_title(&match lab {
+            Some(lab) => format!("{} · {NAME}", lab.title(speech.locale())),
+            None => NAME.to_owned(),
+        });
+    });
 }
 
 /// The folder that the site is served from, without a slash at its end.
@@ -108,8 +165,14 @@ fn base_path() -> String {
 #[component]
 fn Header(base: String) -> impl IntoView {
     let speech = use_speech();
-    let threads = format!("{base}/threads/");
-    let compare = format!("{base}/compare/");
+    follow_title(use_location().pathname, speech);
+    let labs = LABS
+        .iter()
+        .map(|lab| {
+            let href = format!("{base}/{}", lab.folder);
+            view! { <A href>{move || lab.title(speech.locale())}</A> }
+        })
+        .collect_view();
     // The page's base makes an address of `#main` that leads away.
     let skip = |event: leptos::ev::MouseEvent| {
         event.prevent_default();
@@ -124,10 +187,9 @@ fn Header(base: String) -> impl IntoView {
     view! {
         <header class="shell__head">
             <a class="skip" href="#main" on:click=skip>{speech.text("skip")}</a>
-            <A href=threads.clone() attr:class="brand">"Perf Playground"</A>
+            <A href=format!("{base}/") attr:class="brand">{NAME}</A>
             <nav aria-label=speech.text("labs")>
-                <A href=threads>{speech.text("threads")}</A>
-                <A href=compare>{speech.text("compare")}</A>
+                {labs}
             </nav>
             <Machine />
             <Preferences />

@@ -1,8 +1,11 @@
 //! One folder per lab, and what labs have in common.
 
 pub mod compare;
+pub mod registry;
 pub mod threads;
 
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod page;
 #[cfg(target_arch = "wasm32")]
 mod scroll;
 #[cfg(target_arch = "wasm32")]

@@ -1,5 +1,7 @@
 //! Views whose code is a module of its own, fetched when somebody wants to see them: what is not
 //! looked at costs no one its way through the network.
+//!
+//! [`part!`](crate::ui::later::part) declares one.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -22,6 +24,31 @@ impl From<wasm_split_helpers::SplitLoaderError> for NotLoaded {
 
 /// Fetches code, and gives functions in it.
 pub type Load<V> = fn() -> Pin<Box<dyn Future<Output = Result<V, NotLoaded>>>>;
+
+/// Declares a part of the app, and how it is fetched: `part!(pub NAME = name_of_the_module: Type => value)`. What only
+/// `value` reaches becomes a module of that name, and has a budget in its lab's `lab.toml`.
+macro_rules! part {
+    ($(#[$doc:meta])* $vis:vis $name:ident = $part:ident: $type:ty => $value:expr) => {
+        $(#[$doc])*
+        $vis const $name: $crate::ui::later::Load<$type> = || ::std::boxed::Box::pin($part());
+
+        #[cfg(feature = "split")]
+        #[allow(unsafe_code, reason = "a function in another module is a foreign one")]
+        #[allow(clippy::unnecessary_wraps, reason = "it fails if that module does not come")]
+        #[wasm_split_helpers::wasm_split($part, fallible)]
+        fn $part() -> ::std::result::Result<$type, $crate::ui::later::NotLoaded> {
+            Ok($value)
+        }
+
+        #[cfg(not(feature = "split"))]
+        #[allow(clippy::unused_async, reason = "where modules are split, it has to wait")]
+        async fn $part() -> ::std::result::Result<$type, $crate::ui::later::NotLoaded> {
+            Ok($value)
+        }
+    };
+}
+
+pub(crate) use part;
 
 /// Code that is fetched once. `V` are functions in it.
 #[derive(Debug)]

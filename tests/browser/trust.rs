@@ -4,7 +4,7 @@ use leptos::mount::mount_to;
 use leptos::prelude::{
     ElementChild, GetUntracked, Owner, RwSignal, Signal, Update, provide_context, untrack, view,
 };
-use perf_playground::texts::{ENGLISH_COMPARE, INDONESIAN, Locale, learn};
+use perf_playground::texts::{Locale, english, indonesian, learn};
 use perf_playground::trust::panel::{TrustPanel, say_reasons};
 use perf_playground::trust::watch::{Setup, Watch};
 use perf_playground::trust::{Conditions, Gauging, Item, Load, Pressure, Reason, Trust};
@@ -228,7 +228,7 @@ async fn holders() -> usize {
 
 #[wasm_bindgen_test]
 async fn the_panel_says_of_each_condition_what_it_means() {
-    learn(ENGLISH_COMPARE);
+    english().into_iter().for_each(learn);
     let place = document().create_element("div").expect("an element");
     document()
         .body()
@@ -292,8 +292,8 @@ async fn the_panel_says_of_each_condition_what_it_means() {
 
 #[wasm_bindgen_test]
 fn each_reason_is_a_sentence_in_each_language() {
-    INDONESIAN.into_iter().for_each(learn);
-    learn(ENGLISH_COMPARE);
+    indonesian().into_iter().for_each(learn);
+    english().into_iter().for_each(learn);
     let reasons = [
         Reason::Hidden,
         Reason::Pressure(Pressure::Serious),

@@ -7,6 +7,7 @@ mod exec;
 mod express;
 mod files;
 mod hash;
+mod labs;
 mod layers;
 mod lint;
 mod nginx;

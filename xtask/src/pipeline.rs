@@ -11,6 +11,7 @@ use crate::editor;
 use crate::exec;
 use crate::files;
 use crate::hash::Hasher;
+use crate::labs;
 use crate::setup::{self, Purpose};
 use crate::site;
 use crate::steps::Steps;
@@ -170,6 +171,7 @@ pub(crate) fn build_with(
         "the message names the file that is not as the build expects it",
         || {
             site::finish(&site::Source {
+                labs: &labs::read(&workspace.root)?,
                 www: &workspace.root.join("www"),
                 trunk: &trunk,
                 modules: &build.modules_folder(),

@@ -11,6 +11,7 @@ use serde_json::json;
 use crate::editor;
 use crate::files;
 use crate::hash::{self, Hasher};
+use crate::labs::Lab;
 
 /// Stands in sources for the build's id, which is only known when everything is built.
 pub(crate) const PLACEHOLDER: &str = "__BUILD_ID__";
@@ -33,9 +34,44 @@ pub(crate) fn part_of_app(name: &str) -> Option<&str> {
     stem.strip_prefix("split_").or(is_shared.then_some(stem))
 }
 
-/// The app's routes, as folders of the site; each gets a page of its own, so that any static
-/// file server answers a deep link.
-pub(crate) const ROUTES: &[&str] = &["", "threads/", "compare/"];
+/// A route of the app, as a folder of the site; each has a page of its own, so that any static file server answers a
+/// deep link.
+struct Route {
+    folder: String,
+    title: String,
+    description: String,
+}
+
+/// The start page and the page of each lab.
+fn routes(labs: &[Lab], shell: &str) -> Result<Vec<Route>> {
+    let start = Route {
+        folder: String::new(),
+        title: between(shell, TITLE)?.to_owned(),
+        description: between(shell, DESCRIPTION)?.to_owned(),
+    };
+    let labs = labs.iter().map(|lab| Route {
+        folder: lab.route(),
+        title: format!("{} · {}", lab.title(), start.title),
+        description: lab.question().to_owned(),
+    });
+    let labs: Vec<Route> = labs.collect();
+    Ok([start].into_iter().chain(labs).collect())
+}
+
+/// What stands around a page's title.
+const TITLE: (&str, &str) = ("<title>", "</title>");
+
+/// What stands around the sentence that search engines show.
+const DESCRIPTION: (&str, &str) = ("<meta name=\"description\" content=\"", "\">");
+
+/// The text of `page` that stands between these two.
+fn between<'a>(page: &'a str, (before, after): (&str, &str)) -> Result<&'a str> {
+    let text = page
+        .split_once(before)
+        .and_then(|(_, rest)| rest.split_once(after));
+    let (text, _) = text.with_context(|| format!("a page has to have {before}…{after}"))?;
+    Ok(text)
+}
 
 /// Files whose text may name the build's id.
 const TEXT_EXTENSIONS: &[&str] = &["html", "js", "webmanifest"];
@@ -64,6 +100,8 @@ const HEADERS: &[(&str, &str)] = &[
 
 /// What a site is made of.
 pub(crate) struct Source<'a> {
+    /// What there is to be shown.
+    pub(crate) labs: &'a [Lab],
     /// Files that keep their place at the site's root.
     pub(crate) www: &'a Path,
     /// What Trunk wrote.
@@ -104,6 +142,7 @@ pub(crate) fn finish(source: &Source<'_>) -> Result<String> {
     let (id, site) = assemble(
         assets,
         root.map(|(name, bytes)| (name.to_owned(), bytes)).into(),
+        source.labs,
         source.base_path,
     )?;
 
@@ -134,7 +173,12 @@ fn is_shown_source(name: &str) -> bool {
 
 /// Turns built files into the files of the site. `root` are the templates of what stays at the
 /// site's root.
-fn assemble(assets: Files, root: Files, base_path: Option<&str>) -> Result<(String, Files)> {
+fn assemble(
+    assets: Files,
+    root: Files,
+    labs: &[Lab],
+    base_path: Option<&str>,
+) -> Result<(String, Files)> {
     let id = build_id(&assets, &root);
     let mut assets: Files = assets
         .into_iter()
@@ -160,25 +204,30 @@ fn assemble(assets: Files, root: Files, base_path: Option<&str>) -> Result<(Stri
     let mut site = assets;
     let frame = with_policy(&frame, &frame_policy(&frame)?)?;
     site.insert(frame_name, frame.into_bytes());
-    for route in ROUTES {
+    let routes = routes(labs, &shell)?;
+    for route in &routes {
         let page = page(&shell, route, &policy)?;
         check_references(&page, &id, &site)?;
-        site.insert(format!("{route}index.html"), page.into_bytes());
+        site.insert(format!("{}index.html", route.folder), page.into_bytes());
     }
+    let folders: Vec<&str> = routes.iter().map(|route| route.folder.as_str()).collect();
     let home = base_path.unwrap_or("./");
     let not_found = with_policy(&with_base(&not_found, home)?, &policy)?;
     site.insert("404.html".to_owned(), not_found.into_bytes());
-    let precache = serde_json::to_string(&precache(&id, site.keys()))?;
+    let precache = serde_json::to_string(&precache(&id, &folders, site.keys()))?;
     if worker.matches(PRECACHE_PLACEHOLDER).count() != 1 {
         bail!("sw.js has to name {PRECACHE_PLACEHOLDER} once");
     }
     let worker = worker.replace(PRECACHE_PLACEHOLDER, &precache);
     site.insert("sw.js".to_owned(), worker.into_bytes());
     let names: Vec<&String> = site.keys().collect();
-    let facts = json!({ "build_id": id, "routes": ROUTES, "csp": policy, "files": names });
+    let facts = json!({ "build_id": id, "routes": folders, "csp": policy, "files": names });
     let facts = serde_json::to_string_pretty(&facts)?;
     site.insert(format!("{id}/site.json"), facts.into_bytes());
-    site.insert("_headers".to_owned(), headers(&id, &policy).into_bytes());
+    site.insert(
+        "_headers".to_owned(),
+        headers(&id, &folders, &policy).into_bytes(),
+    );
     // GitHub Pages would otherwise leave out files whose names start with an underscore.
     site.insert(".nojekyll".to_owned(), Vec::new());
     Ok((id, site))
@@ -213,12 +262,21 @@ fn fill_bytes(name: &str, bytes: Vec<u8>, id: &str) -> Vec<u8> {
 }
 
 /// The page of a route: the shell, told how far below the site's root it lies.
-fn page(shell: &str, route: &str, policy: &str) -> Result<String> {
-    let up = match route.matches('/').count() {
+fn page(shell: &str, route: &Route, policy: &str) -> Result<String> {
+    let shell = with_text(shell, TITLE, &route.title)?;
+    let shell = with_text(&shell, DESCRIPTION, &route.description)?;
+    let up = match route.folder.matches('/').count() {
         0 => "./".to_owned(),
         depth => "../".repeat(depth),
     };
-    with_policy(&with_base(shell, &up)?, policy)
+    with_policy(&with_base(&shell, &up)?, policy)
+}
+
+/// `page` with another text between these two.
+fn with_text(page: &str, around: (&str, &str), text: &str) -> Result<String> {
+    let old = format!("{}{}{}", around.0, between(page, around)?, around.1);
+    let new = format!("{}{}{}", around.0, escape_attribute(text), around.1);
+    Ok(page.replacen(&old, &new, 1))
 }
 
 fn with_base(page: &str, href: &str) -> Result<String> {
@@ -376,9 +434,9 @@ pub(crate) fn references<'a>(page: &'a str, id: &str) -> Vec<&'a str> {
 }
 
 /// What works offline: the pages, and every file of the build that a page may ask for.
-fn precache<'a>(id: &str, files: impl Iterator<Item = &'a String>) -> Vec<String> {
+fn precache<'a>(id: &str, routes: &[&str], files: impl Iterator<Item = &'a String>) -> Vec<String> {
     let folder = format!("{id}/");
-    let pages = ROUTES
+    let pages = routes
         .iter()
         .map(|route| if route.is_empty() { "./" } else { *route }.to_owned());
     let of_the_build = files
@@ -389,7 +447,7 @@ fn precache<'a>(id: &str, files: impl Iterator<Item = &'a String>) -> Vec<String
 
 /// The file in which Netlify and Cloudflare Pages look for headers. They join the values of a
 /// header that two rules give, so no file may match two rules that name `Cache-Control`.
-fn headers(id: &str, policy: &str) -> String {
+fn headers(id: &str, routes: &[&str], policy: &str) -> String {
     let mut lines = vec!["/*".to_owned()];
     lines.extend(
         HEADERS
@@ -399,7 +457,7 @@ fn headers(id: &str, policy: &str) -> String {
     lines.push(format!(
         "  Content-Security-Policy: {policy}; frame-ancestors 'none'"
     ));
-    let pages = ROUTES
+    let pages = routes
         .iter()
         .flat_map(|route| [format!("/{route}"), format!("/{route}index.html")]);
     for path in pages.chain(["/sw.js".to_owned(), "/404.html".to_owned()]) {
@@ -485,7 +543,8 @@ fn swap(fresh: &Path, dist: &Path, staging: &Path) -> Result<()> {
 mod tests {
     use super::*;
 
-    const SHELL: &str = "<!doctype html><html><head><base href=\"./\">\
+    const SHELL: &str = "<!doctype html><html><head><base href=\"./\"><title>Site</title>\
+        <meta name=\"description\" content=\"What it is.\">\
         <meta name=\"build-id\" content=\"__BUILD_ID__\">\
         <script src=\"./__BUILD_ID__/boot.js\"></script>\
         <script type=\"module\">start(\"./__BUILD_ID__/app.js\")</script></head><body></body></html>";
@@ -508,6 +567,10 @@ mod tests {
         assets
     }
 
+    fn labs() -> [Lab; 2] {
+        ["threads", "compare"].map(crate::labs::tests::lab)
+    }
+
     fn sample() -> (String, Files) {
         let assets = assets(&[
             ("boot.js", "var id='__BUILD_ID__'"),
@@ -520,7 +583,7 @@ mod tests {
             ("404.html", NOT_FOUND),
             ("sw.js", "var id='__BUILD_ID__', list=__PRECACHE__;"),
         ]);
-        assemble(assets, root, None).expect("the sample is a whole site")
+        assemble(assets, root, &labs(), None).expect("the sample is a whole site")
     }
 
     fn text<'a>(site: &'a Files, name: &str) -> &'a str {
@@ -599,6 +662,17 @@ mod tests {
     }
 
     #[test]
+    fn every_lab_has_a_page_with_its_own_title_and_question() {
+        let (_, site) = sample();
+        let start = text(&site, "index.html");
+        assert!(start.contains("<title>Site</title>"), "{start}");
+        assert!(start.contains("content=\"What it is.\""), "{start}");
+        let lab = text(&site, "compare/index.html");
+        assert!(lab.contains("<title>Sums · Site</title>"), "{lab}");
+        assert!(lab.contains("content=\"How much?\""), "{lab}");
+    }
+
+    #[test]
     fn a_site_without_the_frame_is_refused() {
         let root = files(&[
             ("index.html", SHELL),
@@ -606,7 +680,7 @@ mod tests {
             ("sw.js", "__PRECACHE__"),
         ]);
         let without = files(&[("app.js", "x"), ("boot.js", "y")]);
-        let error = assemble(without, root, None).expect_err("the frame is missing");
+        let error = assemble(without, root, &labs(), None).expect_err("the frame is missing");
         assert!(error.to_string().contains(FRAME), "{error}");
     }
 
@@ -685,7 +759,7 @@ mod tests {
     fn maps_and_compressed_copies_are_not_kept_offline() {
         let names = ["i/a.js", "i/a.js.map", "i/a.js.br", "sw.js"].map(str::to_owned);
         assert_eq!(
-            precache("i", names.iter()),
+            precache("i", &["", "threads/", "compare/"], names.iter()),
             ["./", "threads/", "compare/", "i/a.js"]
         );
     }
@@ -697,8 +771,8 @@ mod tests {
             ("404.html", NOT_FOUND),
             ("sw.js", "__PRECACHE__"),
         ]);
-        let error =
-            assemble(assets(&[("app.js", "x")]), root, None).expect_err("boot.js is missing");
+        let error = assemble(assets(&[("app.js", "x")]), root, &labs(), None)
+            .expect_err("boot.js is missing");
         assert!(error.to_string().contains("boot.js"), "{error}");
     }
 
@@ -710,13 +784,13 @@ mod tests {
             ("sw.js", "__PRECACHE__"),
         ]);
         let assets = assets(&[("app.js", "x"), ("boot.js", "y")]);
-        let (_, site) = assemble(assets, root, Some("/repo/")).expect("a whole site");
+        let (_, site) = assemble(assets, root, &labs(), Some("/repo/")).expect("a whole site");
         assert!(text(&site, "404.html").contains("<base href=\"/repo/\">"));
     }
 
     #[test]
     fn no_file_matches_two_rules_for_its_cache() {
-        let text = headers("0123456789ab", "policy");
+        let text = headers("0123456789ab", &["", "threads/"], "policy");
         let all: Vec<&str> = text.split("/*\n").collect();
         assert!(
             !all[1]

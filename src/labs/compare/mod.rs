@@ -33,4 +33,4 @@ mod subjects;
 mod words;
 
 #[cfg(target_arch = "wasm32")]
-pub use later::ComparePage;
+pub use later::PAGE;

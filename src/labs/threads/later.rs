@@ -1,19 +1,15 @@
-//! What of the lab is a module of its own: what only a run makes, and what stands folded.
-#![allow(
-    unsafe_code,
-    clippy::unnecessary_wraps,
-    reason = "a function in another module is a foreign one, and fails if that module does not come"
-)]
+//! The lab is a module of its own; what only a run makes, and what stands folded, are two more.
 
 use leptos::prelude::AnyView;
 
 use super::controls::Checked;
 use super::experiment::Lab;
 use super::folded::Watched;
-use super::{pool_panel, results, sources, sweep_panel};
+use super::{page, pool_panel, results, sources, sweep_panel};
+use crate::labs::registry::Page;
 use crate::runner::Assets;
-use crate::texts::{self, ENGLISH_PICTURES, ENGLISH_THREADS};
-use crate::ui::later::{Load, NotLoaded};
+use crate::texts;
+use crate::ui::later::part;
 
 /// Makes what runs show.
 pub(super) type Results = fn(Lab) -> AnyView;
@@ -26,43 +22,24 @@ pub(super) struct Folded {
     pub(super) sources: fn(Checked, Assets) -> AnyView,
 }
 
-/// Fetches what runs show.
-pub(super) const RESULTS: Load<Results> = || Box::pin(fetch_results());
-
-/// Fetches what stands folded.
-pub(super) const FOLDED: Load<Folded> = || Box::pin(fetch_folded());
-
-#[cfg(feature = "split")]
-#[wasm_split_helpers::wasm_split(threads_results, fallible)]
-fn fetch_results() -> Result<Results, NotLoaded> {
-    Ok(with_texts(results::view))
+part! {
+    /// The lab below its title; what it says comes with it.
+    pub PAGE = threads_page: Page => {
+        texts::learn_lab("threads", include_str!("texts/en.ftl"));
+        page::view
+    }
 }
 
-#[cfg(feature = "split")]
-#[wasm_split_helpers::wasm_split(threads_folded, fallible)]
-fn fetch_folded() -> Result<Folded, NotLoaded> {
-    Ok(with_texts(FOLDED_VIEWS))
+part! {
+    /// What runs show.
+    pub(super) RESULTS = threads_results: Results => results::view
 }
 
-#[cfg(not(feature = "split"))]
-async fn fetch_results() -> Result<Results, NotLoaded> {
-    Ok(with_texts(results::view))
+part! {
+    /// What stands folded.
+    pub(super) FOLDED = threads_folded: Folded => Folded {
+        pool: pool_panel::view,
+        sweep: sweep_panel::view,
+        sources: sources::view,
+    }
 }
-
-#[cfg(not(feature = "split"))]
-async fn fetch_folded() -> Result<Folded, NotLoaded> {
-    Ok(with_texts(FOLDED_VIEWS))
-}
-
-/// What these parts say comes with them.
-fn with_texts<V>(views: V) -> V {
-    texts::learn(ENGLISH_THREADS);
-    texts::learn(ENGLISH_PICTURES);
-    views
-}
-
-const FOLDED_VIEWS: Folded = Folded {
-    pool: pool_panel::view,
-    sweep: sweep_panel::view,
-    sources: sources::view,
-};

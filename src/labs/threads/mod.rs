@@ -37,4 +37,4 @@ mod sweep_panel;
 mod words;
 
 #[cfg(target_arch = "wasm32")]
-pub use page::ThreadsPage;
+pub use later::PAGE;

@@ -28,10 +28,14 @@ const SPEED_PX_PER_S: f64 = 240.0;
 /// How long the page may be left alone before it finds out how fast the machine is.
 const CALIBRATE_AFTER_MS: u32 = 400;
 
-/// The Threads lab.
+/// The lab, as its part of the app makes it.
+pub(super) fn view() -> AnyView {
+    view! { <Threads /> }.into_any()
+}
+
 #[allow(clippy::too_many_lines, reason = "a view reads best in one piece")]
 #[component]
-pub fn ThreadsPage() -> impl IntoView {
+fn Threads() -> impl IntoView {
     let speech = use_speech();
     let runner: StoredValue<Runner, LocalStorage> = expect_context();
     let environment: Environment = expect_context();
@@ -105,43 +109,37 @@ pub fn ThreadsPage() -> impl IntoView {
     let is_empty = move || lab.live.with(Option::is_none) && lab.batch.with(Vec::is_empty);
 
     view! {
-        <div class="lab">
-            <header class="lab__head">
-                <h1>{speech.text("threads")}</h1>
-                <p>{speech.text("threads-question")}</p>
-            </header>
-            <Controls form experiment lab on_run />
-            <div class="lab__picture" node_ref=picture>
-                <div class="liveliness">
-                    <div class="mover" aria-hidden="true">
-                        <div class="mover__dot" node_ref=mover></div>
-                    </div>
-                    <p class="mover__count number" aria-hidden="true">
-                        {move || speech.say_with(
-                            "frame-count",
-                            &[("count", frame_count.get().to_string().into())],
-                        )}
-                    </p>
-                    <label class="liveliness__type" for="type-here">
-                        <span class="visually-hidden">{speech.text("type-here-label")}</span>
-                        <input
-                            id="type-here"
-                            type="text"
-                            autocomplete="off"
-                            placeholder=speech.text("type-here")
-                        />
-                    </label>
-                    <p class="note">{speech.text("liveliness-note")}</p>
+        <Controls form experiment lab on_run />
+        <div class="lab__picture" node_ref=picture>
+            <div class="liveliness">
+                <div class="mover" aria-hidden="true">
+                    <div class="mover__dot" node_ref=mover></div>
                 </div>
-                <FindingLine lab />
-                <Show when=is_empty>
-                    <p class="empty empty--picture" data-testid="empty">{speech.text("picture-empty")}</p>
-                </Show>
-                {results.show(move |view| view(lab))}
-                <Pool lab experiment folded />
-                <Sweep lab experiment folded />
-                <Sources experiment assets folded />
+                <p class="mover__count number" aria-hidden="true">
+                    {move || speech.say_with(
+                        "frame-count",
+                        &[("count", frame_count.get().to_string().into())],
+                    )}
+                </p>
+                <label class="liveliness__type" for="type-here">
+                    <span class="visually-hidden">{speech.text("type-here-label")}</span>
+                    <input
+                        id="type-here"
+                        type="text"
+                        autocomplete="off"
+                        placeholder=speech.text("type-here")
+                    />
+                </label>
+                <p class="note">{speech.text("liveliness-note")}</p>
             </div>
+            <FindingLine lab />
+            <Show when=is_empty>
+                <p class="empty empty--picture" data-testid="empty">{speech.text("picture-empty")}</p>
+            </Show>
+            {results.show(move |view| view(lab))}
+            <Pool lab experiment folded />
+            <Sweep lab experiment folded />
+            <Sources experiment assets folded />
         </div>
     }
 }

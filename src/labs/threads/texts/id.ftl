@@ -1,6 +1,6 @@
 # Yang dikatakan hasil dan panel Lab Thread, dalam bahasa Indonesia.
 
-## Lab thread: gambar
+## gambar
 blocked = ■ terblokir
 free = □ bebas
 hitched = ◪ tersendat
@@ -39,7 +39,7 @@ phase-compute-explained = Komputasi itu sendiri.
 phase-return = kembali
 phase-return-explained = Mengirim hasil kembali ke halaman.
 
-## Lab thread: tabel
+## tabel
 runs = Jalan
 runs-note = Jalan dengan pekerjaan dan tempat yang sama diringkas dalam satu baris: median, dan mulai enam jalan selang yang memuat median sejati dengan kepastian 95 %. Percepatan adalah median dari perbandingan tiap putaran yang memuat keduanya. Jalan pertama harus memulai worker atau memuat kode: bila ada enam jalan lain, median tidak mengikutkannya dan menyebutkannya. Bingkai yang didahulukan sebelum thread halaman bekerja tidak termasuk waktunya. Bingkai terlama, pemblokiran, dan tombol terlambat adalah yang terburuk dari semua jalan. Yang mewakili satu jalan menyebutkannya.
 runs-empty = Belum ada jalan.
@@ -54,7 +54,7 @@ column-check = Hasil
 column-speed-up = Percepatan
 column-interaction = Tombol terlambat, jalan terburuk
 
-## Lab thread: gambar masuk dan keluar
+## gambar masuk dan keluar
 picture-before = sebelum
 picture-after = sesudah
 picture-before-detail = sebelum, bagian tengah diperbesar
@@ -66,7 +66,7 @@ picture-note-blur = Piksel dilewati bila gambar lebih besar dari tempatnya; bagi
 picture-note-alone = Baris yang melewati himpunan paling lama. Jalankan di kumpulan atau memori bersama, untuk melihat siapa menghitung baris mana.
 picture-note-set = Pita menunjukkan thread mana yang menghitung baris mana, satu warna tiap thread. Baris yang melewati himpunan paling lama: dengan pita tetap, sebagian thread menunggu yang lain.
 
-## Lab thread: interaksi
+## interaksi
 interactions-none = Tidak ada yang mengetik selama jalan ini: ketik di kolom di atas selagi ia menghitung, untuk melihat berapa lama sebuah tombol menunggu.
 interactions = { $count ->
    *[other] { $count } tombol ditekan; yang terlama menunggu { $worst } sampai gambar berikutnya.
@@ -74,7 +74,7 @@ interactions = { $count ->
 interactions-quick = Tombol ditekan: { $count }. Tidak ada yang menunggu lebih dari 16 md, batas terkecil yang dilaporkan browser.
 interaction-quick = ≤ 16 md
 
-## Lab thread: rincian biaya
+## rincian biaya
 ledger = Apa biayanya (satu jalan)
 ledger-note = Jumlah atas semua thread, jadi dapat melebihi waktu yang berlalu.
 column-sum = Jumlah
@@ -85,7 +85,7 @@ phase-copy = salin
 phase-copy-explained = Menyalin bita: ke dalam pita, masuk dan keluar memori modul.
 row-thread = thread { $number }
 
-## Lab thread: kumpulan
+## kumpulan
 pool-note = Kumpulan yang dipakai pilihan “Kumpulan”. Worker dimulai bila diperlukan dan dilepas setelah semenit tanpa kerja.
 pool-workers = Worker dalam kumpulan
 pool-add = Tambah 6 tugas
@@ -118,7 +118,7 @@ worker-idle = menganggur
 worker-job = bekerja (permintaan { $job })
 worker-stopping = diakhiri
 
-## Lab thread: sapuan
+## sapuan
 sweep-note = Mengukur pekerjaan di formulir, satu putaran, pada ukuran sampai ukuran di formulir, dengan worker yang sudah dimulai dan panas. Titik-titik bergiliran dalam putaran, tiap putaran dengan urutan sendiri, sampai masing-masing diketahui dalam ± { $within } % atau punya { $most } sampel, paling lama semenit. Pekerjaan pendek diulang, agar satu sampel berlangsung seratus langkah jam. Thread utama membeku sesaat-sesaat.
 sweep-axis = Bandingkan
 sweep-places = tempat
@@ -156,13 +156,13 @@ law-unknown = Untuk sebuah hukum, setidaknya tiga jumlah thread harus diukur, sa
 law-amdahl-name = Amdahl
 law-universal-name = hukum universal
 
-## Lab thread: kode sumber
+## kode sumber
 source-rust = Rust
 source-javascript = JavaScript
 source-node = Node
 source-node-pool = Node: kumpulan
 
-## Lab thread: seberapa pasti angkanya
+## seberapa pasti angkanya
 first-runs-alone = { $count ->
    *[other] semuanya jalan pertama
 }
@@ -194,3 +194,83 @@ sweep-from-to = { $least } sampai { $most }
 runs-failed = { $count } tidak berlaku
 pays-not-yet = Titik yang diukur masih terlalu sedikit untuk mengatakan mulai ukuran berapa sebuah tempat menguntungkan.
 pays-open = Belum jelas apakah { $where } lebih cepat daripada { $first } pada ukuran yang diukur: hanya { $alike } dari { $count } putaran yang sesuai dengan median.
+
+## masukan
+rounds-hint = Berapa kali diulang: { $min } sampai { $max }
+freeze-estimate = Di thread utama, halaman akan membeku sekitar { $duration } (diperkirakan dari satu jalan di mesin ini).
+freeze-brief = Di thread utama ini terlalu singkat untuk terasa; tambah putarannya.
+freeze-unknown = Di thread utama, halaman akan membeku sampai komputasi selesai.
+run = Jalankan
+cancel = Batalkan
+copy-link = Salin tautan
+copied-link = Tautan tersalin
+error-nowhere = Pilih setidaknya satu tempat untuk menjalankan.
+
+## tanda hidup
+type-here = ketik di sini…
+type-here-label = Kolom untuk mengetik selama komputasi berjalan
+liveliness-note = Titik dan kolom ini hidup di thread utama. Keduanya membeku bila thread itu membeku.
+frame-count = bingkai { $count }
+
+## temuan
+finding-none-yet = Tekan Jalankan: halaman membeku selama thread utama menghitung, dan tetap hidup selama worker yang menghitung.
+running-main = Thread utama akan segera menghitung. Coba mengetik: halaman tidak dapat menjawab.
+running-beside = { $where }: sedang menghitung. Coba mengetik: halaman tetap hidup.
+finding-froze = Halaman membeku { $longest } selama thread utamanya menghitung. Pilih tempat lain agar halaman tetap hidup.
+finding-alive = Halaman tetap hidup: bingkai terlamanya { $longest } selama ini berjalan: { $where }, dalam { $total }.
+finding-both = Halaman membeku { $froze } selama thread utamanya menghitung.
+finding-beside = { $where }: pekerjaan yang sama dalam { $total }, dan tidak ada bingkai di atas { $longest }.
+finding-hitched = { $where }: selesai dalam { $total }, tetapi satu bingkai makan { $longest }: ada yang menyibukkan thread utama halaman ini.
+finding-too-short = Thread utama menghitung { $compute }, terlalu singkat untuk terasa. Tambah putarannya.
+finding-hidden = Halaman ada di latar belakang, dan di sana browser menjeda bingkai: jalan ini tidak mengatakan apa-apa tentang pembekuan. Jalankan lagi dan tetaplah di halaman.
+finding-wrong = Ada hasil yang salah, maka waktunya tidak berlaku.
+finding-nothing = Tidak ada jalan yang berakhir dengan hasil.
+
+## gambar
+picture-empty = Bingkai, lajur, dan hasil akan muncul di sini. Tekan Jalankan.
+
+## tabel
+median-interval = { $median } ({ $low }–{ $high }, n = { $count })
+median-few = { $median } (median dari { $count })
+median-one = { $median } (satu jalan)
+
+## kernel dan varian
+refusal-not-isolated = memori hanya dapat dipakai bersama bila halaman terisolasi.
+
+## tempat
+slice-hint = Milidetik: { $min } sampai { $max }
+workers-hint = { $min } sampai { $max }
+jobs-hint = Pekerjaan ini: { $min } sampai { $max }
+moving = Bita berpindah dengan
+moving-clone = salinan
+moving-clone-explained = Browser menyalinnya (structured clone), pergi dan pulang.
+moving-transfer = serah terima
+moving-transfer-explained = Diserahkan: pengirim tidak memilikinya lagi.
+moving-share = memori bersama
+moving-share-explained = Tetap di tempatnya, dan kedua pihak melihatnya.
+repeats = Ulangi
+repeats-hint = Kali: { $min } sampai { $max }. Mulai 6, median punya selang, dan jalan pertama ditambahkan.
+
+## gambar masuk dan keluar
+picture = Gambar Anda sendiri
+picture-hint = Jatuhkan gambar di sini, sampai { $max } piksel. Gambar tetap di mesin Anda.
+picture-generated = Sebelum itu, gambar buatan yang dikaburkan.
+picture-reading = Membaca gambar…
+picture-own = Gambar Anda: { $width } × { $height } piksel.
+picture-forget = Kembali ke gambar buatan
+picture-too-large = Gambar ini punya { $pixels } piksel; paling banyak { $max }. Perkecil lalu coba lagi.
+picture-file-too-large = Berkas ini { $size } MB; paling banyak { $max } MB yang dibaca.
+picture-not-an-image = Browser ini tidak dapat membaca berkas itu sebagai gambar.
+picture-failed = Gambar tidak dapat dibaca: { $message }
+
+## kumpulan
+pool-summary = Kumpulan ({ $engine }) untuk { $size }: { $available } menganggur, { $active } sibuk, { $queue } menunggu
+pool-summary-draining = Kumpulan ({ $engine }): dikosongkan, { $active } sibuk; tugas baru ditolak
+
+## sapuan
+sweep = Sapuan: mulai ukuran berapa ia menguntungkan?
+
+## seberapa pasti angkanya
+worst-one = { $worst } (satu jalan)
+worst-of = { $worst } (terburuk dari { $count })
+finding-one-run = Setiap angka berasal dari satu jalan.

@@ -1,6 +1,6 @@
 # What runs of the Threads lab and its folded panels say, in English.
 
-## Threads lab: pictures
+## pictures
 blocked = ■ blocked
 free = □ free
 hitched = ◪ hitched
@@ -39,7 +39,7 @@ phase-compute-explained = The computation itself.
 phase-return = return
 phase-return-explained = Sending the result back to the page.
 
-## Threads lab: table
+## table
 runs = Runs
 runs-note = Runs of the same work in the same place are summed up in one line: the median, and from six runs on the interval that holds the true median with 95 % certainty. A speed-up is the median of the ratios of those rounds in which both ran. A first run had to start workers or to load code: once six others are there, medians leave it out and say so. The frames that are let through before the page's own thread works are no part of its time. Longest frame, blocking and slowest key are the worst of all runs. What stands for one run says so.
 runs-empty = No run yet.
@@ -54,7 +54,7 @@ column-check = Result
 column-speed-up = Speed-up
 column-interaction = Slowest key, worst run
 
-## Threads lab: pictures that go in and come out
+## pictures that go in and come out
 picture-before = before
 picture-after = after
 picture-before-detail = before, the middle enlarged
@@ -66,7 +66,7 @@ picture-note-blur = Pixels are left out where the picture is larger than its pla
 picture-note-alone = Rows through the set take longest. Run it on a pool or by threads over one memory, to see who computes which rows.
 picture-note-set = The strip shows which thread computed which rows, a colour each. Rows through the set take longest: with static bands some threads wait for others.
 
-## Threads lab: interaction
+## interaction
 interactions-none = Nobody typed during this run: type into the field above while it computes, to see how long a key waits.
 interactions = { $count ->
     [one] { $count } key pressed; it waited up to { $worst } for the next paint.
@@ -75,7 +75,7 @@ interactions = { $count ->
 interactions-quick = Keys pressed: { $count }. None waited longer than 16 ms, the least that browsers report.
 interaction-quick = ≤ 16 ms
 
-## Threads lab: ledger
+## ledger
 ledger = What it cost (one run)
 ledger-note = Sums over all threads, so they may exceed the time that passed.
 column-sum = Sum
@@ -86,7 +86,7 @@ phase-copy = copy
 phase-copy-explained = Copying bytes: into bands, into and out of a module's memory.
 row-thread = thread { $number }
 
-## Threads lab: pool
+## pool
 pool-note = The pool that “Pool” runs on. Workers start when they are needed and are let go after a minute without work.
 pool-workers = Workers of the pool
 pool-add = Add 6 jobs
@@ -119,7 +119,7 @@ worker-idle = idle
 worker-job = at work (request { $job })
 worker-stopping = ending
 
-## Threads lab: sweep
+## sweep
 sweep-note = Measures the work of the form, one round of it, at sizes up to the form's, with workers that are started and warm. Points take turns in rounds, each round in an order of its own, until each is known within ± { $within } % or has { $most } samples, for a minute at most. Short work is repeated, so that a sample lasts a hundred steps of the clock. The main thread freezes for moments.
 sweep-axis = Compare
 sweep-places = places
@@ -157,13 +157,13 @@ law-unknown = For a law, at least three numbers of threads must be measured, one
 law-amdahl-name = Amdahl
 law-universal-name = universal law
 
-## Threads lab: sources
+## sources
 source-rust = Rust
 source-javascript = JavaScript
 source-node = Node
 source-node-pool = Node: the pool
 
-## Threads lab: how sure its figures are
+## how sure its figures are
 first-runs-alone = { $count ->
     [one] a first run
    *[other] first runs all of them
@@ -198,3 +198,83 @@ sweep-from-to = { $least } to { $most }
 runs-failed = { $count } did not count
 pays-not-yet = Too few points are measured yet to say from which size on a place pays.
 pays-open = It is open whether { $where } is quicker than { $first } at the sizes measured: only { $alike } of { $count } rounds agree with the medians.
+
+## inputs
+rounds-hint = How many times over: { $min } to { $max }
+freeze-estimate = On the main thread the page will freeze for about { $duration } (estimated from one run on this machine).
+freeze-brief = On the main thread this is too short to be noticed; give more rounds.
+freeze-unknown = On the main thread the page will freeze until the computation is done.
+run = Run
+cancel = Cancel
+copy-link = Copy link
+copied-link = Link copied
+error-nowhere = Choose at least one place to run.
+
+## liveliness
+type-here = type here…
+type-here-label = A field to type in while the computation runs
+liveliness-note = The dot and the field live on the main thread. They freeze when it does.
+frame-count = frame { $count }
+
+## findings
+finding-none-yet = Press Run: the page freezes while the main thread computes, and stays alive while workers do.
+running-main = The main thread is about to compute. Try to type: the page cannot answer.
+running-beside = { $where }: computing. Try to type: the page is alive.
+finding-froze = The page froze for { $longest } while its main thread computed. Choose another place to see it stay alive.
+finding-alive = The page stayed alive: its longest frame took { $longest } while this ran: { $where }, in { $total }.
+finding-both = The page froze for { $froze } while its main thread computed.
+finding-beside = { $where }: the same work in { $total }, and no frame over { $longest }.
+finding-hitched = { $where }: done in { $total }, yet one frame took { $longest }: something kept this page's main thread busy.
+finding-too-short = The main thread computed for { $compute }, too briefly for anyone to notice. Give more rounds.
+finding-hidden = The page was in the background, where browsers pause frames: these runs say nothing about blocking. Run again and stay on the page.
+finding-wrong = A result is wrong, so its time counts for nothing.
+finding-nothing = No run ended with a result.
+
+## pictures
+picture-empty = Frames, lanes and results appear here. Press Run.
+
+## table
+median-interval = { $median } ({ $low }–{ $high }, n = { $count })
+median-few = { $median } (median of { $count })
+median-one = { $median } (one run)
+
+## kernels and variants
+refusal-not-isolated = memory can be shared only where the page is isolated.
+
+## places
+slice-hint = Milliseconds: { $min } to { $max }
+workers-hint = { $min } to { $max }
+jobs-hint = This work: { $min } to { $max }
+moving = Bytes travel by
+moving-clone = clone
+moving-clone-explained = The browser copies them (structured clone), there and back.
+moving-transfer = transfer
+moving-transfer-explained = They are handed over: the sender has them no longer.
+moving-share = shared memory
+moving-share-explained = They stay where they are, and both sides see them.
+repeats = Repeat
+repeats-hint = Times: { $min } to { $max }. From 6 on the median has an interval, and first runs come on top.
+
+## pictures that go in and come out
+picture = Your own picture
+picture-hint = Drop a picture here, of up to { $max } pixels. It stays on your machine.
+picture-generated = Until then a generated one is blurred.
+picture-reading = Reading the picture…
+picture-own = Your picture: { $width } × { $height } pixels.
+picture-forget = Back to the generated picture
+picture-too-large = The picture has { $pixels } pixels; at most { $max } are taken. Make it smaller and try again.
+picture-file-too-large = The file has { $size } MB; at most { $max } MB are read.
+picture-not-an-image = This browser cannot read the file as an image.
+picture-failed = The picture could not be read: { $message }
+
+## pool
+pool-summary = Pool ({ $engine }) for { $size }: { $available } idle, { $active } busy, { $queue } waiting
+pool-summary-draining = Pool ({ $engine }): draining, { $active } busy; new jobs are refused
+
+## sweep
+sweep = Sweep: from which size on does it pay?
+
+## how sure its figures are
+worst-one = { $worst } (one run)
+worst-of = { $worst } (worst of { $count })
+finding-one-run = Each figure is of one run.

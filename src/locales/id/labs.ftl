@@ -1,0 +1,107 @@
+# Yang dimiliki bersama oleh lab, dalam bahasa Indonesia: apa yang dihitung, dengan apa, di mana, dan apa yang salah pada masukan.
+
+## masukan
+controls = Percobaan
+kernel = Kernel
+kernel-primes = Bilangan prima
+kernel-primes-explained = Semua bilangan prima sampai ukuran itu, dengan saringan Eratosthenes, satu penanda per bilangan.
+size = Ukuran
+rounds = Putaran
+engine = Mesin
+engine-wasm = WebAssembly
+engine-wasm-explained = Rust yang dikompilasi ke WebAssembly.
+engine-js = JavaScript
+engine-js-explained = JavaScript: varian polos seperti yang pertama kali ditulis orang, yang lain ditulis dengan cermat.
+run-on = Jalankan di
+strategy-main = Thread utama
+strategy-main-explained = Di thread halaman itu sendiri, sekaligus.
+strategy-worker = Worker
+strategy-worker-explained = Di thread tersendiri, di samping halaman.
+copy-link-failed = Browser tidak mengizinkan
+error-not-a-number = “{ $value }” bukan bilangan bulat. Isi dari { $min } sampai { $max }.
+error-out-of-range = { $value } di luar rentang. Isi angka dari { $min } sampai { $max }.
+error-unknown = “{ $value }” tidak dikenal. Pilih salah satu: { $allowed }.
+
+## gambar
+void = tidak sah
+progress = Kemajuan
+ending-cancelled = Dibatalkan.
+
+## tabel
+work = { $kernel } ({ $variant }), { $size } × { $rounds }
+
+## kernel dan varian
+kernel-fibonacci = Fibonacci
+kernel-fibonacci-explained = Satu bilangan Fibonacci. Rekursi naif menghitung bilangan yang sama berulang-ulang.
+kernel-matrix = Perkalian matriks
+kernel-matrix-explained = Hasil kali dua matriks persegi berisi bilangan 64-bit.
+kernel-blur-grey = Blur, abu-abu
+kernel-blur-grey-explained = Blur kotak 3 × 3 atas gambar dengan satu bita per piksel.
+kernel-blur-rgba = Blur, berwarna
+kernel-blur-rgba-explained = Blur kotak 3 × 3 atas gambar dengan empat bita per piksel.
+kernel-roots = Akar kuadrat
+kernel-roots-explained = Jumlah akar kuadrat semua bilangan bulat sampai ukuran itu.
+kernel-mandelbrot = Mandelbrot
+kernel-mandelbrot-explained = Seberapa cepat setiap titik sebuah persegi lolos. Ada baris yang makan seratus kali lebih lama dari baris lain.
+variant = Varian
+variant-plain = polos
+variant-plain-explained = Seperti di buku ajar, atau percobaan pertama.
+variant-segmented = bersegmen
+variant-segmented-explained = Hanya bilangan ganjil, satu bit masing-masing, dalam segmen yang muat di cache pertama prosesor.
+variant-doubling = penggandaan
+variant-doubling-explained = Dari F(k) dan F(k + 1) langsung ke F(2k): beberapa langkah alih-alih jutaan panggilan.
+variant-reordered = ditata ulang
+variant-reordered-explained = Penjumlahan yang sama menurut urutan memori, sehingga setiap baris cache dibaca sekali.
+variant-separable = terpisah
+variant-separable-explained = Jumlah sepanjang baris dulu, lalu menurun kolom: enam penjumlahan alih-alih sembilan.
+variant-unrolled = diurai
+variant-unrolled-explained = Empat jumlah sekaligus, sehingga satu penjumlahan tidak menunggu yang sebelumnya.
+variant-shortcut = pintas
+variant-shortcut-explained = Kuadrat disimpan, dan titik dua bola terbesar sudah diketahui lebih dulu.
+variant-simd = SIMD
+variant-simd-explained = Dua bilangan atau lebih dalam satu instruksi selebar 128 bit.
+size-hint-primes = Bilangan prima sampai angka ini: { $min } sampai { $max }
+size-hint-fibonacci = Bilangan Fibonacci yang mana: { $min } sampai { $max }
+size-hint-matrix = Baris dan kolom: { $min } sampai { $max }
+size-hint-blur = Piksel ke tiap arah: { $min } sampai { $max }
+size-hint-roots = Akar bilangan sampai: { $min } sampai { $max }
+size-hint-mandelbrot = Titik ke tiap arah: { $min } sampai { $max }
+refusal-engine = varian ini hanya ada di WebAssembly.
+refusal-shared-values = nilai JavaScript dimiliki satu thread masing-masing, jadi tidak dapat dipakai bersama.
+refusal-cut = di varian ini setiap langkah memerlukan langkah sebelumnya, jadi tidak dapat dipotong.
+
+## tempat
+strategy-sliced = Diiris
+strategy-sliced-explained = Di thread halaman dalam irisan; di antaranya halaman mendapat giliran.
+strategy-pool = Kumpulan
+strategy-pool-explained = Dipotong menjadi tugas yang diambil beberapa worker dari satu antrean.
+strategy-parallel = Memori bersama
+strategy-parallel-explained = Beberapa thread di atas satu memori: tidak ada yang disalin di antara mereka.
+place-sliced = Thread utama dalam irisan { $slice } md
+place-pool = { $workers ->
+   *[other] Kumpulan { $workers } worker
+}, { $jobs ->
+   *[other] { $jobs } tugas
+}
+place-parallel = { $threads ->
+   *[other] { $threads } thread
+} di atas satu memori, { $schedule }
+slice = Irisan
+workers = Worker
+jobs = Tugas
+threads-field = Thread
+threads-hint = { $min } sampai { $max }
+schedule = Pembagian
+schedule-stealing = saling ambil
+schedule-stealing-explained = Yang selesai lebih dulu mengambil dari yang lain.
+schedule-static = pita tetap
+schedule-static-explained = Setiap thread mendapat satu pita yang sama panjang sejak awal.
+
+## rincian biaya
+column-phase = Tahap
+
+## Gambar (Pictures)
+factor = { $value } ×
+drop-refused = “{ $name }” bukan gambar ({ $type }). Berikan berkas dengan salah satu jenis ini: { $accept }.
+drop-unknown-type = jenis tidak dikenal
+source = Kode sumber
