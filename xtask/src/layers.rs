@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
-use serde_json::Value;
+use anyhow::{Result, bail};
+use cargo_metadata::{DependencyKind, Metadata};
 
 use crate::exec;
+use crate::workers;
 use crate::workspace::Workspace;
 
 /// The root package.
@@ -20,15 +21,15 @@ const DOMAIN: &[&str] = &[
     "sql-workload",
     "memory-watch",
 ];
-const WORKERS: &[&str] = &[
-    "compute-worker",
-    "parallel-worker",
-    "sql-worker",
-    "script-worker",
-];
+
+/// Crates that the rules name although nobody has built them yet.
+const PLANNED: &[&str] = &["api-types", "cache-sim", "event-loop", "memory-watch"];
 
 /// Features of domain crates that pull in what only a worker's module may contain.
 const ENGINE_FEATURES: &[&str] = &["engine", "parallel"];
+
+/// Stands in the rules for all crates of `crates/workers`.
+const WORKERS: &str = "the workers";
 
 /// What a crate may use. ARCHITECTURE.md points here.
 struct Rule {
@@ -62,7 +63,7 @@ const RULES: &[Rule] = &[
         sentence: "worker-pool uses protocol and foundation crates only, because it knows no domain",
     },
     Rule {
-        crates: WORKERS,
+        crates: &[WORKERS],
         may_use: &[&["protocol"], FOUNDATION, DOMAIN],
         sentence: "a worker uses protocol, foundation crates and one domain crate",
     },
@@ -119,6 +120,7 @@ const RULES: &[Rule] = &[
 /// A crate of the workspace with the crates of the workspace that it names.
 struct Package {
     name: String,
+    is_worker: bool,
     dependencies: Vec<Dependency>,
 }
 
@@ -137,10 +139,9 @@ enum Kind {
 
 /// Fails with one line for each edge that the table does not have.
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
-    let mut metadata = exec::native("cargo", &workspace.root);
-    metadata.args(["metadata", "--format-version", "1", "--no-deps", "--locked"]);
-    let packages = packages_in(&serde_json::from_str(&exec::read(&mut metadata)?)?)?;
+    let packages = packages_in(&workers::metadata(workspace)?)?;
     let mut problems = edges_against(&packages);
+    problems.extend(stale_names(&packages));
     problems.extend(engines_in(&features_of_app(workspace)?));
     if !problems.is_empty() {
         bail!("\n{}", problems.join("\n"));
@@ -153,51 +154,78 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-fn packages_in(metadata: &Value) -> Result<Vec<Package>> {
-    let packages = metadata["packages"]
-        .as_array()
-        .context("Cargo reports no packages")?;
-    packages.iter().map(package_in).collect()
-}
-
-fn package_in(value: &Value) -> Result<Package> {
-    let dependencies = value["dependencies"]
-        .as_array()
-        .context("a package has no list of dependencies")?
-        .iter()
-        // What lies in the workspace has a path, and nothing else has one.
-        .filter(|dependency| dependency["path"].is_string())
-        .map(|dependency| {
-            Ok(Dependency {
-                name: text(dependency, "name")?,
-                kind: match dependency["kind"].as_str() {
-                    Some("dev") => Kind::Development,
+fn packages_in(metadata: &Metadata) -> Result<Vec<Package>> {
+    let workers = workers::workers_in(metadata)?;
+    let packages = metadata.packages.iter().map(|package| Package {
+        name: package.name.to_string(),
+        is_worker: workers
+            .iter()
+            .any(|worker| worker.package == package.name.as_str()),
+        dependencies: package
+            .dependencies
+            .iter()
+            // What lies in the workspace has a path, and nothing else has one.
+            .filter(|dependency| dependency.path.is_some())
+            .map(|dependency| Dependency {
+                name: dependency.name.clone(),
+                kind: match dependency.kind {
+                    DependencyKind::Development => Kind::Development,
                     _ => Kind::Shipped,
                 },
             })
-        })
-        .collect::<Result<_>>()?;
-    Ok(Package {
-        name: text(value, "name")?,
-        dependencies,
-    })
+            .collect(),
+    });
+    Ok(packages.collect())
 }
 
-fn text(value: &Value, field: &str) -> Result<String> {
-    let text = value[field].as_str();
-    Ok(text
-        .with_context(|| format!("Cargo reports a thing without {field}"))?
-        .to_owned())
+/// Names of the rules that the workspace contradicts: a planned crate that is there, and one that is
+/// neither there nor planned.
+fn stale_names(packages: &[Package]) -> Vec<String> {
+    let exists = |name: &str| packages.iter().any(|package| package.name == name);
+    let built = PLANNED
+        .iter()
+        .filter(|name| exists(name))
+        .map(|name| format!("{name} exists: take it out of PLANNED in xtask/src/layers.rs"));
+    let mut named: Vec<&str> = RULES
+        .iter()
+        .flat_map(|rule| {
+            rule.crates
+                .iter()
+                .chain(rule.may_use.iter().copied().flatten())
+        })
+        .copied()
+        .filter(|name| *name != WORKERS)
+        .collect();
+    named.sort_unstable();
+    named.dedup();
+    let gone = named
+        .into_iter()
+        .filter(|name| !PLANNED.contains(name) && !exists(name))
+        .map(|name| {
+            format!(
+                "{name} does not exist: take it out of xtask/src/layers.rs, or add it to PLANNED"
+            )
+        });
+    built.chain(gone).collect()
 }
 
 /// The problems of a graph, sorted as Cargo reports the crates.
 fn edges_against(packages: &[Package]) -> Vec<String> {
-    packages.iter().flat_map(problems_of).collect()
+    let workers: Vec<&str> = packages
+        .iter()
+        .filter(|package| package.is_worker)
+        .map(|package| package.name.as_str())
+        .collect();
+    packages
+        .iter()
+        .flat_map(|package| problems_of(package, &workers))
+        .collect()
 }
 
-fn problems_of(package: &Package) -> Vec<String> {
+fn problems_of(package: &Package, workers: &[&str]) -> Vec<String> {
     let name = package.name.as_str();
-    let Some(rule) = RULES.iter().find(|rule| rule.crates.contains(&name)) else {
+    let group = if package.is_worker { WORKERS } else { name };
+    let Some(rule) = RULES.iter().find(|rule| rule.crates.contains(&group)) else {
         return vec![format!(
             "{name} stands in no layer: add it to the table in xtask/src/layers.rs and to the code map in ARCHITECTURE.md"
         )];
@@ -214,7 +242,7 @@ fn problems_of(package: &Package) -> Vec<String> {
                 problems.push(format!("{name} must not use {to}: {}", rule.sentence));
             }
             // Tests may look at any library, but a program is no library.
-            Kind::Development if to == APP || to == "xtask" || WORKERS.contains(&to) => {
+            Kind::Development if to == APP || to == "xtask" || workers.contains(&to) => {
                 problems.push(format!(
                     "{name} must not use {to} in its tests: the app, the workers and xtask are programs"
                 ));
@@ -222,7 +250,7 @@ fn problems_of(package: &Package) -> Vec<String> {
             _ => {}
         }
     }
-    if WORKERS.contains(&name) {
+    if package.is_worker {
         let domains: Vec<&str> = package
             .dependencies
             .iter()
@@ -294,10 +322,12 @@ fn engines_in(features: &BTreeMap<String, Vec<String>>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workers::tests::{package as reported, report};
 
     fn package(name: &str, dependencies: &[(&str, Kind)]) -> Package {
         Package {
             name: name.to_owned(),
+            is_worker: name.ends_with("-worker"),
             dependencies: dependencies
                 .iter()
                 .map(|&(name, kind)| Dependency {
@@ -360,7 +390,8 @@ mod tests {
             ("bench", "worker-pool"),
             ("xtask", "timeline"),
         ] {
-            let problems = edges_against(&[package(from, &[(to, Kind::Shipped)])]);
+            let graph = [package(from, &[(to, Kind::Shipped)])];
+            let problems = edges_against(&graph);
             assert_eq!(problems.len(), 1, "{from} → {to}");
             assert!(problems[0].starts_with(&format!("{from} must not use {to}: ")));
         }
@@ -381,10 +412,10 @@ mod tests {
     fn tests_may_use_any_library_but_no_program() {
         let free = [package("protocol", &[("kernels", Kind::Development)])];
         assert!(edges_against(&free).is_empty());
-        let program = [package(
-            "protocol",
-            &[("compute-worker", Kind::Development)],
-        )];
+        let program = [
+            package("compute-worker", &[]),
+            package("protocol", &[("compute-worker", Kind::Development)]),
+        ];
         assert_eq!(edges_against(&program).len(), 1);
     }
 
@@ -408,22 +439,52 @@ mod tests {
     }
 
     #[test]
+    fn a_crate_is_planned_until_it_is_there() {
+        let named = RULES.iter().flat_map(|rule| rule.crates);
+        let here = named.filter(|name| **name != WORKERS && !PLANNED.contains(name));
+        let mut graph: Vec<Package> = here.map(|name| package(name, &[])).collect();
+        assert_eq!(stale_names(&graph), Vec::<String>::new());
+        graph.push(package("cache-sim", &[]));
+        assert_eq!(
+            stale_names(&graph),
+            ["cache-sim exists: take it out of PLANNED in xtask/src/layers.rs"]
+        );
+        graph.retain(|package| !["cache-sim", "cluster"].contains(&package.name.as_str()));
+        assert_eq!(
+            stale_names(&graph),
+            ["cluster does not exist: take it out of xtask/src/layers.rs, or add it to PLANNED"]
+        );
+    }
+
+    #[test]
     fn cargos_report_is_read() {
-        let metadata = serde_json::json!({ "packages": [{
-            "name": "protocol",
-            "dependencies": [
-                { "name": "serde", "kind": null },
-                { "name": "timeline", "kind": null, "path": "/w/crates/timeline" },
-                { "name": "kernels", "kind": "dev", "path": "/w/crates/kernels" },
-            ],
-        }]});
-        let packages = packages_in(&metadata).expect("a whole report");
+        let dependency = |name: &str, kind: &str, path: &str| {
+            format!(
+                r#"{{ "name": "{name}", "kind": {kind}, "path": {path}, "req": "*", "optional": false,
+                    "uses_default_features": true, "features": [], "target": null, "source": null,
+                    "rename": null, "registry": null }}"#
+            )
+        };
+        let dependencies = [
+            dependency("serde", "null", "null"),
+            dependency("timeline", "null", r#""/w/crates/timeline""#),
+            dependency("kernels", r#""dev""#, r#""/w/crates/kernels""#),
+        ]
+        .join(", ");
+        let worker = r#"{ "worker": { "name": "sql", "profile": "compute", "wasm-opt": "Os",
+            "memory": "own", "budget-kb": 450, "offline": "when-opened" } }"#;
+        let report = report(&[
+            reported("protocol", "crates/protocol", &dependencies, "null"),
+            reported("sql-worker", "crates/workers/sql", "", worker),
+        ]);
+        let packages = packages_in(&report).expect("a whole report");
         let names: Vec<&str> = packages[0]
             .dependencies
             .iter()
             .map(|to| to.name.as_str())
             .collect();
         assert_eq!(names, ["timeline", "kernels"]);
+        assert!(!packages[0].is_worker && packages[1].is_worker);
         assert!(edges_against(&packages).is_empty());
     }
 }

@@ -10,18 +10,11 @@ use crate::setup::{self, Purpose};
 use crate::steps::Steps;
 use crate::toolchain::{self, Memory, WasmCompiler};
 use crate::tools;
+use crate::workers::{self, Worker};
 use crate::workspace::Workspace;
 
-/// Crates that are compiled for the browser.
-const WASM_PACKAGES: &[&str] = &[
-    "perf-playground",
-    "compute-worker",
-    "worker-pool",
-    "protocol",
-];
-
-/// Crates that are compiled for a memory which threads share.
-const THREADED_PACKAGES: &[&str] = &["parallel-worker"];
+/// Crates beside the workers that are compiled for the browser.
+const WASM_PACKAGES: &[&str] = &["perf-playground", "worker-pool", "protocol"];
 
 /// One thing that is looked at.
 type Check<'a> = Box<dyn FnOnce() -> Result<()> + 'a>;
@@ -31,6 +24,7 @@ type Check<'a> = Box<dyn FnOnce() -> Result<()> + 'a>;
 pub(crate) fn run(workspace: &Workspace, fix: bool) -> Result<bool> {
     let mut steps = Steps::default();
     let compiler = setup::run(workspace, &mut steps, &[Purpose::Lint])?;
+    let workers = workers::read(workspace)?;
     let checks: [(&str, &str, Check<'_>); 8] = [
         (
             "format",
@@ -60,17 +54,17 @@ pub(crate) fn run(workspace: &Workspace, fix: bool) -> Result<bool> {
         (
             "clippy, wasm32",
             "follow the messages above; an exception needs a reason",
-            Box::new(|| clippy_wasm(workspace, &compiler, Memory::Own)),
+            Box::new(|| clippy_wasm(workspace, &compiler, &workers, Memory::Own)),
         ),
         (
             "clippy, wasm32 with threads",
             "follow the messages above; an exception needs a reason",
-            Box::new(|| clippy_wasm(workspace, &compiler, Memory::Shared)),
+            Box::new(|| clippy_wasm(workspace, &compiler, &workers, Memory::Shared)),
         ),
         (
             "documentation",
             "follow the messages above",
-            Box::new(|| documentation(workspace, &compiler)),
+            Box::new(|| documentation(workspace, &compiler, &workers)),
         ),
     ];
     let mut failures = Vec::new();
@@ -139,11 +133,17 @@ fn clippy_native(workspace: &Workspace) -> Result<()> {
 }
 
 /// The crates of a kind.
-fn packages(memory: Memory) -> &'static [&'static str] {
-    match memory {
+fn packages(workers: &[Worker], memory: Memory) -> Vec<&str> {
+    let libraries = match memory {
         Memory::Own => WASM_PACKAGES,
-        Memory::Shared => THREADED_PACKAGES,
-    }
+        Memory::Shared => &[],
+    };
+    workers
+        .iter()
+        .filter(|worker| worker.memory == memory)
+        .map(|worker| worker.package.as_str())
+        .chain(libraries.iter().copied())
+        .collect()
 }
 
 /// A command of Cargo's for one kind of crates.
@@ -164,7 +164,12 @@ fn encoded(flags: &[&str]) -> String {
     flags.join("\u{1f}")
 }
 
-fn clippy_wasm(workspace: &Workspace, compiler: &WasmCompiler, memory: Memory) -> Result<()> {
+fn clippy_wasm(
+    workspace: &Workspace,
+    compiler: &WasmCompiler,
+    workers: &[Worker],
+    memory: Memory,
+) -> Result<()> {
     // Started by its path, because Cargo would look for rustup's `cargo-clippy` first.
     let mut command = cargo_wasm(workspace, compiler, memory, "cargo-clippy")?;
     command
@@ -177,7 +182,7 @@ fn clippy_wasm(workspace: &Workspace, compiler: &WasmCompiler, memory: Memory) -
             toolchain::TARGET,
         ])
         .env("CARGO", compiler.program("cargo"));
-    for package in packages(memory) {
+    for package in packages(workers, memory) {
         command.args(["--package", package]);
     }
     if memory == Memory::Own {
@@ -187,7 +192,7 @@ fn clippy_wasm(workspace: &Workspace, compiler: &WasmCompiler, memory: Memory) -
     exec::run(command.args(["--", "-Dwarnings"]))
 }
 
-fn documentation(workspace: &Workspace, compiler: &WasmCompiler) -> Result<()> {
+fn documentation(workspace: &Workspace, compiler: &WasmCompiler, workers: &[Worker]) -> Result<()> {
     let mut native = exec::native("cargo", &workspace.root);
     native
         .args(["doc", "--quiet", "--locked", "--no-deps", "--workspace"])
@@ -199,7 +204,7 @@ fn documentation(workspace: &Workspace, compiler: &WasmCompiler) -> Result<()> {
         let mut wasm = cargo_wasm(workspace, compiler, memory, "cargo")?;
         wasm.args(["doc", "--quiet", "--locked", "--no-deps"])
             .args(["--target", toolchain::TARGET]);
-        for package in packages(memory) {
+        for package in packages(workers, memory) {
             native.args(["--exclude", package]);
             wasm.args(["--package", package]);
         }

@@ -24,6 +24,7 @@ mod test;
 mod toolchain;
 mod tools;
 mod version;
+mod workers;
 mod workspace;
 
 use std::process::ExitCode;
@@ -172,7 +173,7 @@ fn build(workspace: &Workspace, options: &pipeline::Options) -> Result<bool> {
 }
 
 fn weigh(workspace: &Workspace, markdown: bool) -> Result<bool> {
-    let report = size::Report::of(&workspace.dist())?;
+    let report = size::Report::of(workspace)?;
     let table = report.table();
     print!(
         "{}",

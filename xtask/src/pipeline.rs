@@ -17,42 +17,8 @@ use crate::site;
 use crate::steps::Steps;
 use crate::toolchain::{self, Memory, WasmCompiler};
 use crate::tools::{self, NpmTools};
+use crate::workers::{self, Worker};
 use crate::workspace::Workspace;
-
-/// A WebAssembly module beside the app's own, for a worker.
-struct Module {
-    /// The folder under `modules/` and the name of its files.
-    name: &'static str,
-    /// The crate, and the name of its library, which names the artefact.
-    package: &'static str,
-    artefact: &'static str,
-    /// Cargo's profile of a release build.
-    profile: &'static str,
-    /// wasm-opt's level.
-    level: &'static str,
-    /// Whether its threads share a memory.
-    memory: Memory,
-}
-
-/// One entry per worker module.
-const MODULES: &[Module] = &[
-    Module {
-        name: "compute",
-        package: "compute-worker",
-        artefact: "compute",
-        profile: "compute",
-        level: "-O3",
-        memory: Memory::Own,
-    },
-    Module {
-        name: "parallel",
-        package: "parallel-worker",
-        artefact: "parallel",
-        profile: "compute",
-        level: "-O3",
-        memory: Memory::Shared,
-    },
-];
 
 /// wasm-opt's level for the app: what travels first has to be small.
 const APP_LEVEL: &str = "-Oz";
@@ -144,7 +110,7 @@ pub(crate) fn build_with(
          start the command again",
         || editor::bundle(workspace, &build.npm, &build.editor_folder()),
     )?;
-    for module in MODULES {
+    for module in &workers::read(workspace)? {
         steps.run(
             &format!("compile module {}", module.name),
             COMPILE_ADVICE,
@@ -319,11 +285,11 @@ impl<'a> Build<'a> {
     }
 
     /// Compiles a worker's module into `modules/<name>/`.
-    fn module(&self, module: &Module) -> Result<()> {
-        let profile = if self.debug { "dev" } else { module.profile };
+    fn module(&self, module: &Worker) -> Result<()> {
+        let profile = if self.debug { "dev" } else { &module.profile };
         let mut command = self.command(self.compiler.program("cargo"), module.memory)?;
         command
-            .args(["build", "--locked", "--lib", "--package", module.package])
+            .args(["build", "--locked", "--lib", "--package", &module.package])
             .args(["--profile", profile, "--target", toolchain::TARGET])
             .env("CARGO_ENCODED_RUSTFLAGS", self.flags(module.memory)?);
         exec::run(&mut command)?;
@@ -331,9 +297,9 @@ impl<'a> Build<'a> {
             .workspace
             .wasm_target(module.memory)
             .join(toolchain::TARGET)
-            .join(if self.debug { "debug" } else { module.profile })
+            .join(if self.debug { "debug" } else { &module.profile })
             .join(format!("{}.wasm", module.artefact));
-        let folder = self.modules_folder().join(module.name);
+        let folder = self.modules_folder().join(&module.name);
         let _ = fs::remove_dir_all(&folder);
         let mut command =
             self.command(tools::WASM_BINDGEN.program(self.workspace)?, module.memory)?;
@@ -343,7 +309,7 @@ impl<'a> Build<'a> {
                 "web",
                 "--no-typescript",
                 "--out-name",
-                module.name,
+                &module.name,
             ])
             .arg("--out-dir")
             .arg(&folder)
@@ -354,7 +320,7 @@ impl<'a> Build<'a> {
         }
         self.optimise(
             &folder.join(format!("{}_bg.wasm", module.name)),
-            module.level,
+            &module.level,
             module.memory,
         )
     }

@@ -160,7 +160,7 @@ fn journeys(workspace: &Workspace) -> Result<(bool, String)> {
 
 fn sizes(workspace: &Workspace) -> Result<Outcome> {
     let start = Instant::now();
-    let report = size::Report::of(&workspace.dist())?;
+    let report = size::Report::of(workspace)?;
     println!("\n{}", report.table().plain());
     let (passed, failed) = report.counts();
     Ok(Outcome {
