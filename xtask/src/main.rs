@@ -9,6 +9,7 @@ mod files;
 mod hash;
 mod layers;
 mod lint;
+mod nextest;
 mod nginx;
 mod packages;
 mod pipeline;
