@@ -14,15 +14,26 @@ use crate::driver::Options;
 /// A journey that is not at its end by then fails.
 pub const JOURNEY_MAX: Duration = Duration::from_mins(3);
 
-/// Most journeys measure time, so nothing runs beside them, however many threads the tests have.
+/// Nothing runs beside a journey that measures time, however many threads the tests have. This holds within one process, as
+/// libtest runs them; cargo-nextest gives each test a process of its own and is told the same by `.config/nextest.toml`.
 static STAGE: tokio::sync::RwLock<()> = tokio::sync::RwLock::const_new(());
+
+/// The module of journeys that measure time: all that a runner knows of a test is its name.
+const TIMED_MODULE: &str = "::timed_tests::";
 
 /// Walks `steps` in a new browser and fails the test on an error, a panic, an unannounced console error or the deadline.
 /// The report then holds the state of the page, its console, the driver's log and the path of a screenshot.
 ///
+/// The journey measures time, so its test stands in a module `timed_tests`, which has nothing run beside it.
+///
 /// # Panics
-/// When the journey fails: that is what makes the test fail.
+/// When the journey fails: that is what makes the test fail. And when its test stands elsewhere.
 pub async fn journey(options: Options, steps: impl AsyncFnOnce(&Browser) -> Result<()>) {
+    let test = test_name();
+    assert!(
+        test.contains(TIMED_MODULE),
+        "{test} measures time: move it to a module `timed_tests`"
+    );
     let _alone = STAGE.write().await;
     walk(options, steps).await;
 }
@@ -30,8 +41,13 @@ pub async fn journey(options: Options, steps: impl AsyncFnOnce(&Browser) -> Resu
 /// The same for a journey that measures no time: it may run beside others of its kind.
 ///
 /// # Panics
-/// When the journey fails.
+/// When the journey fails, and when its test stands where those are that measure time.
 pub async fn untimed_journey(options: Options, steps: impl AsyncFnOnce(&Browser) -> Result<()>) {
+    let test = test_name();
+    assert!(
+        !test.contains(TIMED_MODULE),
+        "{test} measures no time: move it out of `timed_tests`"
+    );
     let _beside = STAGE.read().await;
     walk(options, steps).await;
 }
@@ -86,8 +102,12 @@ async fn report(browser: &Browser) -> String {
 fn screenshot_path() -> PathBuf {
     let folder =
         std::env::var_os("PERF_PLAYGROUND_E2E_OUT").map_or_else(std::env::temp_dir, PathBuf::from);
-    // libtest names a test's thread after the test.
-    let thread = std::thread::current();
-    let test = thread.name().unwrap_or("journey").replace("::", "-");
+    let test = test_name().replace("::", "-");
     folder.join(format!("perf-playground-e2e-{test}.png"))
+}
+
+/// libtest names a test's thread after the test.
+fn test_name() -> String {
+    let thread = std::thread::current();
+    thread.name().unwrap_or("journey").to_owned()
 }

@@ -1,6 +1,6 @@
 //! Harness for journeys: drives the built app in real browsers over WebDriver, against hosts of its own.
 //!
-//! A journey is one test under `tests/`. It starts a [`site`], walks through it in a browser ([`journey()`]), and fails on
+//! A journey is one test under `tests/journeys/`. It starts a [`site`], walks through it in a browser ([`journey()`]), and fails on
 //! what a person would notice, on a console error that it did not announce, or on a deadline:
 //!
 //! ```no_run

@@ -10,6 +10,7 @@ mod hash;
 mod labs;
 mod layers;
 mod lint;
+mod nextest;
 mod nginx;
 mod packages;
 mod pipeline;

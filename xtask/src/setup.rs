@@ -119,8 +119,11 @@ pub(crate) fn run(
     Ok(compiler)
 }
 
-/// What the server's tests need beside Cargo.
+/// What native tests need beside Cargo: their runner, and what the server's ask for.
 pub(crate) fn for_native_tests(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    if tools::own_nextest().is_none() {
+        cargo_tools(workspace, steps, &[tools::NEXTEST])?;
+    }
     if !nginx::is_there(workspace) {
         steps.run(
             "nginx",

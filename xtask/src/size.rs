@@ -305,7 +305,7 @@ mod tests {
         let files = [
             file("index.html", 1000, 500),
             file("abc/app-0123456789abcdef.js", 2000, 900),
-            file("abc/app-0123456789abcdef_bg.wasm", 700_000, 250_000),
+            file("abc/app-0123456789abcdef_bg.wasm", 700_000, 150_000),
             file("abc/snippets/x/inline0.js", 10, 10),
             file("abc/__wasm_split.js", 20, 15),
             file("abc/split_sums_page.wasm", 2_000, 1_000),
@@ -319,7 +319,7 @@ mod tests {
         ];
         let page = "\"./abc/app-0123456789abcdef.js\" \"./abc/app-0123456789abcdef_bg.wasm\"";
         let report = Report::new(&files, page, "abc", &[worker("compute")], &[lab("sums")]);
-        assert_eq!(entry(&report, FIRST_ROUTE).compressed, 251_425);
+        assert_eq!(entry(&report, FIRST_ROUTE).compressed, 151_425);
         assert_eq!(entry(&report, "module compute").compressed, 12_050);
         assert_eq!(entry(&report, "workers and baselines").raw, 300);
         assert_eq!(entry(&report, "editor").compressed, 116_500);

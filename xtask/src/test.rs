@@ -1,4 +1,4 @@
-//! Runs the tests of all kinds and counts them by the runners' own closing lines.
+//! Runs the tests of all kinds, counts them by what their runners report, and says which took longest.
 
 use std::time::{Duration, Instant};
 
@@ -7,6 +7,7 @@ use clap::ValueEnum;
 
 use crate::env;
 use crate::exec;
+use crate::nextest::{self, Test, Verdict};
 use crate::nginx;
 use crate::pipeline;
 use crate::python::PythonTools;
@@ -41,6 +42,9 @@ impl Kind {
     }
 }
 
+/// So many of the slowest tests are named at the end.
+const SLOWEST: usize = 10;
+
 /// What a runner said of its tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Counts {
@@ -57,10 +61,58 @@ impl Counts {
     }
 }
 
+/// What a runner did.
+#[derive(Default)]
+struct Ran {
+    success: bool,
+    counts: Counts,
+    /// Each test, where the runner tells them apart.
+    tests: Vec<Test>,
+}
+
+impl Ran {
+    /// Reads a runner that says by closing lines what became of its tests.
+    fn by_closing_lines((success, output): (bool, String)) -> Self {
+        Self {
+            success,
+            counts: counts_in(&output),
+            tests: Vec::new(),
+        }
+    }
+
+    /// The same kind's tests by another runner.
+    fn and(mut self, other: Self) -> Self {
+        self.success &= other.success;
+        self.counts.add(other.counts);
+        self.tests.extend(other.tests);
+        self
+    }
+}
+
+impl From<nextest::Ran> for Ran {
+    fn from(ran: nextest::Ran) -> Self {
+        let failed = ran
+            .tests
+            .iter()
+            .filter(|test| test.verdict == Verdict::Failed);
+        let failed = failed.count() as u64;
+        Self {
+            success: ran.success,
+            counts: Counts {
+                passed: ran.tests.len() as u64 - failed,
+                failed,
+                ignored: ran.ignored,
+            },
+            tests: ran.tests,
+        }
+    }
+}
+
 /// A line of the closing table.
 struct Outcome {
     name: &'static str,
     counts: Counts,
+    tests: Vec<Test>,
     time: Duration,
     /// Why the kind failed although its tests may not have.
     problem: Option<String>,
@@ -105,28 +157,30 @@ const SITE: pipeline::Options = pipeline::Options {
     base_path: None,
 };
 
-fn native(workspace: &Workspace) -> Result<(bool, String)> {
+fn native(workspace: &Workspace) -> Result<Ran> {
     eprintln!("==> native tests");
-    let mut command = exec::native("cargo", &workspace.root);
-    command
-        .args([
-            "test",
-            "--locked",
-            "--workspace",
-            "--exclude",
-            "e2e",
-            "--no-fail-fast",
-        ])
-        .env("CARGO_TARGET_DIR", &workspace.target)
-        .env("NGINX_BIN", nginx::program(workspace)?)
-        .env(
+    let chosen = ["--workspace", "--exclude", "e2e"];
+    let ran = nextest::run(workspace, &chosen, |command| {
+        command.env("NGINX_BIN", nginx::program(workspace)?).env(
             "SCHEMATHESIS",
             PythonTools::locate(workspace)?.schemathesis(),
         );
-    exec::run_and_keep(&mut command)
+        Ok(())
+    })?;
+    Ok(Ran::from(ran).and(doctests(workspace, &chosen)?))
 }
 
-fn web(workspace: &Workspace, compiler: &WasmCompiler) -> Result<(bool, String)> {
+/// The examples in documentation, which nextest leaves to Cargo.
+fn doctests(workspace: &Workspace, chosen: &[&str]) -> Result<Ran> {
+    let mut command = exec::native("cargo", &workspace.root);
+    command
+        .args(["test", "--doc", "--locked", "--no-fail-fast"])
+        .args(chosen)
+        .env("CARGO_TARGET_DIR", &workspace.target);
+    Ok(Ran::by_closing_lines(exec::run_and_keep(&mut command)?))
+}
+
+fn web(workspace: &Workspace, compiler: &WasmCompiler) -> Result<Ran> {
     eprintln!("==> tests in headless Chromium");
     let mut command = compiler.command(
         tools::WASM_PACK.program(workspace)?,
@@ -140,22 +194,23 @@ fn web(workspace: &Workspace, compiler: &WasmCompiler) -> Result<(bool, String)>
     command
         .args(["test", "--headless", "--chrome", "--mode", "no-install"])
         .envs(env::variables(workspace, compiler)?);
-    exec::run_and_keep(&mut command)
+    Ok(Ran::by_closing_lines(exec::run_and_keep(&mut command)?))
 }
 
-fn journeys(workspace: &Workspace) -> Result<(bool, String)> {
+fn journeys(workspace: &Workspace) -> Result<Ran> {
     eprintln!("==> journeys in headless browsers");
-    let mut command = exec::native("cargo", &workspace.root);
-    command
-        .args(["test", "--locked", "--package", "e2e", "--no-fail-fast"])
-        .env("CARGO_TARGET_DIR", &workspace.target)
-        .env("PERF_PLAYGROUND_DIST", workspace.dist())
-        .env("CHROME_BIN", tools::CHROMIUM.require()?)
-        .env("CHROMEDRIVER", tools::CHROMEDRIVER.require()?)
-        .env("FIREFOX_BIN", tools::FIREFOX.require()?)
-        .env("GECKODRIVER", tools::geckodriver(workspace)?)
-        .env("AXE_JS", NpmTools::locate(workspace)?.axe());
-    exec::run_and_keep(&mut command)
+    let chosen = ["--package", "e2e"];
+    let ran = nextest::run(workspace, &chosen, |command| {
+        command
+            .env("PERF_PLAYGROUND_DIST", workspace.dist())
+            .env("CHROME_BIN", tools::CHROMIUM.require()?)
+            .env("CHROMEDRIVER", tools::CHROMEDRIVER.require()?)
+            .env("FIREFOX_BIN", tools::FIREFOX.require()?)
+            .env("GECKODRIVER", tools::geckodriver(workspace)?)
+            .env("AXE_JS", NpmTools::locate(workspace)?.axe());
+        Ok(())
+    })?;
+    Ok(Ran::from(ran).and(doctests(workspace, &chosen)?))
 }
 
 fn sizes(workspace: &Workspace) -> Result<Outcome> {
@@ -170,34 +225,59 @@ fn sizes(workspace: &Workspace) -> Result<Outcome> {
             failed,
             ignored: 0,
         },
+        tests: Vec::new(),
         time: start.elapsed(),
         problem: (failed > 0).then(|| format!("{failed} budgets are exceeded")),
     })
 }
 
 /// Turns what a runner did into a line of the table.
-fn judge(name: &'static str, result: Result<(bool, String)>, time: Duration) -> Outcome {
-    let (counts, problem) = match result {
-        Err(error) => (Counts::default(), Some(format!("{error:#}"))),
-        Ok((success, output)) => {
-            let counts = counts_in(&output);
-            let problem = if counts.failed > 0 {
-                Some(format!("{} tests failed", counts.failed))
-            } else if !success {
+fn judge(name: &'static str, result: Result<Ran>, time: Duration) -> Outcome {
+    let (ran, problem) = match result {
+        Err(error) => (Ran::default(), Some(format!("{error:#}"))),
+        Ok(ran) => {
+            let problem = if ran.counts.failed > 0 {
+                Some(format!("{} tests failed", ran.counts.failed))
+            } else if !ran.success {
                 Some("the runner failed; its message stands above".to_owned())
-            } else if counts.passed == 0 {
+            } else if ran.counts.passed == 0 {
                 Some("no test was executed".to_owned())
             } else {
                 None
             };
-            (counts, problem)
+            (ran, problem)
         }
     };
     Outcome {
         name,
-        counts,
+        counts: ran.counts,
+        tests: ran.tests,
         time,
         problem,
+    }
+}
+
+/// The slowest of all tests, the slowest first.
+fn slowest(outcomes: &[Outcome]) -> Vec<&Test> {
+    let mut tests: Vec<&Test> = outcomes.iter().flat_map(|outcome| &outcome.tests).collect();
+    tests.sort_by_key(|test| std::cmp::Reverse(test.time));
+    tests.truncate(SLOWEST);
+    tests
+}
+
+/// Names what took long, and what passed only when it was tried once more.
+fn print_remarks(outcomes: &[Outcome]) {
+    let slowest = slowest(outcomes);
+    if !slowest.is_empty() {
+        let mut table = Table::new(&["slowest tests", "seconds"]);
+        for test in slowest {
+            table.row([test.name.clone(), format!("{:.1}", test.time.as_secs_f64())]);
+        }
+        println!("\n{}", table.plain());
+    }
+    let tests = outcomes.iter().flat_map(|outcome| &outcome.tests);
+    for test in tests.filter(|test| test.verdict == Verdict::PassedAgain) {
+        println!("passed only when it was tried once more: {}", test.name);
     }
 }
 
@@ -267,6 +347,7 @@ fn report(outcomes: &[Outcome]) -> bool {
             format!("{:.1}", outcome.time.as_secs_f64()),
         ]);
     }
+    print_remarks(outcomes);
     println!("\n{}", table.plain());
     for outcome in outcomes {
         if let Some(problem) = &outcome.problem {
@@ -310,35 +391,65 @@ mod tests {
         assert_eq!(counts_in(output), counts(3, 0, 3));
     }
 
+    fn closing(success: bool, output: &str) -> Ran {
+        Ran::by_closing_lines((success, output.to_owned()))
+    }
+
+    fn test(name: &str, seconds: u64, verdict: Verdict) -> Test {
+        Test {
+            name: name.to_owned(),
+            time: Duration::from_secs(seconds),
+            verdict,
+        }
+    }
+
     #[test]
     fn a_kind_without_tests_has_a_problem() {
-        let outcome = judge(
-            "web",
-            Ok((true, "no tests to run!".to_owned())),
-            Duration::ZERO,
-        );
+        let ran = closing(true, "no tests to run!");
+        let outcome = judge("web", Ok(ran), Duration::ZERO);
         assert_eq!(outcome.problem.as_deref(), Some("no test was executed"));
     }
 
     #[test]
     fn a_runner_that_stops_before_its_tests_has_a_problem() {
-        let outcome = judge(
-            "e2e",
-            Ok((false, "error: could not compile".to_owned())),
-            Duration::ZERO,
-        );
-        assert!(outcome.problem.is_some());
-        let outcome = judge(
-            "e2e",
-            Ok((true, "test result: ok. 1 passed; 0 failed".to_owned())),
-            Duration::ZERO,
-        );
-        assert_eq!(outcome.problem, None);
+        let ran = closing(false, "error: could not compile");
+        assert!(judge("web", Ok(ran), Duration::ZERO).problem.is_some());
+        let ran = closing(true, "test result: ok. 1 passed; 0 failed");
+        assert_eq!(judge("web", Ok(ran), Duration::ZERO).problem, None);
+    }
+
+    #[test]
+    fn a_kind_fails_by_either_of_its_runners() {
+        let passed = || closing(true, "test result: ok. 1 passed; 0 failed");
+        let both = passed().and(closing(false, "error: could not compile"));
+        assert!(judge("native", Ok(both), Duration::ZERO).problem.is_some());
+        let both = closing(false, "").and(passed());
+        assert!(judge("native", Ok(both), Duration::ZERO).problem.is_some());
+    }
+
+    #[test]
+    fn a_test_that_was_tried_twice_counts_once() {
+        let ran = Ran::from(nextest::Ran {
+            success: false,
+            tests: vec![
+                test("one", 1, Verdict::Passed),
+                test("two", 3, Verdict::PassedAgain),
+                test("three", 2, Verdict::Failed),
+            ],
+            ignored: 4,
+        });
+        assert_eq!(ran.counts, counts(2, 1, 4));
+        let outcome = judge("e2e", Ok(ran), Duration::ZERO);
+        let names: Vec<&str> = slowest(std::slice::from_ref(&outcome))
+            .into_iter()
+            .map(|test| test.name.as_str())
+            .collect();
+        assert_eq!(names, ["two", "three", "one"]);
     }
 
     #[test]
     fn a_problem_without_a_failed_test_fails_the_whole() {
-        let outcome = judge("web", Ok((true, String::new())), Duration::ZERO);
+        let outcome = judge("web", Ok(closing(true, "")), Duration::ZERO);
         assert!(!report(&[outcome]));
     }
 }

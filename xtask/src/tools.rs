@@ -81,6 +81,16 @@ pub(crate) const GECKODRIVER: CargoTool = CargoTool {
     programs: &["geckodriver"],
 };
 
+/// Runs native tests and journeys.
+pub(crate) const NEXTEST: CargoTool = CargoTool {
+    package: "cargo-nextest",
+    version: Pin::Exact("0.9.143"),
+    locked: true,
+    features: &[],
+    optimised: false,
+    programs: &["cargo-nextest"],
+};
+
 pub(crate) const TYPOS: CargoTool = CargoTool {
     package: "typos-cli",
     version: Pin::Exact("1.52.0"),
@@ -404,6 +414,19 @@ pub(crate) fn own_geckodriver() -> Option<PathBuf> {
         .filter(|value| !value.is_empty())
         .map(PathBuf::from)
         .or_else(|| exec::find_on_path("geckodriver"))
+}
+
+/// The runner of tests: a person's own, else the one that was built.
+pub(crate) fn nextest(workspace: &Workspace) -> Result<PathBuf> {
+    match own_nextest() {
+        Some(file) => Ok(file),
+        None => NEXTEST.program(workspace),
+    }
+}
+
+/// A cargo-nextest that is here already. Whether it is recent enough, it knows from `.config/nextest.toml`.
+pub(crate) fn own_nextest() -> Option<PathBuf> {
+    exec::find_on_path("cargo-nextest")
 }
 
 #[cfg(test)]

@@ -196,25 +196,6 @@ mod timed_tests {
         })
         .await;
     }
-
-    // --- the form and its link ---
-
-    #[tokio::test]
-    async fn the_page_says_beforehand_how_long_it_will_freeze() {
-        journey(Options::chromium(), async |page| {
-            let _site = open_lab(page, "?size=20000000&rounds=30&on=main").await?;
-            page.wait_until(
-                "the page has an estimate",
-                "/will freeze for about [\\d.,]+ m?s/.test(document.querySelector('[data-testid=freeze-warning]').textContent)",
-            )
-            .await?;
-            page.click("#on-worker").await?;
-            page.click("#on-main").await?;
-            ensure!(!page.is_shown("[data-testid=freeze-warning]").await?, "a worker freezes nothing");
-            Ok(())
-        })
-        .await;
-    }
 }
 
 /// These measure none, and run beside one another.
@@ -270,6 +251,23 @@ mod untimed_tests {
     }
 
     // --- the form and its link ---
+
+    #[tokio::test]
+    async fn the_page_says_beforehand_how_long_it_will_freeze() {
+        untimed_journey(Options::chromium(), async |page| {
+            let _site = open_lab(page, "?size=20000000&rounds=30&on=main").await?;
+            page.wait_until(
+                "the page has an estimate",
+                "/will freeze for about [\\d.,]+ m?s/.test(document.querySelector('[data-testid=freeze-warning]').textContent)",
+            )
+            .await?;
+            page.click("#on-worker").await?;
+            page.click("#on-main").await?;
+            ensure!(!page.is_shown("[data-testid=freeze-warning]").await?, "a worker freezes nothing");
+            Ok(())
+        })
+        .await;
+    }
 
     #[tokio::test]
     async fn a_link_restores_the_experiment_and_does_not_start_it() {

@@ -3,7 +3,7 @@
 //! protocol of the workers (crates/protocol/src/message.rs); the app's own controls have no part.
 
 use anyhow::{Result, bail, ensure};
-use e2e::{Browser, Host, Options, Site, journey};
+use e2e::{Browser, Host, Options, Site, journey, untimed_journey};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -178,36 +178,109 @@ async fn agree(page: &Browser) -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
-async fn several_threads_compute_what_one_computes() {
-    journey(Options::chromium(), async |page| {
-        let _site = open(page, Host::Isolating).await?;
-        agree(page).await
-    })
-    .await;
+/// What was seen of a run from outside.
+#[derive(Debug, Deserialize)]
+struct Watched {
+    /// The heartbeat at each look.
+    beats: Vec<u32>,
+    /// How many bytes of the output were not zero at each look.
+    filled: Vec<u32>,
+    failed: Value,
+    cancel_ms: f64,
+    /// Of the words once more: how much output there is after the end.
+    output_bytes: u32,
+    /// Whether the next run finished.
+    again: bool,
 }
 
-#[tokio::test]
-async fn several_threads_compute_on_a_plain_host_too() {
-    journey(Options::chromium(), async |page| {
-        let _site = open(page, Host::Plain).await?;
-        agree(page).await
-    })
-    .await;
+/// These measure time: nothing runs beside them.
+mod timed_tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn threads_are_watched_and_stopped_through_their_memory() {
+        journey(Options::chromium(), async |page| {
+            let _site = open(page, Host::Isolating).await?;
+            ready(page, "two", "parallel.js?threads=2").await?;
+            let watched: Watched = in_page(
+                page,
+                "const control = words('two');
+             const [long, short] = args;
+             const job = run('two', long);
+             const [beats, filled] = [[], []];
+             for (let look = 0; look < 8; look++) {
+                 await pause(100);
+                 beats.push(Atomics.load(control, 0));
+                 const [address, bytes] = [Atomics.load(control, 4), Atomics.load(control, 5)];
+                 // The memory may have grown since the first look.
+                 const output = new Uint8Array(all.two.memory.buffer, address >>> 0, bytes);
+                 filled.push(output.filter((byte) => byte !== 0).length);
+             }
+             const asked = performance.now();
+             Atomics.store(control, 3, 1);
+             const { failed } = await job;
+             const cancel_ms = performance.now() - asked;
+             const output_bytes = Atomics.load(control, 5);
+             Atomics.store(control, 3, 0);
+             const again = (await run('two', short)).finished !== undefined;
+             return { beats, filled, failed, cancel_ms, output_bytes, again };",
+                vec![
+                    request(&spec("mandelbrot", "plain", 1_000, 1_000), "stealing"),
+                    request(&spec("mandelbrot", "plain", 50, 1), "stealing"),
+                ],
+            )
+            .await?;
+            ensure!(
+                watched.beats.windows(2).all(|pair| pair[0] < pair[1]),
+                "{watched:?}"
+            );
+            ensure!(
+                watched.filled.iter().all(|filled| *filled > 0),
+                "{watched:?}"
+            );
+            ensure!(watched.failed["error"] == "cancelled", "{watched:?}");
+            ensure!(watched.cancel_ms < CANCEL_MS_MAX, "{watched:?}");
+            ensure!(watched.output_bytes == 0 && watched.again, "{watched:?}");
+            Ok(())
+        })
+        .await;
+    }
 }
 
-#[tokio::test]
-async fn firefox_computes_by_several_threads_too() {
-    journey(Options::firefox(), async |page| {
-        let _site = open(page, Host::Isolating).await?;
-        agree(page).await
-    })
-    .await;
-}
+/// These measure none, and run beside one another.
+mod untimed_tests {
+    use super::*;
 
-#[tokio::test]
-async fn output_is_written_to_shared_memory_by_whoever_computes_it() {
-    journey(Options::chromium(), async |page| {
+    #[tokio::test]
+    async fn several_threads_compute_what_one_computes() {
+        untimed_journey(Options::chromium(), async |page| {
+            let _site = open(page, Host::Isolating).await?;
+            agree(page).await
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn several_threads_compute_on_a_plain_host_too() {
+        untimed_journey(Options::chromium(), async |page| {
+            let _site = open(page, Host::Plain).await?;
+            agree(page).await
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn firefox_computes_by_several_threads_too() {
+        untimed_journey(Options::firefox(), async |page| {
+            let _site = open(page, Host::Isolating).await?;
+            agree(page).await
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn output_is_written_to_shared_memory_by_whoever_computes_it() {
+        untimed_journey(Options::chromium(), async |page| {
         let _site = open(page, Host::Isolating).await?;
         ready(page, "one", "compute.js").await?;
         ready(page, "two", "parallel.js?threads=2").await?;
@@ -241,150 +314,87 @@ async fn output_is_written_to_shared_memory_by_whoever_computes_it() {
         Ok(())
     })
     .await;
-}
+    }
 
-/// What was seen of a run from outside.
-#[derive(Debug, Deserialize)]
-struct Watched {
-    /// The heartbeat at each look.
-    beats: Vec<u32>,
-    /// How many bytes of the output were not zero at each look.
-    filled: Vec<u32>,
-    failed: Value,
-    cancel_ms: f64,
-    /// Of the words once more: how much output there is after the end.
-    output_bytes: u32,
-    /// Whether the next run finished.
-    again: bool,
-}
-
-#[tokio::test]
-async fn threads_are_watched_and_stopped_through_their_memory() {
-    journey(Options::chromium(), async |page| {
-        let _site = open(page, Host::Isolating).await?;
-        ready(page, "two", "parallel.js?threads=2").await?;
-        let watched: Watched = in_page(
-            page,
-            "const control = words('two');
-             const [long, short] = args;
-             const job = run('two', long);
-             const [beats, filled] = [[], []];
-             for (let look = 0; look < 8; look++) {
-                 await pause(100);
-                 beats.push(Atomics.load(control, 0));
-                 const [address, bytes] = [Atomics.load(control, 4), Atomics.load(control, 5)];
-                 // The memory may have grown since the first look.
-                 const output = new Uint8Array(all.two.memory.buffer, address >>> 0, bytes);
-                 filled.push(output.filter((byte) => byte !== 0).length);
-             }
-             const asked = performance.now();
-             Atomics.store(control, 3, 1);
-             const { failed } = await job;
-             const cancel_ms = performance.now() - asked;
-             const output_bytes = Atomics.load(control, 5);
-             Atomics.store(control, 3, 0);
-             const again = (await run('two', short)).finished !== undefined;
-             return { beats, filled, failed, cancel_ms, output_bytes, again };",
-            vec![
-                request(&spec("mandelbrot", "plain", 1_000, 1_000), "stealing"),
-                request(&spec("mandelbrot", "plain", 50, 1), "stealing"),
-            ],
-        )
-        .await?;
-        ensure!(
-            watched.beats.windows(2).all(|pair| pair[0] < pair[1]),
-            "{watched:?}"
-        );
-        ensure!(
-            watched.filled.iter().all(|filled| *filled > 0),
-            "{watched:?}"
-        );
-        ensure!(watched.failed["error"] == "cancelled", "{watched:?}");
-        ensure!(watched.cancel_ms < CANCEL_MS_MAX, "{watched:?}");
-        ensure!(watched.output_bytes == 0 && watched.again, "{watched:?}");
-        Ok(())
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_thread_that_dies_stops_the_heartbeat_and_the_next_worker_is_well() {
-    journey(Options::chromium(), async |page| {
-        // The browser itself says so of a thread that traps.
-        page.expect_console("unreachable");
-        let _site = open(page, Host::Isolating).await?;
-        for fault in ["trap", "hang"] {
-            ready(page, fault, "parallel.js?threads=2").await?;
-            let beats: Vec<u32> = in_page(
-                page,
-                "const [name, request] = args;
+    #[tokio::test]
+    async fn a_thread_that_dies_stops_the_heartbeat_and_the_next_worker_is_well() {
+        untimed_journey(Options::chromium(), async |page| {
+            // The browser itself says so of a thread that traps.
+            page.expect_console("unreachable");
+            let _site = open(page, Host::Isolating).await?;
+            for fault in ["trap", "hang"] {
+                ready(page, fault, "parallel.js?threads=2").await?;
+                let beats: Vec<u32> = in_page(
+                    page,
+                    "const [name, request] = args;
                  let ended = 0;
                  run(name, request, [], name).then(() => { ended = 1; });
                  const look = () => Atomics.load(words(name), 0);
-                 // The thread that is left does what there is to do, and then they wait for ever.
-                 for (let last = -1; last !== look(); await pause(700)) last = look();
+                 // Once the run has begun, the thread that is left does what there is to do; then they wait for ever.
+                 for (let last = -1; last !== look() || last === 0; await pause(700)) last = look();
                  const beats = [look(), await pause(500).then(look), ended];
                  all[name].worker.terminate();
                  return beats;",
-                vec![
-                    json!(fault),
-                    request(&spec("mandelbrot", "plain", 300, 3), "stealing"),
-                ],
-            )
-            .await?;
-            ensure!(beats[0] > 0 && beats[0] == beats[1], "{fault}: {beats:?}");
-            ensure!(beats[2] == 0, "{fault}: it cannot have ended");
-            ready(page, "next", "parallel.js?threads=2").await?;
-            let quick = request(&spec("mandelbrot", "plain", 60, 1), "stealing");
-            run(page, "next", &quick).await?;
-        }
-        Ok(())
-    })
-    .await;
-}
+                    vec![
+                        json!(fault),
+                        request(&spec("mandelbrot", "plain", 300, 3), "stealing"),
+                    ],
+                )
+                .await?;
+                ensure!(beats[0] > 0 && beats[0] == beats[1], "{fault}: {beats:?}");
+                ensure!(beats[2] == 0, "{fault}: it cannot have ended");
+                ready(page, "next", "parallel.js?threads=2").await?;
+                let quick = request(&spec("mandelbrot", "plain", 60, 1), "stealing");
+                run(page, "next", &quick).await?;
+            }
+            Ok(())
+        })
+        .await;
+    }
 
-#[tokio::test]
-async fn where_memory_cannot_be_shared_the_worker_says_so() {
-    journey(Options::chromium(), async |page| {
-        // Neither the host nor a service worker isolates this page.
-        let site = Site::of(e2e::dist()?).start(Host::Plain)?;
-        page.before_every_page("delete Navigator.prototype.serviceWorker")
-            .await?;
-        page.goto(&site.url("threads/")).await?;
-        let first = start(page, "none", "parallel.js?threads=2").await?;
-        let First::Crashed { message } = first else {
-            bail!("{first:?}");
-        };
-        ensure!(message.contains("isolated from other sites"), "{message}");
-        // What one thread does, it does here too.
-        ready(page, "one", "compute.js").await
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_number_of_threads_that_makes_no_sense_is_refused_in_words() {
-    journey(Options::chromium(), async |page| {
-        let _site = open(page, Host::Isolating).await?;
-        for (query, value) in [
-            ("", "null"),
-            ("?threads=0", "0"),
-            ("?threads=2.5", "2.5"),
-            ("?threads=many", "many"),
-            ("?threads=65", "65"),
-        ] {
-            let first = start(page, "none", &format!("parallel.js{query}")).await?;
+    #[tokio::test]
+    async fn where_memory_cannot_be_shared_the_worker_says_so() {
+        untimed_journey(Options::chromium(), async |page| {
+            // Neither the host nor a service worker isolates this page.
+            let site = Site::of(e2e::dist()?).start(Host::Plain)?;
+            page.before_every_page("delete Navigator.prototype.serviceWorker")
+                .await?;
+            page.goto(&site.url("threads/")).await?;
+            let first = start(page, "none", "parallel.js?threads=2").await?;
             let First::Crashed { message } = first else {
-                bail!("{query}: {first:?}");
+                bail!("{first:?}");
             };
-            ensure!(
-                message.contains(&format!(
-                    "threads is {value}; give a whole number from 1 to 64"
-                )),
-                "{message}"
-            );
-        }
-        Ok(())
-    })
-    .await;
+            ensure!(message.contains("isolated from other sites"), "{message}");
+            // What one thread does, it does here too.
+            ready(page, "one", "compute.js").await
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_number_of_threads_that_makes_no_sense_is_refused_in_words() {
+        untimed_journey(Options::chromium(), async |page| {
+            let _site = open(page, Host::Isolating).await?;
+            for (query, value) in [
+                ("", "null"),
+                ("?threads=0", "0"),
+                ("?threads=2.5", "2.5"),
+                ("?threads=many", "many"),
+                ("?threads=65", "65"),
+            ] {
+                let first = start(page, "none", &format!("parallel.js{query}")).await?;
+                let First::Crashed { message } = first else {
+                    bail!("{query}: {first:?}");
+                };
+                ensure!(
+                    message.contains(&format!(
+                        "threads is {value}; give a whole number from 1 to 64"
+                    )),
+                    "{message}"
+                );
+            }
+            Ok(())
+        })
+        .await;
+    }
 }

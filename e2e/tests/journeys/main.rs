@@ -1,0 +1,11 @@
+//! All journeys are one program, so that there is one to link. What measures time stands in a module `timed_tests`: runners
+//! go by that name (`.config/nextest.toml`), and [`e2e::journey()`] insists on it.
+
+mod compare;
+mod harness;
+mod isolation;
+mod later;
+mod node;
+mod parallel;
+mod strategies;
+mod threads;
