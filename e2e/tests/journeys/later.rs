@@ -37,10 +37,10 @@ mod untimed_tests {
     async fn a_part_is_fetched_when_somebody_wants_to_see_it() {
         untimed_journey(Options::chromium(), async |page| {
             let _site = open_lab(page, WORK).await?;
-            ensure!(parts(page).await?.is_empty());
+            ensure!(parts(page).await? == ["threads_page"]);
             page.click("#sources > summary").await?;
             page.wait_for("#sources pre").await?;
-            ensure!(parts(page).await? == ["threads_folded"]);
+            ensure!(parts(page).await? == ["threads_page", "threads_folded"]);
             run(page).await?;
             let result = result_of(page, "worker").await?;
             ensure!(result.contains("✓ checked"), "{result}");
@@ -55,7 +55,13 @@ mod untimed_tests {
             .await?;
             let fetched = parts(page).await?;
             ensure!(
-                fetched == ["threads_folded", "threads_results", "locale_id"],
+                fetched
+                    == [
+                        "threads_page",
+                        "threads_folded",
+                        "threads_results",
+                        "locale_id"
+                    ],
                 "each once: {fetched:?}"
             );
             Ok(())

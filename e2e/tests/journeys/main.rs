@@ -4,6 +4,7 @@
 mod compare;
 mod harness;
 mod isolation;
+mod labs;
 mod later;
 mod node;
 mod parallel;

@@ -1,0 +1,194 @@
+//! Every lab that the site has, and the start page, looked at in the same ways: none of them is named here.
+
+use anyhow::{Context, Result, ensure};
+use e2e::{Browser, Host, Site, axe};
+use serde::Deserialize;
+
+/// What the build says of the site.
+#[derive(Deserialize)]
+struct Facts {
+    /// Folders of the site; that of the start page is empty.
+    routes: Vec<String>,
+}
+
+/// The site on a host of its own, and its routes.
+async fn site() -> Result<(Site, Vec<String>)> {
+    let dist = e2e::dist()?;
+    let file = std::fs::read_dir(&dist)?
+        .filter_map(|entry| Some(entry.ok()?.path().join("site.json")))
+        .find(|file| file.is_file())
+        .with_context(|| format!("{} has no site.json", dist.display()))?;
+    let facts: Facts = serde_json::from_slice(&std::fs::read(file)?)?;
+    ensure!(facts.routes.len() > 2, "{:?}", facts.routes);
+    Ok((Site::of(dist).start(Host::Isolating)?, facts.routes))
+}
+
+/// Waits until the part that a lab is made of stands below its title.
+async fn wait_for_lab(page: &Browser) -> Result<()> {
+    page.wait_until(
+        "what the page is made of is here",
+        "document.querySelector('.lab form, .start__labs')",
+    )
+    .await
+}
+
+/// The page's title, once the app has set it.
+async fn title(page: &Browser) -> Result<String> {
+    page.js("return document.title").await
+}
+
+mod untimed_tests {
+    use e2e::{Options, Theme, untimed_journey};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn axe_finds_nothing_on_any_route_and_nothing_is_too_wide() {
+        for (theme, width) in [
+            (Theme::Light, 1440),
+            (Theme::Dark, 1440),
+            (Theme::Light, 360),
+            (Theme::Dark, 360),
+        ] {
+            let options = Options::chromium().viewport(width, 800);
+            let options = if theme == Theme::Dark {
+                options.dark()
+            } else {
+                options
+            };
+            untimed_journey(options, async |page| {
+                let (site, routes) = site().await?;
+                for route in routes {
+                    page.goto(&site.url(&route)).await?;
+                    wait_for_lab(page).await?;
+                    axe::assert_clean(page).await?;
+                    let wider: i32 = page
+                        .js("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                        .await?;
+                    ensure!(wider <= 0, "at {width} px /{route} is {wider} px too wide");
+                }
+                Ok(())
+            })
+            .await;
+        }
+    }
+
+    #[tokio::test]
+    async fn every_route_has_a_title_and_answers_with_and_without_its_slash_and_file() {
+        untimed_journey(Options::chromium(), async |page| {
+            let (site, routes) = site().await?;
+            let mut titles = std::collections::BTreeSet::new();
+            for route in &routes {
+                let without_slash = route.trim_end_matches('/');
+                for path in [
+                    route.clone(),
+                    without_slash.to_owned(),
+                    format!("{route}index.html"),
+                ] {
+                    page.goto(&site.url(&path)).await?;
+                    wait_for_lab(page).await?;
+                    let heading = page.text("h1").await?;
+                    let expected = if route.is_empty() {
+                        heading.clone()
+                    } else {
+                        format!("{heading} · Perf Playground")
+                    };
+                    let title = title(page).await?;
+                    ensure!(title == expected, "/{path}: {title}");
+                    titles.insert(title);
+                }
+            }
+            ensure!(titles.len() == routes.len(), "{titles:?}");
+            Ok(())
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn titles_follow_the_language_and_the_navigation() {
+        untimed_journey(Options::chromium(), async |page| {
+            let (site, _) = site().await?;
+            page.goto(&site.url("")).await?;
+            wait_for_lab(page).await?;
+            page.click("nav a[href$='/compare/']").await?;
+            page.wait_until("the other title", "document.title.startsWith('Compare ·')")
+                .await?;
+            page.select("#language", "id").await?;
+            page.wait_until(
+                "the title in Indonesian",
+                "document.title.startsWith('Bandingkan ·')",
+            )
+            .await
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn the_back_button_leads_from_the_first_page_to_where_one_came_from() {
+        untimed_journey(Options::chromium(), async |page| {
+            let (site, _) = site().await?;
+            let before = site.url("health");
+            for first in ["", "threads/"] {
+                page.goto(&before).await?;
+                page.goto(&site.url(first)).await?;
+                wait_for_lab(page).await?;
+                page.client().back().await?;
+                let url = page.url().await?;
+                ensure!(url == before, "from /{first} back leads to {url}");
+            }
+            // From lab to lab and back again, the lab before is there.
+            page.goto(&site.url("threads/")).await?;
+            page.wait_for("#run").await?;
+            page.click("nav a[href$='/compare/']").await?;
+            page.wait_for("#compare").await?;
+            page.client().back().await?;
+            page.wait_for("#run").await
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn the_start_page_fetches_no_lab_and_leads_to_each() {
+        untimed_journey(Options::chromium(), async |page| {
+            let (site, routes) = site().await?;
+            page.goto(&site.url("")).await?;
+            wait_for_lab(page).await?;
+            let parts: Vec<String> = page
+                .js("return performance.getEntriesByType('resource')
+                     .map(({ name }) => /(?:split|chunk)_(\\w+)\\.wasm$/.exec(name)?.[1])
+                     .filter((part) => part)")
+                .await?;
+            ensure!(parts.is_empty(), "{parts:?}");
+            for route in routes.iter().filter(|route| !route.is_empty()) {
+                page.goto(&site.url("")).await?;
+                page.click(&format!(".start__labs a[href$='/{route}']"))
+                    .await?;
+                page.wait_for(".lab form").await?;
+            }
+            Ok(())
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn an_address_that_no_lab_has_is_told_so() {
+        untimed_journey(Options::chromium(), async |page| {
+            let (site, _) = site().await?;
+            page.goto(&site.url("")).await?;
+            wait_for_lab(page).await?;
+            // As a link within the app would: a host answers with its page for unknown addresses.
+            page.js::<()>(
+                "const link = document.querySelector('nav a');
+                 link.href = link.href.replace(/[^/]+\\/$/, 'no-such-lab/');
+                 link.click()",
+            )
+            .await?;
+            page.wait_until(
+                "the page says that there is no such lab",
+                "document.querySelector('main')?.textContent.includes('There is no such lab')",
+            )
+            .await
+        })
+        .await;
+    }
+}
