@@ -5,11 +5,11 @@ use leptos_router::components::{A, Redirect, Route, Router, Routes};
 use leptos_router::path;
 use wasm_bindgen::JsCast;
 
+use crate::compute::{Assets, Runner};
 use crate::environment::{Environment, Isolation};
 use crate::frames::next_frame;
 use crate::labs::compare::ComparePage;
 use crate::labs::threads::ThreadsPage;
-use crate::runner::{Assets, Runner};
 use crate::texts::Locale;
 use crate::ui::say::{Speech, locale_of_reader, storage, use_speech};
 use crate::ui::{catalogue, figures};

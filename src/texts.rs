@@ -220,12 +220,12 @@ mod tests {
         (
             "threads",
             &[
-                "labs/threads/results.rs",
-                "labs/threads/run_words.rs",
-                "labs/threads/picture_panel.rs",
-                "labs/threads/pool_panel.rs",
-                "labs/threads/sweep_panel.rs",
-                "labs/threads/sources.rs",
+                "labs/threads/view/results.rs",
+                "labs/threads/view/run_words.rs",
+                "labs/threads/view/picture_panel.rs",
+                "labs/threads/view/pool_panel.rs",
+                "labs/threads/view/sweep_panel.rs",
+                "labs/threads/view/sources.rs",
             ],
         ),
         (

@@ -9,12 +9,12 @@
 
 use leptos::prelude::*;
 
-use super::beside::{self, Beside};
-use super::form::Form;
-use super::own_modules::Entry;
-use super::session::Lab;
-use super::{own_controls, page};
-use crate::runner::Assets;
+use super::model::form::Form;
+use super::view::beside::{self, Beside};
+use super::view::own_modules::Entry;
+use super::view::session::Lab;
+use super::view::{own_controls, page};
+use crate::compute::Assets;
 use crate::texts::{self, ENGLISH_COMPARE, ENGLISH_PICTURES};
 use crate::ui::later::{Later, Load, NotLoaded};
 use crate::ui::say::use_speech;

@@ -7,11 +7,11 @@
 
 use leptos::prelude::AnyView;
 
-use super::controls::Checked;
-use super::experiment::Lab;
-use super::folded::Watched;
-use super::{pool_panel, results, sources, sweep_panel};
-use crate::runner::Assets;
+use super::view::controls::Checked;
+use super::view::experiment::Lab;
+use super::view::folded::Watched;
+use super::view::{pool_panel, results, sources, sweep_panel};
+use crate::compute::Assets;
 use crate::texts::{self, ENGLISH_PICTURES, ENGLISH_THREADS};
 use crate::ui::later::{Load, NotLoaded};
 
