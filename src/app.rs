@@ -6,11 +6,11 @@ use leptos_router::hooks::{use_location, use_params_map};
 use leptos_router::path;
 use wasm_bindgen::JsCast;
 
+use crate::compute::{Assets, Runner};
 use crate::environment::{Environment, Isolation};
 use crate::frames::next_frame;
 use crate::labs::page::LabPage;
 use crate::labs::registry::{LABS, Lab};
-use crate::runner::{Assets, Runner};
 use crate::texts::Locale;
 use crate::ui::say::{Speech, locale_of_reader, storage, use_speech};
 use crate::ui::{catalogue, figures};

@@ -18,8 +18,8 @@ pub mod ui;
 #[cfg(target_arch = "wasm32")]
 pub mod app;
 #[cfg(target_arch = "wasm32")]
+pub mod compute;
+#[cfg(target_arch = "wasm32")]
 pub mod environment;
 #[cfg(target_arch = "wasm32")]
 pub mod frames;
-#[cfg(target_arch = "wasm32")]
-pub mod runner;

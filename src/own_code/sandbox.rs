@@ -18,7 +18,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{HtmlIFrameElement, MessageChannel, MessageEvent, MessagePort, Response};
 
 use super::{CallResult, Code, CodeError, Part, Program, RunError, Value};
-use crate::runner::Assets;
+use crate::compute::Assets;
 
 /// How long the frame may take to load and to say that it is ready, in milliseconds.
 const OPEN_DEADLINE_MS: f64 = 10_000.0;

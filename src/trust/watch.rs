@@ -15,9 +15,9 @@ use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 use super::frames::{BEAT_MS, Look};
 use super::gauge::Message;
 use super::{Conditions, Gauging, Log, Mark, Pressure, Reason};
+use crate::compute::Assets;
 use crate::environment;
 use crate::frames::{FrameLoop, next_frame};
-use crate::runner::Assets;
 
 /// The worker that measures.
 const GAUGE: &str = "workers/gauge.js";

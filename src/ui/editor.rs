@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlTextAreaElement;
 
-use crate::runner::Assets;
+use crate::compute::Assets;
 use crate::ui::say::{Speech, use_speech};
 
 /// The editor's module, which is fetched when the first such field is shown.

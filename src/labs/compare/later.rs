@@ -3,13 +3,13 @@
 
 use leptos::prelude::*;
 
-use super::beside::{self, Beside};
-use super::form::Form;
-use super::own_modules::Entry;
-use super::session::Lab;
-use super::{own_controls, page};
+use super::model::form::Form;
+use super::view::beside::{self, Beside};
+use super::view::own_modules::Entry;
+use super::view::session::Lab;
+use super::view::{own_controls, page};
+use crate::compute::Assets;
 use crate::labs::registry::Page;
-use crate::runner::Assets;
 use crate::texts;
 use crate::ui::later::part;
 

@@ -2,12 +2,12 @@
 
 use leptos::prelude::AnyView;
 
-use super::controls::Checked;
-use super::experiment::Lab;
-use super::folded::Watched;
-use super::{page, pool_panel, results, sources, sweep_panel};
+use super::view::controls::Checked;
+use super::view::experiment::Lab;
+use super::view::folded::Watched;
+use super::view::{page, pool_panel, results, sources, sweep_panel};
+use crate::compute::Assets;
 use crate::labs::registry::Page;
-use crate::runner::Assets;
 use crate::texts;
 use crate::ui::later::part;
 

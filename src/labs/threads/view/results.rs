@@ -9,9 +9,9 @@ use timeline::{Lane, Phase};
 
 use super::experiment::Lab;
 use super::picture_panel::PicturePanel;
-use super::presenter::{self, Cost, Liveliness, Picture, Run, Turn, picture};
-use super::summary::{self, Group, SpeedUp, Worst};
 use super::{run_words, words};
+use crate::labs::threads::model::presenter::{self, Cost, Liveliness, Picture, Run, Turn, picture};
+use crate::labs::threads::model::summary::{self, Group, SpeedUp, Worst};
 use crate::place::{Moving, Place};
 use crate::ui::figures::{self, Quantity};
 use crate::ui::say::{Speech, use_speech};
@@ -25,7 +25,7 @@ const FRAME_FULL_MS: f64 = 100.0;
 const LIVE_AXIS_MIN_MS: f64 = 1_000.0;
 
 /// All that runs make, in the order in which it is read.
-pub(super) fn view(lab: Lab) -> AnyView {
+pub(in crate::labs::threads) fn view(lab: Lab) -> AnyView {
     let viewport = RwSignal::new(Viewport::default());
     // What one batch was zoomed to says nothing about the next.
     Effect::new(move || {

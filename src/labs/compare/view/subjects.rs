@@ -10,11 +10,11 @@ use sampling::Experiment;
 use sampling::experiment::Sample;
 use timeline::{Lane, Phase};
 
-use super::form::Contender;
+use crate::compute::{Assets, Cancel, Hooks, Order, RunFailure, Runner};
+use crate::labs::compare::model::form::Contender;
 use crate::own_code::sandbox::{Sandbox, Worker};
 use crate::own_code::{CallResult, Program, RunError, Variant, is_removed};
 use crate::place::{Moving, Place};
-use crate::runner::{Assets, Cancel, Hooks, Order, RunFailure, Runner};
 use crate::trust::Reason;
 use crate::trust::watch::Watch;
 

@@ -2,7 +2,7 @@
 
 use sampling::Median;
 
-use super::summary::Worst;
+use crate::labs::threads::model::summary::Worst;
 pub(super) use crate::labs::words::{
     engine, kernel, refusal, schedule, size_hint, strategy, variant,
 };

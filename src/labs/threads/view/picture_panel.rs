@@ -7,7 +7,7 @@ use kernels::registry::Data;
 use leptos::prelude::*;
 
 use super::experiment::{Lab, Shown};
-use super::preview::{self, Window};
+use crate::labs::threads::model::preview::{self, Window};
 use crate::ui::pixels::{Pixels, Screen};
 use crate::ui::say::use_speech;
 

@@ -4,12 +4,12 @@ use kernels::{Engine, Kernel};
 use leptos::prelude::*;
 
 use super::controls::Checked;
-use crate::runner::Assets;
+use crate::compute::Assets;
 use crate::ui::say::use_speech;
 use crate::ui::sources::{Source, Sources};
 
 /// The variant in Rust, its JavaScript baseline, and the idea in Node.
-pub(super) fn view(experiment: Checked, assets: Assets) -> AnyView {
+pub(in crate::labs::threads) fn view(experiment: Checked, assets: Assets) -> AnyView {
     let speech = use_speech();
     let assets = StoredValue::new(assets);
     let chosen = Memo::new(move |last: Option<&Option<_>>| {

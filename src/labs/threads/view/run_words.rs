@@ -3,9 +3,9 @@
 use kernels::Outcome;
 use timeline::{Phase, Thread};
 
-use super::presenter::{Check, Ending};
-use super::summary::FirstRuns;
-use super::sweep::Axis;
+use crate::labs::threads::model::presenter::{Check, Ending};
+use crate::labs::threads::model::summary::FirstRuns;
+use crate::labs::threads::model::sweep::Axis;
 use crate::texts::Arg;
 use crate::ui::figures;
 use crate::ui::say::Speech;

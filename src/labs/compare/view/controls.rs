@@ -10,11 +10,13 @@ use leptos::prelude::*;
 use sampling::experiment::{BUDGET_MS, CONTENDERS};
 use sampling::verdict::SHARE_MAX;
 
-use super::form::{At, Comparison, Entry, EntryField, Form, Mode, Problem, QUESTIONS, TermsField};
 use super::own_modules::Entry as Module;
 use super::session::{Lab, Order, void_reasons};
 use super::subjects::Work;
 use super::words as own_words;
+use crate::labs::compare::model::form::{
+    At, Comparison, Entry, EntryField, Form, Mode, Problem, QUESTIONS, TermsField,
+};
 use crate::labs::words;
 use crate::own_code::{Code, Program, Variant};
 use crate::place::THREADS_MAX;

@@ -10,13 +10,13 @@ use serde::Serialize;
 
 use super::beside::Beside;
 use super::controls::{Buttons, Contenders, TermsFields, ask};
-use super::form::{Form, MODE_FIELD, Mode, Terms};
-use super::later::{OWN, REST};
-use super::own::OwnForm;
 use super::results::ResultsView;
 use super::session::Lab;
+use crate::compute::Runner;
+use crate::labs::compare::later::{OWN, REST};
+use crate::labs::compare::model::form::{Form, MODE_FIELD, Mode, Terms};
+use crate::labs::compare::model::own::OwnForm;
 use crate::labs::scroll::bring_into_view;
-use crate::runner::Runner;
 use crate::trust::watch::Watch;
 use crate::ui::choice::{Choice, Choices};
 use crate::ui::later::Later;
@@ -26,7 +26,7 @@ use crate::ui::say::use_speech;
 const CODE: &str = "#code=";
 
 /// The lab, as its part of the app makes it.
-pub(super) fn view() -> AnyView {
+pub(in crate::labs::compare) fn view() -> AnyView {
     view! { <Compare /> }.into_any()
 }
 

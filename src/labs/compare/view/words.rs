@@ -4,9 +4,9 @@ use kernels::Spec;
 use sampling::experiment::Comparison;
 use sampling::{Estimate, Verdict};
 
-use super::form::{Contender, Fault};
-use super::presenter::{Finding, Results, Standing};
 use super::subjects::{Failure, Mark};
+use crate::labs::compare::model::form::{Contender, Fault};
+use crate::labs::compare::model::presenter::{Finding, Results, Standing};
 use crate::labs::words;
 use crate::own_code::{CodeError, Part, RunError};
 use crate::texts::Arg;

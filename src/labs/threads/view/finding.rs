@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use sampling::Median;
 
 use super::experiment::{Lab, Live};
-use super::presenter::{Beside, Finding, Run, finding};
-use super::summary::Worst;
 use super::words;
+use crate::labs::threads::model::presenter::{Beside, Finding, Run, finding};
+use crate::labs::threads::model::summary::Worst;
 use crate::place::Place;
 use crate::ui::figures::{self, Quantity};
 use crate::ui::say::{Speech, use_speech};

@@ -5,9 +5,9 @@
 use leptos::prelude::*;
 use sampling::{Question, Verdict};
 
-use super::presenter::{self, Results};
 use super::session::{Lab, Shown, void_reasons};
 use super::words;
+use crate::labs::compare::model::presenter::{self, Results};
 use crate::ui::course::{self, Course};
 use crate::ui::curves::{self, Axis, Curves, Dash, Series};
 use crate::ui::distribution::{self, Distribution};

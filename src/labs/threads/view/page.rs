@@ -12,13 +12,13 @@ use super::controls::{Checked, Controls, on_own_picture, query};
 use super::experiment::Lab;
 use super::finding::FindingLine;
 use super::folded::{Pool, Sources, Sweep};
-use super::form::{Experiment, Form, Machine};
-use super::later::{FOLDED, RESULTS};
+use crate::compute::Runner;
 use crate::environment::Environment;
 use crate::frames::FrameLoop;
 use crate::labs::scroll::bring_into_view;
+use crate::labs::threads::later::{FOLDED, RESULTS};
+use crate::labs::threads::model::form::{Experiment, Form, Machine};
 use crate::place::{Moving, Place};
-use crate::runner::Runner;
 use crate::ui::later::Later;
 use crate::ui::say::use_speech;
 
@@ -29,7 +29,7 @@ const SPEED_PX_PER_S: f64 = 240.0;
 const CALIBRATE_AFTER_MS: u32 = 400;
 
 /// The lab, as its part of the app makes it.
-pub(super) fn view() -> AnyView {
+pub(in crate::labs) fn view() -> AnyView {
     view! { <Threads /> }.into_any()
 }
 

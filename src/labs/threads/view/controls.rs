@@ -9,8 +9,8 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use worker_pool::JobError;
 
 use super::experiment::Lab;
-use super::form::{Experiment, Fault, Form, FormField, Problem, REPEATS_MAX};
 use super::words;
+use crate::labs::threads::model::form::{Experiment, Fault, Form, FormField, Problem, REPEATS_MAX};
 use crate::place::{JOBS_MAX, Moving, SLICE_MS_MAX, THREADS_MAX};
 use crate::ui::choice::{Choice, Choices};
 use crate::ui::drop::FileDrop;
@@ -26,7 +26,7 @@ const WARN_ABOVE_MS: f64 = 50.0;
 const FILE_BYTES_MAX: f64 = 100e6;
 
 /// The form with what is wrong with it.
-pub(super) type Checked = Memo<Result<Experiment, Vec<Problem>>>;
+pub(in crate::labs::threads) type Checked = Memo<Result<Experiment, Vec<Problem>>>;
 
 #[allow(clippy::too_many_lines, reason = "a view reads best in one piece")]
 #[component]

@@ -12,16 +12,16 @@ use worker_pool::{Listener, Status};
 
 use super::controls::Checked;
 use super::experiment::Lab;
-use super::later::Folded;
 use super::words;
-use crate::runner::Assets;
+use crate::compute::Assets;
+use crate::labs::threads::later::Folded;
 use crate::ui::figures;
 use crate::ui::later::Later;
 use crate::ui::say::{Speech, use_speech};
 
 /// The pool of the chosen engine, and how it stands.
 #[derive(Clone, Copy)]
-pub(super) struct Watched {
+pub(in crate::labs::threads) struct Watched {
     pub(super) engine: Memo<Engine>,
     pub(super) status: RwSignal<Option<Status>>,
 }

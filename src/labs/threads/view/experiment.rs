@@ -12,13 +12,13 @@ use protocol::clock::now_ms;
 use timeline::Frame;
 use wasm_bindgen_futures::spawn_local;
 
-use super::form::Experiment;
-use super::presenter::{Check, Ending, Interactions, Run, Turn, merge_lanes};
-use super::rounds::Rounds;
-use super::summary::rank;
+use crate::compute::{Cancel, Hooks, Order, OwnPicture, Ran, RunFailure, Runner, View};
 use crate::frames::{FrameLoop, Recording, next_frame};
+use crate::labs::threads::model::form::Experiment;
+use crate::labs::threads::model::presenter::{Check, Ending, Interactions, Run, Turn, merge_lanes};
+use crate::labs::threads::model::rounds::Rounds;
+use crate::labs::threads::model::summary::rank;
 use crate::place::{Moving, Place};
-use crate::runner::{Cancel, Hooks, Order, OwnPicture, Ran, RunFailure, Runner, View};
 
 /// How many runs the table keeps; the oldest go first.
 const RUNS_MAX: usize = 300;
@@ -57,7 +57,7 @@ type RateKey = (Kernel, Variant, Engine);
 
 /// The lab's state, shared by its controls and its results.
 #[derive(Clone, Copy)]
-pub(super) struct Lab {
+pub(in crate::labs::threads) struct Lab {
     /// From the press of the button until the last run of it is checked.
     pub(super) busy: RwSignal<bool>,
     /// The run under way.

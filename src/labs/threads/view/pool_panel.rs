@@ -16,8 +16,8 @@ use worker_pool::{Attachment, JobError, JobPolicy, Pool, WorkerState};
 use super::controls::Checked;
 use super::experiment::Lab;
 use super::folded::Watched;
+use crate::compute::{Cancel, Compute};
 use crate::place::{Moving, THREADS_MAX};
-use crate::runner::{Cancel, Compute};
 use crate::ui::figures;
 use crate::ui::say::use_speech;
 
@@ -165,7 +165,7 @@ impl Panel {
 }
 
 /// What can be done to the pool, its workers and its jobs.
-pub(super) fn view(lab: Lab, watched: Watched, experiment: Checked) -> AnyView {
+pub(in crate::labs::threads) fn view(lab: Lab, watched: Watched, experiment: Checked) -> AnyView {
     let speech = use_speech();
     let panel = Panel {
         lab,

@@ -7,10 +7,10 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
-use super::presenter::Results;
-use super::report::{self, Machine, Report, SCHEMA};
 use super::session::{Lab, Shown, void_reasons};
 use super::words;
+use crate::labs::compare::model::presenter::Results;
+use crate::labs::compare::model::report::{self, Machine, Report, SCHEMA};
 use crate::trust::{Conditions, Trust};
 use crate::ui::figures;
 use crate::ui::save;

@@ -15,16 +15,16 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::controls::Checked;
 use super::experiment::{Lab, fresh_seed};
-use super::presenter;
-use super::scaling::BreakEven;
-use super::sweep::{
-    Axis, Doubt, LOOKS, NARROW_WITHIN, Pays, Plan, Point, Reading, Sweep, Task, offered,
-};
 use super::{run_words, words};
+use crate::compute::{Cancel, Hooks, Order, RunFailure};
 use crate::environment::Environment;
 use crate::frames::next_frame;
+use crate::labs::threads::model::presenter;
+use crate::labs::threads::model::scaling::BreakEven;
+use crate::labs::threads::model::sweep::{
+    Axis, Doubt, LOOKS, NARROW_WITHIN, Pays, Plan, Point, Reading, Sweep, Task, offered,
+};
 use crate::place::Place;
-use crate::runner::{Cancel, Hooks, Order, RunFailure};
 use crate::ui::choice::{Choice, Choices};
 use crate::ui::curves::{self, Curves, Dash, Marker, Series};
 use crate::ui::figures::{self, Quantity};
@@ -234,7 +234,7 @@ impl Panel {
 
 /// From which size on does it pay, and how far do threads scale?
 #[allow(clippy::too_many_lines, reason = "a view reads best in one piece")]
-pub(super) fn view(lab: Lab, experiment: Checked) -> AnyView {
+pub(in crate::labs::threads) fn view(lab: Lab, experiment: Checked) -> AnyView {
     let speech = use_speech();
     let environment: Environment = expect_context();
     let panel = Panel {

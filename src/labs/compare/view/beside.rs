@@ -13,7 +13,7 @@ use crate::trust::panel::TrustPanel;
 
 /// What it is made of.
 #[derive(Clone)]
-pub(super) struct Beside {
+pub(in crate::labs::compare) struct Beside {
     pub(super) lab: Lab,
     pub(super) conditions: Signal<Conditions>,
     pub(super) build_id: String,
@@ -24,7 +24,7 @@ pub(super) struct Beside {
 }
 
 /// Makes all of it.
-pub(super) fn view(beside: Beside) -> AnyView {
+pub(in crate::labs::compare) fn view(beside: Beside) -> AnyView {
     let Beside {
         lab,
         conditions,

@@ -5,14 +5,14 @@
 use leptos::prelude::*;
 use sampling::experiment::CONTENDERS;
 
-use super::form::Form;
-use super::own::{DEADLINE_S, OwnField, OwnForm, PARAMETERS, Snippet};
 use super::own_modules::{Entry, Modules};
 use super::session::Lab;
 use super::subjects::Failure;
 use super::words;
+use crate::compute::Assets;
+use crate::labs::compare::model::form::Form;
+use crate::labs::compare::model::own::{DEADLINE_S, OwnField, OwnForm, PARAMETERS, Snippet};
 use crate::own_code::{CodeError, Part, RunError};
-use crate::runner::Assets;
 use crate::ui::editor::Editor;
 use crate::ui::field::NumberField;
 use crate::ui::figures;
@@ -46,7 +46,7 @@ impl Code {
 }
 
 /// Makes the inputs.
-pub(super) fn view(
+pub(in crate::labs::compare) fn view(
     form: RwSignal<Form>,
     modules: RwSignal<Vec<Entry>>,
     lab: Lab,

@@ -7,10 +7,10 @@ use sampling::Verdict;
 use sampling::experiment::{Comparison, End};
 use sampling::quality::CORRELATION_MAX;
 
-use super::presenter::{Results, Standing};
 use super::session::{Lab, Progress, Shown, void_reasons};
 use super::subjects::Failure;
 use super::words;
+use crate::labs::compare::model::presenter::{Results, Standing};
 use crate::texts::Arg;
 use crate::trust::Trust;
 use crate::ui::figures;

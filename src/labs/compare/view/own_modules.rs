@@ -12,7 +12,7 @@ use crate::ui::say::use_speech;
 
 /// A module with the function that is called.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Entry {
+pub(in crate::labs::compare) struct Entry {
     file_name: String,
     bytes: Vec<u8>,
     /// The functions that it exports, each with the number of its parameters.

@@ -8,11 +8,11 @@ use protocol::clock::now_ms;
 use sampling::{Experiment, Plan, Step, Verdict};
 use wasm_bindgen_futures::spawn_local;
 
-use super::form::Terms;
-use super::presenter::Results;
-use super::report::Part;
 use super::subjects::{CancelSlot, Failure, Instance, Mark, Subjects, Work};
-use crate::runner::{Assets, Cancel};
+use crate::compute::{Assets, Cancel};
+use crate::labs::compare::model::form::Terms;
+use crate::labs::compare::model::presenter::Results;
+use crate::labs::compare::model::report::Part;
 use crate::trust::watch::Watch;
 use crate::trust::{Load, Mark as Since, Reason, Trust};
 
@@ -77,7 +77,7 @@ struct Under {
 
 /// The lab's state, shared by its controls and its results.
 #[derive(Clone, Copy)]
-pub(super) struct Lab {
+pub(in crate::labs::compare) struct Lab {
     /// Whether something runs.
     pub(super) busy: RwSignal<bool>,
     pub(super) progress: RwSignal<Option<Progress>>,

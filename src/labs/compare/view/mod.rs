@@ -1,0 +1,14 @@
+//! What of the lab touches the page.
+
+pub(super) mod beside;
+pub(super) mod controls;
+mod export;
+pub(super) mod own_controls;
+pub(super) mod own_modules;
+pub(super) mod page;
+mod pictures;
+mod results;
+mod self_test;
+pub(super) mod session;
+mod subjects;
+mod words;
