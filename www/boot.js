@@ -233,8 +233,15 @@
   function fillCache() {
     registerWorker().then(function (site) {
       if (root.dataset.offline !== 'ready') setState('offline', 'caching');
-      site.active.postMessage({ type: 'precache' });
+      site.active.postMessage({ type: 'precache', opened: openedFiles() });
     }, ignore);
+  }
+
+  // What this page has fetched so far: on the first visit the worker has not seen it.
+  function openedFiles() {
+    return performance.getEntriesByType('resource').map(function (entry) {
+      return entry.name;
+    });
   }
 
   // A new worker takes over by itself, except that Chromium forgets about it for good when the old one is given work (a
