@@ -11,6 +11,7 @@ use crate::environment::{Environment, Isolation};
 use crate::frames::next_frame;
 use crate::labs::page::LabPage;
 use crate::labs::registry::{LABS, Lab};
+use crate::offline::OfflineState;
 use crate::texts::Locale;
 use crate::ui::say::{Speech, locale_of_reader, storage, use_speech};
 use crate::ui::{catalogue, figures};
@@ -348,18 +349,11 @@ fn announce_theme() {
 #[component]
 fn Footer(build_id: String) -> impl IntoView {
     let speech = use_speech();
-    let environment: Environment = expect_context();
-    let offline = move || match environment.offline.get().as_str() {
-        "ready" => speech.say("offline-ready"),
-        "caching" => speech.say("offline-caching"),
-        "failed" => speech.say("offline-failed"),
-        _ => speech.say("offline-none"),
-    };
     view! {
         <footer class="shell__foot">
             <p>{speech.text("privacy")}</p>
             <p>
-                <span data-testid="offline">{offline}</span>
+                <OfflineState />
                 " · "
                 {move || speech.say_with("build", &[("id", build_id.clone().into())])}
             </p>

@@ -29,6 +29,10 @@ pub struct Environment {
     pub isolation: RwSignal<Isolation>,
     /// Whether the page works without a network: empty, `caching`, `ready` or `failed`.
     pub offline: RwSignal<String>,
+    /// Compressed bytes of this build that are not stored yet, once the service worker has told.
+    pub offline_missing_bytes: RwSignal<Option<f64>>,
+    /// How the storing of all labs stands: empty, `storing`, `stored` or `failed-` with the reason.
+    pub offline_all: RwSignal<String>,
     /// Logical cores, as the browser tells.
     pub cores: u32,
     /// The step of `performance.now()`, in microseconds, once it is measured.
@@ -48,12 +52,18 @@ impl Environment {
         let environment = Self {
             isolation: RwSignal::new(read_isolation()),
             offline: RwSignal::new(root_data("offline")),
+            offline_missing_bytes: RwSignal::new(root_data("offlineMissing").parse().ok()),
+            offline_all: RwSignal::new(root_data("offlineAll")),
             cores: cores as u32,
             clock_step_us: RwSignal::new(None),
         };
         let on_change = Closure::<dyn FnMut()>::new(move || {
             environment.isolation.set(read_isolation());
             environment.offline.set(root_data("offline"));
+            environment
+                .offline_missing_bytes
+                .set(root_data("offlineMissing").parse().ok());
+            environment.offline_all.set(root_data("offlineAll"));
         });
         // The listener lives as long as the page, as does the app.
         let _ = document()

@@ -23,3 +23,5 @@ pub mod compute;
 pub mod environment;
 #[cfg(target_arch = "wasm32")]
 pub mod frames;
+#[cfg(target_arch = "wasm32")]
+pub mod offline;

@@ -233,8 +233,31 @@
   function fillCache() {
     registerWorker().then(function (site) {
       if (root.dataset.offline !== 'ready') setState('offline', 'caching');
-      site.active.postMessage({ type: 'precache' });
+      site.active.postMessage({ type: 'precache', opened: openedFiles() });
     }, ignore);
+  }
+
+  // The footer's button asks for it (src/offline.rs).
+  document.addEventListener('pp-store-all', function () {
+    setState('offlineAll', 'storing');
+    registerWorker().then(function (site) {
+      site.active.postMessage({ type: 'store-all' });
+    }, function () {
+      setState('offlineAll', 'failed-storage');
+    });
+  });
+
+  function followStoring(told) {
+    if (told.missingBytes !== undefined) setState('offlineMissing', String(told.missingBytes));
+    if (told.type === 'storing') setState('offlineAll', 'storing');
+    if (told.type === 'stored') setState('offlineAll', told.ok ? 'stored' : 'failed-' + told.reason);
+  }
+
+  // What this page has fetched so far: on the first visit the worker has not seen it.
+  function openedFiles() {
+    return performance.getEntriesByType('resource').map(function (entry) {
+      return entry.name;
+    });
   }
 
   // A new worker takes over by itself, except that Chromium forgets about it for good when the old one is given work (a
@@ -250,7 +273,9 @@
 
   if ('serviceWorker' in navigator) {
     navigator.serviceWorker.addEventListener('message', function (event) {
-      if (!event.data || event.data.type !== 'precached') return;
+      if (!event.data) return;
+      if (event.data.buildId === buildId) followStoring(event.data);
+      if (event.data.type !== 'precached') return;
       if (event.data.buildId === buildId) {
         setState('offline', event.data.ok ? 'ready' : 'failed');
       } else if (!askedForUpdate) {

@@ -5,15 +5,20 @@
 // range requests pass by as if it were not there. Where the host sends the headers it changes nothing either.
 
 const BUILD_ID = '__BUILD_ID__';
-// Addresses relative to this script: the routes, which end in `/`, and the files of this build.
+// Addresses relative to this script. `at_once`: the routes, which end in `/`, and the files that the shell is made of.
+// `on_demand`: the rest of this build, with compressed sizes in bytes; stored when a page asks for them, or all at the
+// reader's wish.
 const PRECACHE = __PRECACHE__;
 
 const SCOPE = new URL('./', self.location).href;
 const SCOPE_PATH = new URL(SCOPE).pathname;
-const ROUTES = new Set(PRECACHE.filter((entry) => entry.endsWith('/')).map((entry) => new URL(entry, SCOPE).pathname));
+const ROUTES = new Set(PRECACHE.at_once.filter((entry) => entry.endsWith('/')).map((entry) => new URL(entry, SCOPE).pathname));
 const FILE_OF_A_BUILD = /^[0-9a-f]{12}\//;
-// Written into a cache when all the rest is in it.
+const ON_DEMAND = new Map(Object.entries(PRECACHE.on_demand).map(([entry, bytes]) => [new URL(entry, SCOPE).href, bytes]));
+// Written into a cache when the whole shell is in it.
 const COMPLETE_MARK = new URL('__complete__', SCOPE).href;
+// Written into a cache when the reader asked for all labs. The next build's worker finds it and keeps the promise.
+const ALL_WANTED_MARK = new URL('__all_wanted__', SCOPE).href;
 
 const ISOLATION_HEADERS = [
   ['Cross-Origin-Opener-Policy', 'same-origin'],
@@ -34,14 +39,70 @@ self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim(
 self.addEventListener('message', (event) => {
   // `skipWaiting` once more: see boot.js, `letTakeOver`.
   if (event.data?.type === 'take-over') event.waitUntil(self.skipWaiting());
-  if (event.data?.type !== 'precache') return;
-  event.waitUntil(
-    precache().then(
-      () => event.source?.postMessage({ type: 'precached', buildId: BUILD_ID, ok: true }),
-      () => event.source?.postMessage({ type: 'precached', buildId: BUILD_ID, ok: false }),
-    ),
-  );
+  const tell = (type, told) => event.source?.postMessage({ type, buildId: BUILD_ID, ...told });
+  if (event.data?.type === 'precache') event.waitUntil(answerPrecache(event.data.opened ?? [], tell));
+  if (event.data?.type === 'store-all') event.waitUntil(answerStoreAll(tell));
 });
+
+// The shell, what the page opened before this worker saw its requests, and all where the reader once asked for it.
+async function answerPrecache(opened, tell) {
+  try {
+    await precache();
+  } catch {
+    tell('precached', { ok: false });
+    return;
+  }
+  tell('precached', { ok: true, missingBytes: await missingBytes() });
+  try {
+    const cache = await caches.open(nameOfCache(BUILD_ID));
+    for (const url of opened) if (ON_DEMAND.has(url)) await storeOnce(cache, url);
+  } catch {
+    // Stored when it is asked for again. What is missing is told below.
+  }
+  if (await isAllWanted()) await answerStoreAll(tell);
+  else tell('missing', { missingBytes: await missingBytes() });
+}
+
+// Tells after each file how much is left, and at the end how it went.
+async function answerStoreAll(tell) {
+  try {
+    const cache = await caches.open(nameOfCache(BUILD_ID));
+    await cache.put(ALL_WANTED_MARK, new Response(''));
+    await precache();
+    for (const url of await missing()) {
+      tell('storing', { missingBytes: await missingBytes() });
+      await storeOnce(cache, url);
+    }
+    tell('stored', { ok: true, missingBytes: await missingBytes() });
+  } catch (error) {
+    tell('stored', { ok: false, reason: reasonOf(error) });
+  }
+}
+
+// What the page says of it: there is no room, or the file did not come, or the browser stores nothing.
+function reasonOf(error) {
+  if (error?.name === 'QuotaExceededError') return 'quota';
+  return error instanceof NotFetched ? 'network' : 'storage';
+}
+
+class NotFetched extends Error {}
+
+async function isAllWanted() {
+  for (const cacheName of await caches.keys()) {
+    if (buildOf(cacheName) !== undefined && (await caches.match(ALL_WANTED_MARK, { cacheName }))) return true;
+  }
+  return false;
+}
+
+async function missing() {
+  const cache = await caches.open(nameOfCache(BUILD_ID));
+  const stored = new Set((await cache.keys()).map((request) => request.url));
+  return [...ON_DEMAND.keys()].filter((url) => !stored.has(url));
+}
+
+async function missingBytes() {
+  return (await missing()).reduce((sum, url) => sum + ON_DEMAND.get(url), 0);
+}
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
@@ -51,7 +112,7 @@ self.addEventListener('fetch', (event) => {
     const route = routeOf(pathname);
     if (route !== undefined) event.respondWith(answerPage(request, route));
   } else if (FILE_OF_A_BUILD.test(pathname.slice(SCOPE_PATH.length))) {
-    event.respondWith(answerFile(request));
+    event.respondWith(answerFile(event));
   }
 });
 
@@ -78,10 +139,33 @@ async function answerPage(request, route) {
   }
 }
 
-// Files never change under their build's id, so any cache that has one is as good as the host.
-async function answerFile(request) {
-  const stored = await caches.match(request, { ignoreVary: true });
-  return withHeaders(stored ?? (await fetch(request)), request);
+// Files never change under their build's id, so any cache that has one is as good as the host. What was opened once is
+// stored, so that it works offline afterwards.
+async function answerFile(event) {
+  const { request } = event;
+  // A worker's script carries its options in the query; the file is the same.
+  const stored = await caches.match(request, { ignoreVary: true, ignoreSearch: true });
+  const { origin, pathname, search } = new URL(request.url);
+  if (stored) return withHeaders(search === '' ? stored : withoutAddress(stored), request);
+  const response = await fetch(request);
+  if (response.status === 200 && ON_DEMAND.has(origin + pathname)) {
+    event.waitUntil(keep(origin + pathname, withHeaders(response.clone())));
+  }
+  return withHeaders(response, request);
+}
+
+// A worker takes its address from the response if that has one, and would lose the query.
+function withoutAddress({ body, status, statusText, headers }) {
+  return new Response(body, { status, statusText, headers });
+}
+
+async function keep(url, response) {
+  try {
+    const cache = await caches.open(nameOfCache(BUILD_ID));
+    await cache.put(url, response);
+  } catch {
+    // The page has its file. The footer's size goes on counting it as not stored.
+  }
 }
 
 async function storedPage(route) {
@@ -122,27 +206,38 @@ function precache() {
 async function fillCache() {
   const cache = await caches.open(nameOfCache(BUILD_ID));
   if (!(await cache.match(COMPLETE_MARK))) {
-    for (const entry of PRECACHE) {
+    for (const entry of PRECACHE.at_once) {
       const url = new URL(entry, SCOPE).href;
       if (entry.endsWith('/')) await storePage(cache, url);
-      else if (!(await cache.match(url, { ignoreVary: true }))) await storeFile(cache, url);
+      else await storeOnce(cache, url);
     }
     await cache.put(COMPLETE_MARK, new Response(''));
   }
+  // Before the cache goes that says so.
+  if (await isAllWanted()) await cache.put(ALL_WANTED_MARK, new Response(''));
   await dropUnusedCaches();
 }
 
-async function storeFile(cache, url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+async function storeOnce(cache, url) {
+  if (await cache.match(url, { ignoreVary: true })) return;
+  const response = await fetched(url);
+  if (!response.ok) throw new NotFetched(`${url}: ${response.status}`);
   await cache.put(url, withHeaders(response));
+}
+
+async function fetched(url, options) {
+  try {
+    return await fetch(url, options);
+  } catch (cause) {
+    throw new NotFetched(url, { cause });
+  }
 }
 
 // A page that names another build (the host was updated meanwhile) must not be stored beside this build's files.
 async function storePage(cache, url) {
-  const response = await fetch(url, { cache: 'no-cache' });
+  const response = await fetched(url, { cache: 'no-cache' });
   const text = await response.text();
-  if (!response.ok || !text.includes(BUILD_ID)) throw new Error(`${url}: not a page of build ${BUILD_ID}`);
+  if (!response.ok || !text.includes(BUILD_ID)) throw new NotFetched(`${url}: not a page of build ${BUILD_ID}`);
   await cache.put(url, withHeaders(new Response(text, { headers: response.headers })));
 }
 

@@ -9,26 +9,10 @@ const SLICE_MS = 25;
 // How far a job comes that is to fail on the way.
 const FAULT_FRACTION = 1 / 3;
 
-// Held until the thread ends, however it ends: the page asks for the same lock when the worker is
-// ready, and so learns it.
-const held = new Promise((resolve) => {
-  if (!navigator.locks) {
-    resolve();
-    return;
-  }
-  navigator.locks.request(self.name, () => {
-    resolve();
-    return new Promise(() => {});
-  });
-});
-
-const now = () => performance.timeOrigin + performance.now();
-const span = (phase, startMs, endMs) => ({
-  phase,
-  start_ms: startMs,
-  duration_ms: Math.max(0, endMs - startMs),
-});
-const post = (body, buffers = []) => self.postMessage({ body, buffers }, buffers);
+const [{ now, span, post, postReady }, { Slices, portion }] = await Promise.all([
+  import("./shared.js"),
+  import("../baselines/index.js"),
+]);
 
 class Trap extends Error {}
 
@@ -115,7 +99,6 @@ function answer({ job_id, request, sent_ms, fault }, buffers, receivedMs) {
   }
 }
 
-const { Slices, portion } = await import("../baselines/index.js");
 self.onmessage = ({ data }) => {
   const receivedMs = now();
   const job = data?.body?.run;
@@ -127,5 +110,4 @@ self.onmessage = ({ data }) => {
     answer(job, data.buffers ?? [], receivedMs);
   }
 };
-await held;
-post({ ready: { build_id: "__BUILD_ID__", spans: [span("compile", startedMs, now())] } });
+await postReady(startedMs);

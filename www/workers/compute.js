@@ -2,20 +2,10 @@
 // The page adds up when this line ran and when the module was ready to "spawn" and "compile".
 const startedMs = performance.timeOrigin + performance.now();
 
-// Held until the thread ends, however it ends: the page asks for the same lock when the worker is
-// ready, and so learns it.
-const held = new Promise((resolve) => {
-  if (!navigator.locks) {
-    resolve();
-    return;
-  }
-  navigator.locks.request(self.name, () => {
-    resolve();
-    return new Promise(() => {});
-  });
-});
-
-const { default: init, serve } = await import("../modules/compute/compute.js");
+const [{ held }, { default: init, serve }] = await Promise.all([
+  import("./shared.js"),
+  import("../modules/compute/compute.js"),
+]);
 await init();
 await held;
 serve("__BUILD_ID__", startedMs);

@@ -12,24 +12,13 @@ const MEMORY_MIN_BYTES = 64 * MIB;
 // Shorter than the page's own limit for a worker's start, so that the reason arrives before it.
 const START_MAX_MS = 8_000;
 
-// Held until the thread ends, however it ends: the page asks for the same lock when the worker is
-// ready, and so learns it.
-const held = new Promise((resolve) => {
-  if (!navigator.locks) {
-    resolve();
-    return;
-  }
-  navigator.locks.request(self.name, () => {
-    resolve();
-    return new Promise(() => {});
-  });
-});
+const { held, post } = await import("./shared.js");
 
 try {
   await start();
 } catch (error) {
   const message = `the threads could not be started: ${error?.message ?? error}`;
-  self.postMessage({ body: { crashed: { message } }, buffers: [] });
+  post({ crashed: { message } });
 }
 
 async function start() {

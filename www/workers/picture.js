@@ -2,25 +2,7 @@
 // Speaks the same messages as the other workers (crates/protocol/src/message.rs).
 const startedMs = performance.timeOrigin + performance.now();
 
-// Held until the thread ends, however it ends: the page asks for the same lock when the worker is
-// ready, and so learns it.
-const held = new Promise((resolve) => {
-  if (!navigator.locks) {
-    resolve();
-    return;
-  }
-  navigator.locks.request(self.name, () => {
-    resolve();
-    return new Promise(() => {});
-  });
-});
-
-const now = () => performance.timeOrigin + performance.now();
-const span = (phase, startMs, endMs) => ({
-  phase,
-  start_ms: startMs,
-  duration_ms: Math.max(0, endMs - startMs),
-});
+const { now, span, post, postReady } = await import("./shared.js");
 
 const PIXELS_MAX = 24_000_000; // kernels::PIXELS_MAX
 
@@ -58,7 +40,6 @@ self.onmessage = async ({ data }) => {
     span("transfer", sent_ms, receivedMs),
     span("compute", receivedMs, now()),
   ];
-  const post = (body, buffers = []) => self.postMessage({ body, buffers }, buffers);
   try {
     const { extent, buffers } = await decode(data.buffers[0]);
     const finished = {
@@ -74,8 +55,4 @@ self.onmessage = async ({ data }) => {
     post({ failed: { job_id, error, spans: spans(), sent_ms: now() } });
   }
 };
-await held;
-self.postMessage({
-  body: { ready: { build_id: "__BUILD_ID__", spans: [span("compile", startedMs, now())] } },
-  buffers: [],
-});
+await postReady(startedMs);

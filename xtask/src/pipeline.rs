@@ -141,6 +141,7 @@ pub(crate) fn build_with(
                 www: &workspace.root.join("www"),
                 trunk: &trunk,
                 modules: &build.modules_folder(),
+                modules_at_once: &workers::at_once(&workers::read(workspace)?),
                 editor: &build.editor_folder(),
                 sources: &workspace.root.join(SOURCES),
                 staging: &workspace.staging(),

@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::editor;
 use crate::files;
@@ -108,6 +108,8 @@ pub(crate) struct Source<'a> {
     pub(crate) trunk: &'a Path,
     /// The workers' modules.
     pub(crate) modules: &'a Path,
+    /// Which of them are stored for offline use at once.
+    pub(crate) modules_at_once: &'a [&'a str],
     /// The bundled editor.
     pub(crate) editor: &'a Path,
     /// Folders of source files that the page shows.
@@ -143,6 +145,7 @@ pub(crate) fn finish(source: &Source<'_>) -> Result<String> {
         assets,
         root.map(|(name, bytes)| (name.to_owned(), bytes)).into(),
         source.labs,
+        source.modules_at_once,
         source.base_path,
     )?;
 
@@ -177,6 +180,7 @@ fn assemble(
     assets: Files,
     root: Files,
     labs: &[Lab],
+    modules_at_once: &[&str],
     base_path: Option<&str>,
 ) -> Result<(String, Files)> {
     let id = build_id(&assets, &root);
@@ -214,7 +218,7 @@ fn assemble(
     let home = base_path.unwrap_or("./");
     let not_found = with_policy(&with_base(&not_found, home)?, &policy)?;
     site.insert("404.html".to_owned(), not_found.into_bytes());
-    let precache = serde_json::to_string(&precache(&id, &folders, site.keys()))?;
+    let precache = precache(&id, &folders, &site, modules_at_once)?.to_string();
     if worker.matches(PRECACHE_PLACEHOLDER).count() != 1 {
         bail!("sw.js has to name {PRECACHE_PLACEHOLDER} once");
     }
@@ -433,16 +437,51 @@ pub(crate) fn references<'a>(page: &'a str, id: &str) -> Vec<&'a str> {
         .collect()
 }
 
-/// What works offline: the pages, and every file of the build that a page may ask for.
-fn precache<'a>(id: &str, routes: &[&str], files: impl Iterator<Item = &'a String>) -> Vec<String> {
+/// What works offline: at once the pages and what the shell is made of; on demand the other files
+/// of the build, with their compressed sizes. `modules_at_once` names workers' modules.
+fn precache(id: &str, routes: &[&str], site: &Files, modules_at_once: &[&str]) -> Result<Value> {
     let folder = format!("{id}/");
-    let pages = routes
+    let mut at_once: Vec<String> = routes
         .iter()
-        .map(|route| if route.is_empty() { "./" } else { *route }.to_owned());
-    let of_the_build = files
-        .filter(|name| name.starts_with(&folder) && !has_extension(name, &["br", "map"]))
-        .cloned();
-    pages.chain(of_the_build).collect()
+        .map(|route| if route.is_empty() { "./" } else { *route }.to_owned())
+        .collect();
+    let mut on_demand = BTreeMap::new();
+    for (name, bytes) in site {
+        let Some(file) = name.strip_prefix(&folder) else {
+            continue;
+        };
+        if has_extension(name, &["br", "map"]) {
+            continue;
+        }
+        if is_on_demand(file, modules_at_once) {
+            on_demand.insert(name, size_on_the_way(name, bytes)?);
+        } else {
+            at_once.push(name.clone());
+        }
+    }
+    Ok(json!({ "at_once": at_once, "on_demand": on_demand }))
+}
+
+/// Whether a file of the build is stored for offline use only when it has been opened.
+fn is_on_demand(file: &str, modules_at_once: &[&str]) -> bool {
+    if let Some(module) = file.strip_prefix("modules/") {
+        let name = module.split('/').next().unwrap_or(module);
+        return !modules_at_once.contains(&name);
+    }
+    part_of_app(file).is_some()
+        || ["sandbox/", "sources/", editor::FOLDER]
+            .iter()
+            .any(|folder| file.starts_with(folder))
+}
+
+/// About how many bytes of a file go through the network; a quick compression tells it closely enough.
+fn size_on_the_way(name: &str, bytes: &[u8]) -> Result<usize> {
+    const QUALITY: i32 = 5;
+    if has_extension(name, COMPRESSED_EXTENSIONS) {
+        Ok(compress(bytes, QUALITY)?.len())
+    } else {
+        Ok(bytes.len())
+    }
 }
 
 /// The file in which Netlify and Cloudflare Pages look for headers. They join the values of a
@@ -583,7 +622,7 @@ mod tests {
             ("404.html", NOT_FOUND),
             ("sw.js", "var id='__BUILD_ID__', list=__PRECACHE__;"),
         ]);
-        assemble(assets, root, &labs(), None).expect("the sample is a whole site")
+        assemble(assets, root, &labs(), &["compute"], None).expect("the sample is a whole site")
     }
 
     fn text<'a>(site: &'a Files, name: &str) -> &'a str {
@@ -680,7 +719,8 @@ mod tests {
             ("sw.js", "__PRECACHE__"),
         ]);
         let without = files(&[("app.js", "x"), ("boot.js", "y")]);
-        let error = assemble(without, root, &labs(), None).expect_err("the frame is missing");
+        let error =
+            assemble(without, root, &labs(), &["compute"], None).expect_err("the frame is missing");
         assert!(error.to_string().contains(FRAME), "{error}");
     }
 
@@ -725,7 +765,7 @@ mod tests {
             .expect("a list")
             .1
             .trim_end_matches(';');
-        let list: Vec<String> = serde_json::from_str(list).expect("an array");
+        let list: Value = serde_json::from_str(list).expect("an object");
         let expected = [
             "./".to_owned(),
             "threads/".to_owned(),
@@ -734,9 +774,12 @@ mod tests {
             format!("{id}/app_bg.wasm"),
             format!("{id}/boot.js"),
             format!("{id}/modules/compute/compute.js"),
-            format!("{id}/{FRAME}"),
         ];
-        assert_eq!(list, expected);
+        assert_eq!(list["at_once"], json!(expected));
+        let on_demand = list["on_demand"].as_object().expect("sizes by name");
+        let names: Vec<&String> = on_demand.keys().collect();
+        assert_eq!(names, [&format!("{id}/{FRAME}")]);
+        assert!(on_demand.values().all(|bytes| bytes.as_u64() > Some(0)));
     }
 
     #[test]
@@ -757,11 +800,37 @@ mod tests {
 
     #[test]
     fn maps_and_compressed_copies_are_not_kept_offline() {
-        let names = ["i/a.js", "i/a.js.map", "i/a.js.br", "sw.js"].map(str::to_owned);
+        let site = files(&[
+            ("i/a.js", "x"),
+            ("i/a.js.map", "x"),
+            ("i/a.js.br", "x"),
+            ("sw.js", "x"),
+        ]);
         assert_eq!(
-            precache("i", &["", "threads/", "compare/"], names.iter()),
-            ["./", "threads/", "compare/", "i/a.js"]
+            precache("i", &["", "threads/", "compare/"], &site, &[]).expect("sizes"),
+            json!({ "at_once": ["./", "threads/", "compare/", "i/a.js"], "on_demand": {} })
         );
+    }
+
+    #[test]
+    fn parts_and_modules_wait_until_they_are_opened() {
+        for file in [
+            "split_compare.wasm",
+            "chunk_3.wasm",
+            "modules/sql/sql.js",
+            "sources/blur/naive.rs",
+        ] {
+            assert!(is_on_demand(file, &["compute"]), "{file}");
+        }
+        for file in [
+            "app_bg.wasm",
+            "__wasm_split.js",
+            "workers/shared.js",
+            "modules/compute/compute_bg.wasm",
+        ] {
+            assert!(!is_on_demand(file, &["compute"]), "{file}");
+        }
+        assert!(!is_on_demand("modules/sql/sql.js", &["compute", "sql"]));
     }
 
     #[test]
@@ -771,8 +840,14 @@ mod tests {
             ("404.html", NOT_FOUND),
             ("sw.js", "__PRECACHE__"),
         ]);
-        let error = assemble(assets(&[("app.js", "x")]), root, &labs(), None)
-            .expect_err("boot.js is missing");
+        let error = assemble(
+            assets(&[("app.js", "x")]),
+            root,
+            &labs(),
+            &["compute"],
+            None,
+        )
+        .expect_err("boot.js is missing");
         assert!(error.to_string().contains("boot.js"), "{error}");
     }
 
@@ -784,7 +859,8 @@ mod tests {
             ("sw.js", "__PRECACHE__"),
         ]);
         let assets = assets(&[("app.js", "x"), ("boot.js", "y")]);
-        let (_, site) = assemble(assets, root, &labs(), Some("/repo/")).expect("a whole site");
+        let (_, site) =
+            assemble(assets, root, &labs(), &["compute"], Some("/repo/")).expect("a whole site");
         assert!(text(&site, "404.html").contains("<base href=\"/repo/\">"));
     }
 

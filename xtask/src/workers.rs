@@ -73,6 +73,14 @@ pub(crate) fn read(workspace: &Workspace) -> Result<Vec<Worker>> {
     workers_in(&metadata(workspace)?)
 }
 
+/// The names of those that are stored for offline use at once.
+pub(crate) fn at_once(workers: &[Worker]) -> Vec<&str> {
+    let at_once = workers
+        .iter()
+        .filter(|worker| worker.offline == Offline::AtOnce);
+    at_once.map(|worker| worker.name.as_str()).collect()
+}
+
 /// What Cargo reports of the workspace's own crates.
 pub(crate) fn metadata(workspace: &Workspace) -> Result<Metadata> {
     let mut command = exec::native("cargo", &workspace.root);

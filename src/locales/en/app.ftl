@@ -10,7 +10,13 @@ theme-light = Light theme
 present = Present
 privacy = Nothing leaves this page: everything runs on your own machine, and no figure is sent anywhere.
 build = build { $id }
-offline-ready = works offline
+offline-ready = This page and what you have opened work offline
+offline-all-ready = All labs work offline
+offline-all-store = Make all labs available offline ({ $size } MB)
+offline-all-storing = Storing all labs, { $size } MB left
+offline-all-failed-quota = The browser has no room left to store all labs. Free some space, then try again.
+offline-all-failed-network = Not all labs could be fetched. Check the connection, reload the page, then try again.
+offline-all-failed-storage = This browser stores nothing for this site (a private window, perhaps). Allow site data, then try again.
 offline-caching = storing itself for offline use
 offline-failed = could not be stored for offline use
 offline-none = not stored for offline use
@@ -44,4 +50,4 @@ no-figure = –
 
 ## Pictures
 code-coming = Fetching this part of the page…
-code-missing = This part of the page could not be fetched. Check the connection, then press Run or fold it out once more.
+code-missing = This part of the page could not be fetched. If you are offline, it has not been stored: connect, or make all labs available offline beforehand. Then press Run or fold it out once more.

@@ -10,7 +10,13 @@ theme-light = Tema terang
 present = Presentasi
 privacy = Tidak ada yang keluar dari halaman ini: semuanya berjalan di mesin Anda sendiri, dan tidak ada angka yang dikirim ke mana pun.
 build = build { $id }
-offline-ready = bisa dipakai luring
+offline-ready = Halaman ini dan yang sudah Anda buka bisa dipakai luring
+offline-all-ready = Semua lab bisa dipakai luring
+offline-all-store = Simpan semua lab untuk dipakai luring ({ $size } MB)
+offline-all-storing = Menyimpan semua lab, sisa { $size } MB
+offline-all-failed-quota = Peramban kehabisan ruang untuk menyimpan semua lab. Kosongkan ruang, lalu coba lagi.
+offline-all-failed-network = Tidak semua lab dapat diambil. Periksa koneksi, muat ulang halaman, lalu coba lagi.
+offline-all-failed-storage = Peramban ini tidak menyimpan apa pun untuk situs ini (mungkin jendela privat). Izinkan data situs, lalu coba lagi.
 offline-caching = sedang disimpan untuk dipakai luring
 offline-failed = gagal disimpan untuk dipakai luring
 offline-none = tidak disimpan untuk dipakai luring
@@ -43,4 +49,4 @@ no-figure = –
 
 ## Gambar (Pictures)
 code-coming = Mengambil bagian halaman ini…
-code-missing = Bagian halaman ini tidak dapat diambil. Periksa koneksi, lalu tekan Jalankan atau buka lipatannya sekali lagi.
+code-missing = Bagian halaman ini tidak dapat diambil. Jika Anda sedang luring, bagian ini belum disimpan: sambungkan, atau simpan dulu semua lab untuk dipakai luring. Lalu tekan Jalankan atau buka lipatannya sekali lagi.
