@@ -170,7 +170,7 @@ fn in_a_browser(
 ) -> Result<Command> {
     let compiler = setup::run(workspace, steps, &[Purpose::Bench])?;
     let site = pipeline::Options {
-        debug: false,
+        quality: pipeline::Quality::Small,
         base_path: None,
     };
     pipeline::build_with(workspace, steps, &site, &compiler)?;

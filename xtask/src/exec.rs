@@ -1,26 +1,128 @@
 //! Starting other programs: looking them up, naming them in messages, keeping Cargo's variables out.
 
+use std::cell::RefCell;
 use std::env;
 use std::ffi::OsStr;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+
+/// How often a captured program is asked whether it has ended.
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
+
+/// Where this thread's programs print while steps run side by side.
+struct Block {
+    output: Vec<u8>,
+    /// Set when another step has failed, so that this one need not end.
+    stop: Arc<AtomicBool>,
+}
+
+thread_local! {
+    static BLOCK: RefCell<Option<Block>> = const { RefCell::new(None) };
+}
+
+/// What `work` gave, and what it and its programs printed.
+pub(crate) struct Captured<T> {
+    pub(crate) result: Result<T>,
+    pub(crate) output: Vec<u8>,
+}
+
+/// Runs `work` with all that this thread prints kept back. Programs that it started are ended when
+/// `stop` is set.
+pub(crate) fn captured<T>(stop: Arc<AtomicBool>, work: impl FnOnce() -> Result<T>) -> Captured<T> {
+    let output = Vec::new();
+    BLOCK.set(Some(Block { output, stop }));
+    let result = work();
+    let output = BLOCK.take().map_or_else(Vec::new, |block| block.output);
+    Captured { result, output }
+}
+
+/// Tells a person something about the step that runs.
+pub(crate) fn say(text: &str) {
+    print_bytes(format!("    {text}\n").as_bytes());
+}
+
+fn print_bytes(bytes: &[u8]) {
+    let is_captured = BLOCK.with_borrow_mut(|block| {
+        if let Some(block) = block {
+            block.output.extend_from_slice(bytes);
+        }
+        block.is_some()
+    });
+    if !is_captured {
+        // Nobody reads it any longer, which is no failure of the step.
+        let _ = write_to_stderr(bytes);
+    }
+}
+
+/// Writes in one piece.
+pub(crate) fn write_to_stderr(bytes: &[u8]) -> std::io::Result<()> {
+    std::io::stderr().lock().write_all(bytes)
+}
+
+fn stop_flag() -> Option<Arc<AtomicBool>> {
+    BLOCK.with_borrow(|block| block.as_ref().map(|block| Arc::clone(&block.stop)))
+}
 
 /// Runs `command` and fails if it does. All that it prints goes to standard error: what a command
 /// of ours is asked for, such as a table or lines for a shell, stands alone on standard output.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let shown = describe(command);
-    let status = command
-        .stdin(Stdio::null())
-        .stdout(std::io::stderr())
-        .status()
-        .with_context(|| format!("`{shown}` could not be started"))?;
+    let status = match stop_flag() {
+        Some(stop) => run_captured(command, &stop, &shown)?,
+        None => command
+            .stdin(Stdio::null())
+            .stdout(std::io::stderr())
+            .status()
+            .with_context(|| format!("`{shown}` could not be started"))?,
+    };
     if !status.success() {
         bail!("`{shown}` failed ({status})");
     }
     Ok(())
+}
+
+/// Runs `command` into this thread's block, until it ends or `stop` is set.
+fn run_captured(command: &mut Command, stop: &AtomicBool, shown: &str) -> Result<ExitStatus> {
+    // Cargo sees no terminal any longer, but its messages will be read on one.
+    if std::io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none() {
+        command.env("CARGO_TERM_COLOR", "always");
+    }
+    let (mut reader, writer) = std::io::pipe()?;
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(writer.try_clone()?)
+        .stderr(writer)
+        .spawn()
+        .with_context(|| format!("`{shown}` could not be started"))?;
+    // The command holds our ends of the pipe, without which it ends with the program.
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    let printed = thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let result = reader.read_to_end(&mut bytes);
+        result.map(|_| bytes)
+    });
+    loop {
+        if let Some(status) = child.try_wait()? {
+            if let Ok(bytes) = printed.join() {
+                print_bytes(&bytes?);
+            }
+            return Ok(status);
+        }
+        if stop.load(Ordering::Relaxed) {
+            child.kill()?;
+            child.wait()?;
+            // Its own children may hold the pipe for a while, so nobody waits for what they print.
+            bail!("`{shown}` was stopped, because another step failed");
+        }
+        thread::sleep(POLL_INTERVAL);
+    }
 }
 
 /// Runs `command` and returns what it printed on standard output; its errors go to ours.
@@ -28,9 +130,10 @@ pub(crate) fn read(command: &mut Command) -> Result<String> {
     let shown = describe(command);
     let output = command
         .stdin(Stdio::null())
-        .stderr(Stdio::inherit())
+        .stderr(Stdio::piped())
         .output()
         .with_context(|| format!("`{shown}` could not be started"))?;
+    print_bytes(&output.stderr);
     if !output.status.success() {
         bail!("`{shown}` failed ({})", output.status);
     }

@@ -150,7 +150,7 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
         .iter()
         .map(|package| package.dependencies.len())
         .sum();
-    eprintln!("    {} crates, {edges} edges", packages.len());
+    exec::say(&format!("{} crates, {edges} edges", packages.len()));
     Ok(())
 }
 

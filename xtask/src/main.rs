@@ -33,6 +33,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use clap::{Parser, Subcommand};
 
+use crate::pipeline::Quality;
 use crate::setup::Purpose;
 use crate::steps::Steps;
 use crate::workspace::Workspace;
@@ -145,7 +146,12 @@ fn run(command: Command) -> Result<bool> {
             serve::run(&workspace, &options).map(|()| true)
         }
         Command::Build { debug, base_path } => {
-            build(&workspace, &pipeline::Options { debug, base_path })
+            let quality = if debug {
+                Quality::Debug
+            } else {
+                Quality::Small
+            };
+            build(&workspace, &pipeline::Options { quality, base_path })
         }
         Command::Test { only } => test::run(&workspace, only),
         Command::Bench { what } => bench::run(&workspace, &what),

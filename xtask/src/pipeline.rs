@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use anyhow::{Context, Result, bail};
 
@@ -14,7 +15,7 @@ use crate::hash::Hasher;
 use crate::labs;
 use crate::setup::{self, Purpose};
 use crate::site;
-use crate::steps::Steps;
+use crate::steps::{Step, Steps};
 use crate::toolchain::{self, Memory, WasmCompiler};
 use crate::tools::{self, NpmTools};
 use crate::workers::{self, Worker};
@@ -68,11 +69,52 @@ const SOURCES: &str = "crates/kernels/src";
 const COMPILE_ADVICE: &str =
     "read the compiler's message above; `cargo xtask lint` shows all messages at once";
 
+/// The file that says what `dist/` was made from.
+const STAMP: &str = "fingerprint";
+
+/// What a build is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Quality {
+    /// Quick to build, slow to run, and larger.
+    Debug,
+    /// To be seen on this machine: the modules that compute are those of `Small`, but the app is
+    /// optimised little, and larger.
+    Serve,
+    /// To travel over a network.
+    Small,
+}
+
+impl Quality {
+    /// Cargo's profile of the app, and the name of its folder.
+    fn app_profile(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Debug => ("dev", "debug"),
+            Self::Serve => ("serve", "serve"),
+            Self::Small => ("release", "release"),
+        }
+    }
+
+    /// Cargo's profile of a worker's module, and the name of its folder.
+    fn module_profile(self, worker: &Worker) -> (&str, &str) {
+        match self {
+            Self::Debug => ("dev", "debug"),
+            Self::Serve | Self::Small => (&worker.profile, &worker.profile),
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Debug => "debug",
+            Self::Serve => "serve",
+            Self::Small => "small",
+        }
+    }
+}
+
 /// How a site is built.
 #[derive(Clone, Debug)]
 pub(crate) struct Options {
-    /// Quick to build, slow to run, and larger.
-    pub(crate) debug: bool,
+    pub(crate) quality: Quality,
     /// The path under which a host serves the site, where it is known: the page for unknown
     /// addresses is shown at any depth and needs it for its link home.
     pub(crate) base_path: Option<String>,
@@ -80,79 +122,56 @@ pub(crate) struct Options {
 
 /// Builds `dist/` unless it is already what these sources make. Returns the build's id.
 pub(crate) fn build(workspace: &Workspace, steps: &mut Steps, options: &Options) -> Result<String> {
-    let compiler = setup::run(workspace, steps, &[Purpose::Build])?;
-    build_with(workspace, steps, options, &compiler)
+    build_beside(workspace, steps, options, Vec::new())
 }
 
-/// The same where the tools are known to be there.
+/// The same, with the steps of `beside` run at the same time.
+pub(crate) fn build_beside(
+    workspace: &Workspace,
+    steps: &mut Steps,
+    options: &Options,
+    mut beside: Vec<Step<'_>>,
+) -> Result<String> {
+    let compiler = setup::run_beside(workspace, steps, &[Purpose::Build], &mut beside)?;
+    build_all(workspace, steps, options, &compiler, beside)
+}
+
+/// The same as `build` where the tools are known to be there.
 pub(crate) fn build_with(
     workspace: &Workspace,
     steps: &mut Steps,
     options: &Options,
     compiler: &WasmCompiler,
 ) -> Result<String> {
+    build_all(workspace, steps, options, compiler, Vec::new())
+}
+
+fn build_all(
+    workspace: &Workspace,
+    steps: &mut Steps,
+    options: &Options,
+    compiler: &WasmCompiler,
+    beside: Vec<Step<'_>>,
+) -> Result<String> {
     let _alone = wait_for_other_builds(&workspace.staging())?;
-    let fingerprint = fingerprint(workspace, options, compiler)?;
-    let stamp = workspace.staging().join("fingerprint");
-    if let Some(id) = finished_build(workspace, &stamp, &fingerprint) {
+    let inputs = fingerprint(workspace, options, compiler)?;
+    if let Some(id) = finished_build(workspace, options.quality, &inputs) {
         eprintln!("==> dist/ is up to date (build {id})");
+        steps.run_side_by_side(beside)?;
         return Ok(id);
     }
     let build = Build::new(workspace, compiler, options)?;
-    steps.run(
-        "fetch crates",
-        "check that Cargo reaches its registry, then start the command again",
-        || build.fetch(),
-    )?;
-    steps.run(
-        "bundle the editor",
-        "the message above is of esbuild; if it misses a package, delete the tools folder's npm-* and \
-         start the command again",
-        || editor::bundle(workspace, &build.npm, &build.editor_folder()),
-    )?;
-    for module in &workers::read(workspace)? {
-        steps.run(
-            &format!("compile module {}", module.name),
-            COMPILE_ADVICE,
-            || build.module(module),
-        )?;
-    }
-    let flags = build.flags(Memory::Own)?;
-    let trunk = steps.run("compile the app", COMPILE_ADVICE, || build.app(&flags))?;
-    steps.run(
-        "split the app",
-        "the message above is of wasm-split-cli or wasm-bindgen; `cargo clean` and another build \
-         rule out that they read a file of other versions",
-        || build.split_app(&trunk),
-    )?;
-    if !options.debug {
-        steps.run(
-            "optimise the app for size",
-            "delete the tools folder's npm-* and start the command again",
-            || build.optimise_app(&trunk),
-        )?;
-    }
-    let id = steps.run(
-        "finish dist/",
-        "the message names the file that is not as the build expects it",
-        || {
-            site::finish(&site::Source {
-                labs: &labs::read(&workspace.root)?,
-                www: &workspace.root.join("www"),
-                trunk: &trunk,
-                modules: &build.modules_folder(),
-                modules_at_once: &workers::at_once(&workers::read(workspace)?),
-                editor: &build.editor_folder(),
-                sources: &workspace.root.join(SOURCES),
-                staging: &workspace.staging(),
-                dist: &workspace.dist(),
-                base_path: options.base_path.as_deref(),
-                small: !options.debug,
-            })
-        },
-    )?;
+    let workers = workers::read(workspace)?;
+    let id = OnceLock::new();
+    let mut plan = build.plan(&workers, options, &id);
+    plan.extend(beside);
+    steps.run_side_by_side(plan)?;
+    let id = id
+        .into_inner()
+        .context("a bug of xtask: the site was not finished")?;
     // Inputs that changed while we built belong to the next build, so the print from before holds.
-    fs::write(&stamp, format!("{fingerprint} {id}\n"))?;
+    let stamp = format!("{inputs} {id} {}\n", options.quality.name());
+    fs::write(workspace.staging().join(STAMP), stamp)?;
     Ok(id)
 }
 
@@ -171,12 +190,32 @@ fn wait_for_other_builds(staging: &Path) -> Result<fs::File> {
     Ok(file)
 }
 
-/// The id of the build in `dist/`, if it was made from exactly these inputs.
-fn finished_build(workspace: &Workspace, stamp: &Path, fingerprint: &str) -> Option<String> {
-    let text = fs::read_to_string(stamp).ok()?;
-    let (made_from, id) = text.trim().split_once(' ')?;
-    (made_from == fingerprint && site::id_of(&workspace.dist()).as_deref() == Some(id))
-        .then(|| id.to_owned())
+/// The id of the build in `dist/`, if it was made from exactly these inputs. What is small enough to
+/// travel is good enough to be served here.
+fn finished_build(workspace: &Workspace, quality: Quality, inputs: &str) -> Option<String> {
+    let (made_from, id, made_as) = stamp_of_dist(workspace)?;
+    let is_enough = made_as == quality.name()
+        || (quality == Quality::Serve && made_as == Quality::Small.name());
+    (made_from == inputs && is_enough).then_some(id)
+}
+
+/// What the site in `dist/` was made from, its id, and the quality's name; `None` if it was not made by
+/// the last build of this checkout.
+fn stamp_of_dist(workspace: &Workspace) -> Option<(String, String, String)> {
+    let text = fs::read_to_string(workspace.staging().join(STAMP)).ok()?;
+    let mut words = text.split_whitespace().map(str::to_owned);
+    let stamp = (words.next()?, words.next()?, words.next()?);
+    (site::id_of(&workspace.dist())? == stamp.1).then_some(stamp)
+}
+
+/// Fails if `dist/` is known to hold a build that no budget is for.
+pub(crate) fn ensure_small(workspace: &Workspace) -> Result<()> {
+    match stamp_of_dist(workspace) {
+        Some((_, id, quality)) if quality != Quality::Small.name() => bail!(
+            "dist/ holds build {id} of quality `{quality}`, which is larger than what is published; run `cargo xtask build`"
+        ),
+        _ => Ok(()),
+    }
 }
 
 /// A digest of all that decides what a build makes.
@@ -186,7 +225,8 @@ fn fingerprint(
     compiler: &WasmCompiler,
 ) -> Result<String> {
     let mut hasher = Hasher::default();
-    hasher.part("options", format!("{options:?}").as_bytes());
+    // The quality stands beside the print, because a small site serves for a larger one.
+    hasher.part("base path", format!("{:?}", options.base_path).as_bytes());
     hasher.part("compiler", compiler.description.as_bytes());
     hasher.part(
         "wasm-bindgen",
@@ -221,7 +261,7 @@ fn add_inputs(hasher: &mut Hasher, root: &Path) -> Result<()> {
 struct Build<'a> {
     workspace: &'a Workspace,
     compiler: &'a WasmCompiler,
-    debug: bool,
+    quality: Quality,
     npm: NpmTools,
     folders: Vec<PathBuf>,
 }
@@ -241,9 +281,90 @@ impl<'a> Build<'a> {
         Ok(Self {
             workspace,
             compiler,
-            debug: options.debug,
+            quality: options.quality,
             npm,
             folders,
+        })
+    }
+
+    /// The steps of a whole build. The longest way is that of the app, so it starts first.
+    fn plan<'b>(
+        &'b self,
+        workers: &'b [Worker],
+        options: &'b Options,
+        id: &'b OnceLock<String>,
+    ) -> Vec<Step<'b>> {
+        let fetch = "fetch crates";
+        let mut plan = vec![
+            Step::new(
+                fetch,
+                "check that Cargo reaches its registry, then start the command again",
+                || self.fetch(),
+            ),
+            Step::new(
+                "bundle the editor",
+                "the message above is of esbuild; if it misses a package, delete the tools folder's npm-* and \
+                 start the command again",
+                || editor::bundle(self.workspace, &self.npm, &self.editor_folder()),
+            ),
+            Step::new("compile the app", COMPILE_ADVICE, || self.app()).after(fetch),
+            Step::new(
+                "split the app",
+                "the message above is of wasm-split-cli or wasm-bindgen; `cargo clean` and another build \
+                 rule out that they read a file of other versions",
+                || self.split_app(),
+            )
+            .after("compile the app"),
+        ];
+        let finishing = move || {
+            let made = self.finish(options)?;
+            id.get_or_init(|| made);
+            Ok(())
+        };
+        let mut finish = Step::new(
+            "finish dist/",
+            "the message names the file that is not as the build expects it",
+            finishing,
+        )
+        .after("bundle the editor")
+        .after("split the app");
+        if self.quality == Quality::Small {
+            let optimise = Step::new(
+                "optimise the app for size",
+                "delete the tools folder's npm-* and start the command again",
+                || self.optimise_app(),
+            );
+            finish = finish.after(optimise.name());
+            plan.push(optimise.after("split the app"));
+        }
+        for worker in workers {
+            let step = Step::new(
+                format!("compile module {}", worker.name),
+                COMPILE_ADVICE,
+                move || self.module(worker),
+            );
+            finish = finish.after(step.name());
+            plan.push(step.after(fetch));
+        }
+        plan.push(finish);
+        plan
+    }
+
+    /// Makes `dist/` of all that was built, and returns its id.
+    fn finish(&self, options: &Options) -> Result<String> {
+        let workers = workers::read(self.workspace)?;
+        site::finish(&site::Source {
+            labs: &labs::read(&self.workspace.root)?,
+            www: &self.workspace.root.join("www"),
+            trunk: &self.trunk_folder(),
+            modules: &self.modules_folder(),
+            modules_at_once: &workers::at_once(&workers),
+            editor: &self.editor_folder(),
+            sources: &self.workspace.root.join(SOURCES),
+            staging: &self.workspace.staging(),
+            dist: &self.workspace.dist(),
+            base_path: options.base_path.as_deref(),
+            small: self.quality == Quality::Small,
         })
     }
 
@@ -254,6 +375,10 @@ impl<'a> Build<'a> {
             &self.folders,
             &self.workspace.wasm_target(memory),
         )
+    }
+
+    fn trunk_folder(&self) -> PathBuf {
+        self.workspace.staging().join("trunk")
     }
 
     fn modules_folder(&self) -> PathBuf {
@@ -287,7 +412,7 @@ impl<'a> Build<'a> {
 
     /// Compiles a worker's module into `modules/<name>/`.
     fn module(&self, module: &Worker) -> Result<()> {
-        let profile = if self.debug { "dev" } else { &module.profile };
+        let (profile, profile_folder) = self.quality.module_profile(module);
         let mut command = self.command(self.compiler.program("cargo"), module.memory)?;
         command
             .args(["build", "--locked", "--lib", "--package", &module.package])
@@ -298,7 +423,7 @@ impl<'a> Build<'a> {
             .workspace
             .wasm_target(module.memory)
             .join(toolchain::TARGET)
-            .join(if self.debug { "debug" } else { &module.profile })
+            .join(profile_folder)
             .join(format!("{}.wasm", module.artefact));
         let folder = self.modules_folder().join(&module.name);
         let _ = fs::remove_dir_all(&folder);
@@ -316,7 +441,7 @@ impl<'a> Build<'a> {
             .arg(&folder)
             .arg(&compiled);
         exec::run(&mut command)?;
-        if self.debug {
+        if self.quality == Quality::Debug {
             return Ok(());
         }
         self.optimise(
@@ -326,9 +451,9 @@ impl<'a> Build<'a> {
         )
     }
 
-    /// Lets Trunk compile the app and gather what `index.html` names. Returns Trunk's folder.
-    fn app(&self, flags: &OsString) -> Result<PathBuf> {
-        let folder = self.workspace.staging().join("trunk");
+    /// Lets Trunk compile the app and gather what `index.html` names.
+    fn app(&self) -> Result<()> {
+        let folder = self.trunk_folder();
         let _ = fs::remove_dir_all(&folder);
         let mut command = self.command(tools::TRUNK.program(self.workspace)?, Memory::Own)?;
         command
@@ -347,22 +472,20 @@ impl<'a> Build<'a> {
                 "--dist",
             ])
             .arg(&folder)
-            .env("CARGO_ENCODED_RUSTFLAGS", flags)
+            .env("CARGO_ENCODED_RUSTFLAGS", self.flags(Memory::Own)?)
             // Trunk reads this variable as a boolean and stops at the usual `1`.
             .env_remove("NO_COLOR")
             // Its own stack trace would bury the compiler's message.
             .env_remove("RUST_BACKTRACE");
-        if !self.debug {
-            command.arg("--release");
-        }
-        exec::run(&mut command)?;
-        Ok(folder)
+        let (profile, _) = self.quality.app_profile();
+        exec::run(command.args(["--cargo-profile", profile]))
     }
 
     /// Cuts the views that are marked as such out of the app, each into a module of its own beside the
     /// app's. It has to happen before wasm-bindgen, whose output names no relocations any longer; Trunk
     /// calls that itself and has no hook before it, so it is called once more here.
-    fn split_app(&self, trunk: &Path) -> Result<()> {
+    fn split_app(&self) -> Result<()> {
+        let trunk = &self.trunk_folder();
         let script = only(trunk, |name| {
             name.starts_with(APP) && site::has_extension(name, &["js"])
         })?;
@@ -374,7 +497,7 @@ impl<'a> Build<'a> {
             .workspace
             .wasm_target(Memory::Own)
             .join(toolchain::TARGET)
-            .join(if self.debug { "debug" } else { "release" })
+            .join(self.quality.app_profile().1)
             .join(format!("{APP}.wasm"));
         let folder = self.workspace.staging().join("split");
         let _ = fs::remove_dir_all(&folder);
@@ -406,8 +529,8 @@ impl<'a> Build<'a> {
         Ok(())
     }
 
-    fn optimise_app(&self, trunk: &Path) -> Result<()> {
-        for (name, module) in files::below(trunk)? {
+    fn optimise_app(&self) -> Result<()> {
+        for (name, module) in files::below(&self.trunk_folder())? {
             if !name.contains('/') && site::has_extension(&name, &["wasm"]) {
                 self.optimise(&module, APP_LEVEL, Memory::Own)?;
             }

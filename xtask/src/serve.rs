@@ -6,9 +6,12 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::exec;
-use crate::pipeline;
-use crate::steps::Steps;
+use crate::pipeline::{self, Quality};
+use crate::steps::{Step, Steps};
 use crate::workspace::Workspace;
+
+/// Cargo's profile of the server that is started here.
+const SERVER_PROFILE: &str = "serve-native";
 
 /// How the site is served.
 pub(crate) struct Options {
@@ -25,30 +28,31 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     check_port(options)?;
     let mut steps = Steps::default();
     let build = pipeline::Options {
-        debug: options.debug,
+        quality: if options.debug {
+            Quality::Debug
+        } else {
+            Quality::Serve
+        },
         base_path: None,
     };
-    pipeline::build(workspace, &mut steps, &build)?;
-    let profile = if options.debug { "dev" } else { "server" };
-    steps.run(
+    let (profile, folder) = if options.debug {
+        ("dev", "debug")
+    } else {
+        (SERVER_PROFILE, SERVER_PROFILE)
+    };
+    let server = Step::new(
         "build the server",
         "read the compiler's message above",
         || {
             let mut command = exec::native("cargo", &workspace.root);
             command
-                .args([
-                    "build",
-                    "--quiet",
-                    "--locked",
-                    "--package",
-                    "server",
-                    "--profile",
-                    profile,
-                ])
+                .args(["build", "--quiet", "--locked", "--package", "server"])
+                .args(["--profile", profile])
                 .env("CARGO_TARGET_DIR", &workspace.target);
             exec::run(&mut command)
         },
-    )?;
+    );
+    pipeline::build_beside(workspace, &mut steps, &build, vec![server])?;
     steps.summarise();
     eprintln!(
         "\nOpen http://{}:{}/ (Ctrl-C stops)\n",
@@ -56,7 +60,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     );
     let program = workspace
         .target
-        .join(if options.debug { "debug" } else { profile })
+        .join(folder)
         .join("perf-playground-server")
         .with_extension(std::env::consts::EXE_EXTENSION);
     let mut command = exec::native(&program, &workspace.root);

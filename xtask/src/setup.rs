@@ -1,14 +1,17 @@
 //! Installs what the command at hand needs and this machine lacks.
 
 use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::ValueEnum;
 
+use crate::exec;
 use crate::express::Express;
 use crate::nginx;
 use crate::python::PythonTools;
-use crate::steps::Steps;
+use crate::steps::{Step, Steps};
 use crate::toolchain::{self, Needs, WasmCompiler};
 use crate::tools::{self, CargoTool, NpmTools, Program};
 use crate::workspace::Workspace;
@@ -75,6 +78,17 @@ pub(crate) fn run(
     steps: &mut Steps,
     purposes: &[Purpose],
 ) -> Result<WasmCompiler> {
+    run_beside(workspace, steps, purposes, &mut Vec::new())
+}
+
+/// The same, with the steps of `beside` taken out and run at the same time where tools have to be
+/// compiled, which takes minutes.
+pub(crate) fn run_beside(
+    workspace: &Workspace,
+    steps: &mut Steps,
+    purposes: &[Purpose],
+    beside: &mut Vec<Step<'_>>,
+) -> Result<WasmCompiler> {
     let needs = if purposes
         .iter()
         .any(|purpose| purpose.needs_of_compiler() == Needs::Clippy)
@@ -83,26 +97,45 @@ pub(crate) fn run(
     } else {
         Needs::Compiler
     };
-    let compiler = steps.run("compiler for wasm32", &toolchain::advice(), || {
-        let compiler = toolchain::ensure(needs)?;
-        eprintln!("    {}", compiler.description);
-        Ok(compiler)
-    })?;
+    let found = OnceLock::new();
+    let npm = NpmTools::locate(workspace)?;
+    let shared_target = shared_target(workspace);
     let wanted: Vec<CargoTool> = purposes
         .iter()
         .flat_map(|purpose| purpose.cargo_tools())
         .collect();
-    cargo_tools(workspace, steps, &wanted)?;
-    if purposes.iter().any(|purpose| purpose.needs_npm_tools()) {
-        let npm = NpmTools::locate(workspace)?;
-        if !npm.is_installed() {
-            steps.run(
+    let find = || {
+        let compiler = toolchain::ensure(needs)?;
+        exec::say(&compiler.description);
+        found.get_or_init(|| compiler);
+        Ok(())
+    };
+    let mut plan = vec![Step::new("compiler for wasm32", toolchain::advice(), find)];
+    let tools = cargo_tools(workspace, &shared_target, &wanted)?;
+    let takes_minutes = !tools.is_empty();
+    plan.extend(tools);
+    if purposes.iter().any(|purpose| purpose.needs_npm_tools()) && !npm.is_installed() {
+        // The system's package manager, which may have to install npm, runs once at a time.
+        plan.push(
+            Step::new(
                 "install what comes from npm",
                 "check that `npm ping` reaches the registry, then start the command again",
                 || npm.install(workspace),
-            )?;
-        }
+            )
+            .after("compiler for wasm32"),
+        );
     }
+    if takes_minutes {
+        plan.extend(std::mem::take(beside));
+    }
+    steps.run_side_by_side(plan)?;
+    if takes_minutes {
+        // Hundreds of megabytes that no later run needs.
+        let _ = fs::remove_dir_all(&shared_target);
+    }
+    let compiler = found
+        .into_inner()
+        .context("a bug of xtask: no compiler was looked for")?;
     // The purposes' lists begin alike, so the longest holds them all.
     let browsers = purposes.iter().map(|purpose| purpose.browsers());
     let browsers = browsers.max_by_key(|list| list.len()).unwrap_or(&[]);
@@ -144,7 +177,11 @@ pub(crate) fn for_native_tests(workspace: &Workspace, steps: &mut Steps) -> Resu
 
 /// Installs what it takes to put load on the server: no site is built for that, so it is no [`Purpose`].
 pub(crate) fn load_tools(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
-    cargo_tools(workspace, steps, &[tools::OHA])
+    let shared_target = shared_target(workspace);
+    let plan = cargo_tools(workspace, &shared_target, &[tools::OHA])?;
+    steps.run_side_by_side(plan)?;
+    let _ = fs::remove_dir_all(&shared_target);
+    Ok(())
 }
 
 /// Installs the packages of the Express cluster. Without `SQLite`, which needs compilers and Python,
@@ -165,34 +202,44 @@ pub(crate) fn express(workspace: &Workspace, steps: &mut Steps) -> Result<Expres
             || express.compile_sqlite(),
         );
         if let Err(error) = compiled {
-            eprintln!("    the bench goes without it: {error:#}");
+            exec::say(&format!("the bench goes without it: {error:#}"));
         }
     }
     Ok(express)
 }
 
-fn cargo_tools(workspace: &Workspace, steps: &mut Steps, wanted: &[CargoTool]) -> Result<()> {
+/// Where tools are compiled, with what several of them have in common.
+fn shared_target(workspace: &Workspace) -> PathBuf {
+    workspace.tools.join("build")
+}
+
+/// A step for each of the tools that is missing. They share a folder, so each waits for the one before.
+fn cargo_tools<'a>(
+    workspace: &'a Workspace,
+    shared_target: &'a Path,
+    wanted: &[CargoTool],
+) -> Result<Vec<Step<'a>>> {
     let mut missing: Vec<CargoTool> = Vec::new();
     for &tool in wanted {
         if !missing.contains(&tool) && !tool.is_installed(workspace)? {
             missing.push(tool);
         }
     }
-    if missing.is_empty() {
-        return Ok(());
-    }
-    let shared_target = workspace.tools.join("build");
-    for tool in &missing {
-        steps.run(
-            &format!("install {}", tool.label(workspace)?),
+    let mut steps: Vec<Step<'a>> = Vec::new();
+    for tool in missing {
+        let step = Step::new(
+            format!("install {}", tool.label(workspace)?),
             "check that Cargo reaches its registry and that a C compiler (`cc`) is installed, \
              then start the command again; what is installed already stays",
-            || tool.install(workspace, &shared_target),
-        )?;
+            move || tool.install(workspace, shared_target),
+        );
+        let before = steps.last().map(|step| step.name().to_owned());
+        steps.push(match before {
+            Some(before) => step.after(before),
+            None => step,
+        });
     }
-    // Hundreds of megabytes that no later run needs.
-    let _ = fs::remove_dir_all(&shared_target);
-    Ok(())
+    Ok(steps)
 }
 
 /// Everything, for a person who wants to work offline afterwards.

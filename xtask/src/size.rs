@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use crate::editor;
 use crate::files;
 use crate::labs::{self, Lab};
+use crate::pipeline;
 use crate::site;
 use crate::table::Table;
 use crate::workers::{self, Offline, Worker};
@@ -97,6 +98,7 @@ pub(crate) struct Report {
 
 impl Report {
     pub(crate) fn of(workspace: &Workspace) -> Result<Self> {
+        pipeline::ensure_small(workspace)?;
         let dist = &workspace.dist();
         let id = site::id_of(dist).with_context(|| {
             format!("{} holds no build; run `cargo xtask build`", dist.display())

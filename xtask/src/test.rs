@@ -153,7 +153,7 @@ pub(crate) fn run(workspace: &Workspace, only: Option<Kind>) -> Result<bool> {
 }
 
 const SITE: pipeline::Options = pipeline::Options {
-    debug: false,
+    quality: pipeline::Quality::Small,
     base_path: None,
 };
 

@@ -238,7 +238,9 @@ pub(crate) fn ensure(needs: Needs) -> Result<WasmCompiler> {
     if let Some(compiler) = detect(needs) {
         return Ok(compiler);
     }
-    eprintln!("    no compiler here can build for {TARGET}; installing one");
+    exec::say(&format!(
+        "no compiler here can build for {TARGET}; installing one"
+    ));
     if rustup_may_download() {
         match install_by_rustup() {
             Ok(()) => {
@@ -246,7 +248,7 @@ pub(crate) fn ensure(needs: Needs) -> Result<WasmCompiler> {
                     return Ok(compiler);
                 }
             }
-            Err(error) => eprintln!("    rustup could not help: {error:#}"),
+            Err(error) => exec::say(&format!("rustup could not help: {error:#}")),
         }
     }
     if packages::is_debian() {
@@ -391,7 +393,7 @@ fn rustup_may_download() -> bool {
         return false;
     }
     if env::var("RUSTUP_AUTO_INSTALL").is_ok_and(|value| value == "0") {
-        eprintln!("    RUSTUP_AUTO_INSTALL=0: rustup is asked for nothing");
+        exec::say("RUSTUP_AUTO_INSTALL=0: rustup is asked for nothing");
         return false;
     }
     true
@@ -417,9 +419,10 @@ fn rustup_arguments() -> Vec<&'static str> {
 fn install_by_rustup() -> Result<()> {
     let arguments = rustup_arguments();
     let mut command = Command::new(arguments[0]);
-    command.args(&arguments[1..]);
+    // Its progress would stand among the lines of other steps.
+    command.arg("--quiet").args(&arguments[1..]);
     let shown = exec::describe(&command);
-    eprintln!("    {shown}");
+    exec::say(&shown);
     let mut child = command
         .stdin(std::process::Stdio::null())
         .spawn()

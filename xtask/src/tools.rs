@@ -18,7 +18,9 @@ pub(crate) struct CargoTool {
     version: Pin,
     /// Whether its own lock file is used.
     locked: bool,
-    /// Features beside the default ones.
+    /// Whether it is built with its default features.
+    default_features: bool,
+    /// Features beside those.
     features: &'static [&'static str],
     /// Whether it has to be fast; then it takes longer to build.
     optimised: bool,
@@ -38,6 +40,7 @@ pub(crate) const WASM_BINDGEN: CargoTool = CargoTool {
     version: Pin::SameAs("wasm-bindgen"),
     // Its lock file can name a crate that a registry's copy does not have yet.
     locked: false,
+    default_features: true,
     features: &[],
     optimised: false,
     programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
@@ -48,6 +51,8 @@ pub(crate) const TRUNK: CargoTool = CargoTool {
     package: "trunk",
     version: Pin::Exact("0.21.14"),
     locked: true,
+    // They are encrypted connections and a check for updates; a build of ours runs offline.
+    default_features: false,
     features: &[],
     optimised: false,
     programs: &["trunk"],
@@ -58,6 +63,7 @@ pub(crate) const WASM_SPLIT: CargoTool = CargoTool {
     package: "wasm_split_cli_support",
     version: Pin::Exact("0.2.4"),
     locked: true,
+    default_features: true,
     features: &["build-binary"],
     optimised: false,
     programs: &["wasm-split-cli"],
@@ -67,6 +73,7 @@ pub(crate) const WASM_PACK: CargoTool = CargoTool {
     package: "wasm-pack",
     version: Pin::Exact("0.15.1"),
     locked: true,
+    default_features: true,
     features: &[],
     optimised: false,
     programs: &["wasm-pack"],
@@ -76,6 +83,7 @@ pub(crate) const GECKODRIVER: CargoTool = CargoTool {
     package: "geckodriver",
     version: Pin::Exact("0.37.1"),
     locked: true,
+    default_features: true,
     features: &[],
     optimised: false,
     programs: &["geckodriver"],
@@ -95,6 +103,7 @@ pub(crate) const TYPOS: CargoTool = CargoTool {
     package: "typos-cli",
     version: Pin::Exact("1.52.0"),
     locked: true,
+    default_features: true,
     features: &[],
     optimised: false,
     programs: &["typos"],
@@ -104,6 +113,7 @@ pub(crate) const CARGO_DENY: CargoTool = CargoTool {
     package: "cargo-deny",
     version: Pin::Exact("0.20.2"),
     locked: true,
+    default_features: true,
     features: &[],
     optimised: false,
     programs: &["cargo-deny"],
@@ -114,6 +124,7 @@ pub(crate) const OHA: CargoTool = CargoTool {
     package: "oha",
     version: Pin::Exact("1.16.0"),
     locked: true,
+    default_features: true,
     features: &[],
     // A slow one would be what is measured.
     optimised: true,
@@ -177,6 +188,9 @@ impl CargoTool {
         }
         if self.locked {
             command.arg("--locked");
+        }
+        if !self.default_features {
+            command.arg("--no-default-features");
         }
         if !self.features.is_empty() {
             command.args(["--features", &self.features.join(",")]);
