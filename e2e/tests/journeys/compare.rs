@@ -48,13 +48,13 @@ fn repeats() -> Result<usize> {
         })
 }
 
-/// The most claims that a rate explains: more than these come by chance less often than `rare`.
-fn claims_max(times: usize, rate: f64, rare: f64) -> usize {
+/// The most claims that a rate explains: more than these come by chance less often than `unlikely`.
+fn claims_max(times: usize, rate: f64, unlikely: f64) -> usize {
     let odds = rate / (1.0 - rate);
     let mut exactly = (0..times).fold(1.0, |chance, _| chance * (1.0 - rate));
     let mut more = 1.0 - exactly;
     let mut claims = 0;
-    while more >= rare && claims < times {
+    while more >= unlikely && claims < times {
         exactly *= odds * (times - claims) as f64 / (claims + 1) as f64;
         more -= exactly;
         claims += 1;
