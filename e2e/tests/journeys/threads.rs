@@ -8,7 +8,7 @@ use e2e::frames::{self, Frames};
 use e2e::threads_lab::{
     Figures, cancel, figures, lab, open_lab, result_of, run, site, wait_for_end, wait_for_progress,
 };
-use e2e::{Browser, Kind, Options, Site, Theme, axe, journey, untimed_journey};
+use e2e::{Browser, Host, Kind, Options, Site, Theme, axe, journey, untimed_journey};
 use serde_json::json;
 
 /// A task that is longer than this is felt by whoever uses the page meanwhile.
@@ -570,17 +570,26 @@ mod untimed_tests {
                 .await?;
             ensure!(elsewhere.is_empty(), "{elsewhere:?}");
             // And could not: the page's policy lets it connect to nobody else.
+            let other = Site::of(e2e::dist()?).start(Host::Plain)?;
+            let fetch_other = format!(
+                "return fetch({:?}, {{ mode: 'no-cors' }}).then(() => true, () => false)",
+                other.url("health")
+            );
             page.expect_console("Content Security Policy");
             page.expect_console("Refused to connect");
-            let refused: bool = page
-                .js("return fetch('http://127.0.0.1:9/').then(() => false, () => true)")
-                .await?;
-            ensure!(refused);
+            ensure!(!page.js::<bool>(&fetch_other).await?, "it was not refused");
+            ensure!(other.hits().is_empty(), "{:?}", other.hits());
             ensure!(
                 page.text("footer")
                     .await?
                     .contains("Nothing leaves this page")
             );
+            // Where no policy is, the very same reaches the other host.
+            let open = Site::of(e2e::dist()?).start(Host::Plain)?;
+            page.expect_console("favicon");
+            page.goto(&open.url("health")).await?;
+            ensure!(page.js::<bool>(&fetch_other).await?, "it was refused");
+            ensure!(other.count("health") == 1, "{:?}", other.hits());
             Ok(())
         })
         .await;
