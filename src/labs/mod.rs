@@ -4,6 +4,12 @@ pub mod compare;
 pub mod threads;
 
 #[cfg(target_arch = "wasm32")]
+mod link;
+#[cfg(target_arch = "wasm32")]
+mod run_control;
+#[cfg(target_arch = "wasm32")]
 mod scroll;
+#[cfg(target_arch = "wasm32")]
+mod seed;
 #[cfg(target_arch = "wasm32")]
 mod words;

@@ -10,16 +10,14 @@ use sampling::Experiment;
 use sampling::experiment::Sample;
 use timeline::{Lane, Phase};
 
-use crate::compute::{Assets, Cancel, Hooks, Order, RunFailure, Runner};
+use crate::compute::{Assets, Hooks, Order, RunFailure, Runner};
 use crate::labs::compare::model::form::Contender;
+use crate::labs::run_control::CancelSlot;
 use crate::own_code::sandbox::{Sandbox, Worker};
 use crate::own_code::{CallResult, Program, RunError, Variant, is_removed};
 use crate::place::{Moving, Place};
 use crate::trust::Reason;
 use crate::trust::watch::Watch;
-
-/// Ends the sample under way, where it can be ended.
-pub(super) type CancelSlot = Rc<RefCell<Option<Cancel>>>;
 
 /// The step of a clock that nobody could measure, in milliseconds: the coarsest of any browser.
 const CLOCK_STEP_MS_UNKNOWN: f64 = 1.0;
