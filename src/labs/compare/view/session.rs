@@ -206,6 +206,9 @@ impl Lab {
         if let Err(failure) = outcome
             && failure != Failure::Cancelled
         {
+            if let Failure::Internal(message) = &failure {
+                leptos::logging::error!("internal error: {message}");
+            }
             self.failure.try_set(Some(failure));
         }
         drop(active);
@@ -355,8 +358,11 @@ impl Lab {
                     experiment.borrow_mut().opened();
                 }
                 Step::Sample { contender, calls } => {
-                    let Some(instance) = &instances[contender] else {
-                        return Err(Failure::Cancelled);
+                    let instance = instances.get(contender).and_then(Option::as_ref);
+                    let Some(instance) = instance else {
+                        return Err(Failure::Internal(format!(
+                            "sample of contender {contender} before open"
+                        )));
                     };
                     let elapsed_ms = instance.sample(calls).await?;
                     experiment.borrow_mut().sampled(elapsed_ms);
@@ -399,7 +405,7 @@ fn plan(subjects: &Subjects, terms: Terms, seed: u64) -> Result<Experiment, Fail
             seed,
         )
     };
-    Experiment::new(plan).map_err(|error| Failure::Failed(0, error.to_string()))
+    Experiment::new(plan).map_err(|error| Failure::Internal(format!("no experiment: {error}")))
 }
 
 /// What the figures that were taken since then are worth.
