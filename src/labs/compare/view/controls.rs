@@ -344,7 +344,7 @@ pub(super) fn Buttons(
                 type="button"
                 id="stop"
                 disabled=move || !lab.busy.get()
-                on:click=move |_| lab.stop()
+                on:click=move |_| lab.control.stop()
             >
                 {speech.text("stop")}
             </button>

@@ -4,8 +4,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use leptos_router::hooks::{use_location, use_query_map};
 use serde::Serialize;
 
 use super::beside::Beside;
@@ -16,7 +15,9 @@ use crate::compute::Runner;
 use crate::labs::compare::later::{OWN, REST};
 use crate::labs::compare::model::form::{Form, MODE_FIELD, Mode, Terms};
 use crate::labs::compare::model::own::OwnForm;
+use crate::labs::link;
 use crate::labs::scroll::bring_into_view;
+use crate::labs::seed::fresh_seed;
 use crate::trust::watch::Watch;
 use crate::ui::choice::{Choice, Choices};
 use crate::ui::later::Later;
@@ -38,8 +39,7 @@ fn Compare() -> impl IntoView {
     let build_id = assets.build_id.clone();
     let watch = Watch::start(&assets);
     let conditions = watch.conditions();
-    let (query_map, location) = (use_query_map(), use_location());
-    let hash = location.hash;
+    let (query_map, hash) = (use_query_map(), use_location().hash);
     let of_link = move || {
         let mut form = query_map.with(|query| Form::from_query(|name| query.get(name)));
         if let Some(own) = hash.with(|hash| read_code(hash)) {
@@ -48,13 +48,7 @@ fn Compare() -> impl IntoView {
         form
     };
     let form = RwSignal::new(untrack(of_link));
-    // The back button leads to the form of the link before.
-    Effect::new(move |first: Option<()>| {
-        let of_link = of_link();
-        if first.is_some() && form.with_untracked(|form| *form != of_link) {
-            form.set(of_link);
-        }
-    });
+    link::follow(form, of_link);
     let modules = RwSignal::new(Vec::new());
     let checked = Memo::new(move |_| form.with(Form::comparison));
     let asked =
@@ -63,26 +57,16 @@ fn Compare() -> impl IntoView {
         modules.with(|modules| form.with(|form| ask(speech, form, modules, 0).is_some()))
     });
     let lab = Lab::new(assets.clone(), watch);
-    on_cleanup(move || lab.stop());
+    lab.control.stop_on_escape_and_leave();
 
     let picture: NodeRef<html::Div> = NodeRef::new();
-    let navigate = use_navigate();
-    let path = location.pathname;
+    let write_link = link::use_write_link();
     let on_run = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(order) = untrack(asked).filter(|_| !lab.busy.get_untracked()) else {
             return;
         };
-        let address = format!("{}{}", path.get_untracked(), link(&form.get_untracked()));
-        navigate(
-            &address,
-            NavigateOptions {
-                scroll: false,
-                // The path is the router's own, its base included.
-                resolve: false,
-                ..NavigateOptions::default()
-            },
-        );
+        write_link(&form.with_untracked(behind_path));
         bring_into_view(picture);
         lab.run(order);
     };
@@ -91,12 +75,6 @@ fn Compare() -> impl IntoView {
             lab.go_on(budget_ms);
         }
     });
-    let on_key = window_event_listener(leptos::ev::keydown, move |event| {
-        if event.key() == "Escape" {
-            lab.stop();
-        }
-    });
-    on_cleanup(move || on_key.remove());
 
     let modes = Signal::derive(move || {
         Mode::ALL
@@ -162,21 +140,16 @@ fn Compare() -> impl IntoView {
 }
 
 /// What a form makes of a link, from the question mark on.
-fn link(form: &Form) -> String {
-    let pairs: Vec<String> = form
-        .to_query()
-        .into_iter()
-        .map(|(name, value)| {
-            let value: String = js_sys::encode_uri_component(&value).into();
-            // Commas and colons may stand in a query as they are, and read better.
-            format!("{name}={}", value.replace("%2C", ",").replace("%3A", ":"))
-        })
-        .collect();
+fn behind_path(form: &Form) -> String {
     let code = match form.mode {
         Mode::Kernels => None,
         Mode::Own => write_code(&form.own),
     };
-    format!("?{}{}", pairs.join("&"), code.unwrap_or_default())
+    format!(
+        "{}{}",
+        link::query(form.to_query()),
+        code.unwrap_or_default()
+    )
 }
 
 /// Own code as the end of a link. Nothing behind the `#` is sent to a server.
@@ -195,15 +168,4 @@ fn read_code(hash: &str) -> Option<OwnForm> {
     let text: String = js_sys::decode_uri_component(text).ok()?.into();
     let value = js_sys::JSON::parse(&text).ok()?;
     serde_wasm_bindgen::from_value(value).ok()
-}
-
-/// A seed that nobody chose.
-fn fresh_seed() -> u64 {
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a whole number below 2^53, which JSON holds exactly"
-    )]
-    let seed = (js_sys::Math::random() * 9e15) as u64;
-    seed
 }

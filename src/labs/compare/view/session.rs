@@ -8,11 +8,12 @@ use protocol::clock::now_ms;
 use sampling::{Experiment, Plan, Step, Verdict};
 use wasm_bindgen_futures::spawn_local;
 
-use super::subjects::{CancelSlot, Failure, Instance, Mark, Subjects, Work};
-use crate::compute::{Assets, Cancel};
+use super::subjects::{Failure, Instance, Mark, Subjects, Work};
+use crate::compute::Assets;
 use crate::labs::compare::model::form::Terms;
 use crate::labs::compare::model::presenter::Results;
 use crate::labs::compare::model::report::Part;
+use crate::labs::run_control::{ActiveRun, CancelSlot, RunControl};
 use crate::trust::watch::Watch;
 use crate::trust::{Load, Mark as Since, Reason, Trust};
 
@@ -79,7 +80,8 @@ struct Under {
 #[derive(Clone, Copy)]
 pub(in crate::labs::compare) struct Lab {
     /// Whether something runs.
-    pub(super) busy: RwSignal<bool>,
+    pub(super) busy: ReadSignal<bool>,
+    pub(super) control: RunControl,
     pub(super) progress: RwSignal<Option<Progress>>,
     /// One for each value of the parameter that was reached.
     pub(super) shown: RwSignal<Vec<Shown>>,
@@ -95,16 +97,15 @@ pub(in crate::labs::compare) struct Lab {
 struct Shared {
     assets: Assets,
     watch: Watch,
-    cancel: CancelSlot,
-    /// Set by a press of Stop.
-    stopped: bool,
     under: Vec<Rc<Under>>,
 }
 
 impl Lab {
     pub(super) fn new(assets: Assets, watch: Watch) -> Self {
+        let control = RunControl::new();
         Self {
-            busy: RwSignal::new(false),
+            busy: control.busy(),
+            control,
             progress: RwSignal::new(None),
             shown: RwSignal::new(Vec::new()),
             chosen: RwSignal::new(0),
@@ -113,8 +114,6 @@ impl Lab {
             shared: StoredValue::new_local(Shared {
                 assets,
                 watch,
-                cancel: Rc::default(),
-                stopped: false,
                 under: Vec::new(),
             }),
         }
@@ -150,16 +149,16 @@ impl Lab {
 
     /// Compares, for one value of the parameter after another. Ignored while something runs.
     pub(super) fn run(self, order: Order) {
-        if !self.begin() {
+        let Some(active) = self.begin() else {
             return;
-        }
+        };
         self.shown.set(Vec::new());
         self.chosen.set(0);
         self.claims.set(None);
         self.shared.update_value(|shared| shared.under.clear());
         spawn_local(async move {
             let outcome = self.compare(order).await;
-            self.end(outcome);
+            self.end(outcome, active);
         });
     }
 
@@ -170,21 +169,21 @@ impl Lab {
             .shared
             .with_value(|shared| shared.under.get(chosen).cloned());
         let Some(under) = under else { return };
-        if !self.begin() {
+        let Some(active) = self.begin() else {
             return;
-        }
+        };
         under.experiment.borrow_mut().go_on(now_ms(), budget_ms);
         spawn_local(async move {
             let outcome = self.watched(chosen, &under).await;
-            self.end(outcome);
+            self.end(outcome, active);
         });
     }
 
     /// Compares the order's first contender with itself, so many times.
     pub(super) fn compare_with_itself(self, mut order: Order, times: usize) {
-        if !self.begin() {
+        let Some(active) = self.begin() else {
             return;
-        }
+        };
         self.claims.set(Some(Claims {
             wanted: times,
             ..Claims::default()
@@ -192,46 +191,34 @@ impl Lab {
         order.work = order.work.first_with_itself();
         spawn_local(async move {
             let outcome = self.claim(order, times).await;
-            self.end(outcome);
+            self.end(outcome, active);
         });
     }
 
-    /// Ends what runs. What is known so far stays.
-    pub(super) fn stop(self) {
-        self.shared.update_value(|shared| shared.stopped = true);
-        let cancel: Option<Cancel> = self
-            .shared
-            .with_value(|shared| shared.cancel.borrow().clone());
-        if let Some(cancel) = cancel {
-            cancel();
-        }
-    }
-
-    fn begin(self) -> bool {
-        if self.busy.get_untracked() {
-            return false;
-        }
-        self.busy.set(true);
+    fn begin(self) -> Option<ActiveRun> {
+        let active = self.control.begin()?;
         self.failure.set(None);
-        self.shared.update_value(|shared| shared.stopped = false);
-        true
+        Some(active)
     }
 
-    fn end(self, outcome: Result<(), Failure>) {
+    fn end(self, outcome: Result<(), Failure>, active: ActiveRun) {
         self.progress.try_set(None);
         if let Err(failure) = outcome
             && failure != Failure::Cancelled
         {
+            if let Failure::Internal(message) = &failure {
+                leptos::logging::error!("internal error: {message}");
+            }
             self.failure.try_set(Some(failure));
         }
-        self.busy.try_set(false);
+        drop(active);
     }
 
     fn handles(self) -> (Assets, CancelSlot, Watch) {
         self.shared.with_value(|shared| {
             (
                 shared.assets.clone(),
-                Rc::clone(&shared.cancel),
+                self.control.cancel_slot(),
                 shared.watch.clone(),
             )
         })
@@ -357,9 +344,7 @@ impl Lab {
     ) -> Result<(), Failure> {
         let mut looked_ms = 0.0;
         loop {
-            let stopped = self.shared.try_with_value(|shared| shared.stopped);
-            // The page that this ran on may be gone meanwhile.
-            if stopped != Some(false) {
+            if self.control.is_stop_asked() {
                 return Err(Failure::Cancelled);
             }
             let step = experiment.borrow_mut().next(now_ms());
@@ -373,8 +358,11 @@ impl Lab {
                     experiment.borrow_mut().opened();
                 }
                 Step::Sample { contender, calls } => {
-                    let Some(instance) = &instances[contender] else {
-                        return Err(Failure::Cancelled);
+                    let instance = instances.get(contender).and_then(Option::as_ref);
+                    let Some(instance) = instance else {
+                        return Err(Failure::Internal(format!(
+                            "sample of contender {contender} before open"
+                        )));
                     };
                     let elapsed_ms = instance.sample(calls).await?;
                     experiment.borrow_mut().sampled(elapsed_ms);
@@ -417,7 +405,7 @@ fn plan(subjects: &Subjects, terms: Terms, seed: u64) -> Result<Experiment, Fail
             seed,
         )
     };
-    Experiment::new(plan).map_err(|error| Failure::Failed(0, error.to_string()))
+    Experiment::new(plan).map_err(|error| Failure::Internal(format!("no experiment: {error}")))
 }
 
 /// What the figures that were taken since then are worth.

@@ -10,16 +10,14 @@ use sampling::Experiment;
 use sampling::experiment::Sample;
 use timeline::{Lane, Phase};
 
-use crate::compute::{Assets, Cancel, Hooks, Order, RunFailure, Runner};
+use crate::compute::{Assets, Hooks, Order, RunFailure, Runner};
 use crate::labs::compare::model::form::Contender;
+use crate::labs::run_control::CancelSlot;
 use crate::own_code::sandbox::{Sandbox, Worker};
 use crate::own_code::{CallResult, Program, RunError, Variant, is_removed};
 use crate::place::{Moving, Place};
 use crate::trust::Reason;
 use crate::trust::watch::Watch;
-
-/// Ends the sample under way, where it can be ended.
-pub(super) type CancelSlot = Rc<RefCell<Option<Cancel>>>;
 
 /// The step of a clock that nobody could measure, in milliseconds: the coarsest of any browser.
 const CLOCK_STEP_MS_UNKNOWN: f64 = 1.0;
@@ -35,6 +33,10 @@ pub(super) enum Failure {
     Wrong(usize, String),
     /// Anything else, in words, with the contender.
     Failed(usize, String),
+    /// The frame in which own code runs did not open: no contender has been reached yet.
+    Sandbox(RunError),
+    /// A fault of this app, in words for those who mend it.
+    Internal(String),
     /// The reader's own code failed.
     Own {
         /// Whose.
@@ -203,8 +205,11 @@ impl Subjects {
                 deadline_ms,
                 ..
             } => {
-                let fail = |error| own_failure(0, error, now_ms());
-                let sandbox = Rc::new(Sandbox::open(assets).await.map_err(fail)?);
+                let sandbox = Sandbox::open(assets).await.map_err(|error| match error {
+                    RunError::Ended => Failure::Cancelled,
+                    error => Failure::Sandbox(error),
+                })?;
+                let sandbox = Rc::new(sandbox);
                 let parameter = parameter.unwrap_or_default();
                 let step = async {
                     let first = sandbox.worker(program, 0, parameter).await?;
@@ -349,6 +354,20 @@ impl Subjects {
 
 async fn kernels(assets: &Assets, contenders: Vec<Contender>) -> Result<Kind, Failure> {
     let maker = Runner::new(assets.clone());
+    let pictures = pictures(&maker, &contenders).await;
+    // Its workers would run on beside what is timed, or after what failed.
+    maker.close().await;
+    Ok(Kind::Kernels {
+        assets: assets.clone(),
+        pictures: pictures?,
+        contenders,
+    })
+}
+
+async fn pictures(
+    maker: &Runner,
+    contenders: &[Contender],
+) -> Result<Vec<Option<Uint8Array>>, Failure> {
     let mut pictures = Vec::new();
     for (index, contender) in contenders.iter().enumerate() {
         let picture = maker
@@ -357,12 +376,7 @@ async fn kernels(assets: &Assets, contenders: Vec<Contender>) -> Result<Kind, Fa
             .map_err(|failure| failed(index, failure))?;
         pictures.push(picture);
     }
-    maker.close().await;
-    Ok(Kind::Kernels {
-        assets: assets.clone(),
-        contenders,
-        pictures,
-    })
+    Ok(pictures)
 }
 
 fn own_marks(seen: &[Seen], experiment: &Experiment) -> Vec<Mark> {

@@ -252,6 +252,12 @@ pub(super) fn failure(speech: Speech, failure: &Failure) -> String {
             &[("reasons", self::reasons(speech, reasons).into())],
         ),
         Failure::Own { index, error, .. } => own_failure(speech, *index, error),
+        Failure::Sandbox(error) => {
+            speech.say_with("sandbox-failed", &[("message", error.to_string().into())])
+        }
+        Failure::Internal(message) => {
+            speech.say_with("internal-error", &[("message", message.as_str().into())])
+        }
         Failure::Wrong(index, message) => speech.say_with(
             "contender-wrong",
             &[

@@ -10,6 +10,7 @@ use worker_pool::JobError;
 
 use super::experiment::Lab;
 use super::words;
+use crate::labs::link;
 use crate::labs::threads::model::form::{Experiment, Fault, Form, FormField, Problem, REPEATS_MAX};
 use crate::place::{JOBS_MAX, Moving, SLICE_MS_MAX, THREADS_MAX};
 use crate::ui::choice::{Choice, Choices};
@@ -226,7 +227,7 @@ pub(super) fn Controls(
                     disabled=move || {
                         !lab.live.with(|live| live.as_ref().is_some_and(|live| live.cancellable))
                     }
-                    on:click=move |_| lab.cancel()
+                    on:click=move |_| lab.control.stop()
                 >
                     {speech.text("cancel")}
                 </button>
@@ -370,9 +371,9 @@ fn CopyLink(form: RwSignal<Form>) -> impl IntoView {
         copied.set(None);
     });
     let copy = move |_| {
-        let link = link(&form.get_untracked());
+        let address = address(&form.get_untracked());
         spawn_local(async move {
-            let done = save::copy(&link).await;
+            let done = save::copy(&address).await;
             copied.try_set(Some(done));
         });
     };
@@ -388,24 +389,12 @@ fn CopyLink(form: RwSignal<Form>) -> impl IntoView {
     }
 }
 
-/// The query that a form makes, from the question mark on.
-pub(super) fn query(form: &Form) -> String {
-    let pairs: Vec<String> = form
-        .to_query()
-        .map(|(name, value)| {
-            let value: String = js_sys::encode_uri_component(value).into();
-            // A comma may stand in a query as it is, and reads better.
-            format!("{name}={}", value.replace("%2C", ","))
-        })
-        .collect();
-    format!("?{}", pairs.join("&"))
-}
-
-fn link(form: &Form) -> String {
+/// The full address that opens the lab with this form.
+fn address(form: &Form) -> String {
     let location = window().location();
     let origin = location.origin().unwrap_or_default();
     let path = location.pathname().unwrap_or_default();
-    format!("{origin}{path}{}", query(form))
+    format!("{origin}{path}{}", link::query(form.to_query()))
 }
 
 fn hint(speech: Speech, name: &str, min: u64, max: u64) -> String {

@@ -12,8 +12,10 @@ use protocol::clock::now_ms;
 use timeline::Frame;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::compute::{Cancel, Hooks, Order, OwnPicture, Ran, RunFailure, Runner, View};
+use crate::compute::{Hooks, Order, OwnPicture, Ran, RunFailure, Runner, View};
 use crate::frames::{FrameLoop, Recording, next_frame};
+use crate::labs::run_control::{CancelSlot, RunControl};
+use crate::labs::seed::fresh_seed;
 use crate::labs::threads::model::form::Experiment;
 use crate::labs::threads::model::presenter::{Check, Ending, Interactions, Run, Turn, merge_lanes};
 use crate::labs::threads::model::rounds::Rounds;
@@ -58,8 +60,9 @@ type RateKey = (Kernel, Variant, Engine);
 /// The lab's state, shared by its controls and its results.
 #[derive(Clone, Copy)]
 pub(in crate::labs::threads) struct Lab {
-    /// From the press of the button until the last run of it is checked.
-    pub(super) busy: RwSignal<bool>,
+    /// From the press of the button until the last run of it is checked, and while a sweep measures.
+    pub(super) busy: ReadSignal<bool>,
+    pub(super) control: RunControl,
     /// The run under way.
     pub(super) live: RwSignal<Option<Live>>,
     /// The last run in each place of the last press of the button.
@@ -79,15 +82,9 @@ pub(in crate::labs::threads) struct Lab {
     shared: StoredValue<Shared, LocalStorage>,
 }
 
-/// What ends the run under way, where it can be ended.
-type CancelSlot = Rc<RefCell<Option<Cancel>>>;
-
 struct Shared {
     runner: Runner,
     frames: FrameLoop,
-    cancel: CancelSlot,
-    /// Set by a press of Cancel; what has not begun then does not.
-    cancelled: bool,
     /// A failure that a link asked for; it strikes once.
     fault: Option<Fault>,
     hidden: bool,
@@ -98,8 +95,10 @@ struct Shared {
 
 impl Lab {
     pub(super) fn new(runner: Runner, frames: FrameLoop, fault: Option<Fault>) -> Self {
+        let control = RunControl::new();
         Self {
-            busy: RwSignal::new(false),
+            busy: control.busy(),
+            control,
             live: RwSignal::new(None),
             batch: RwSignal::new(Vec::new()),
             runs: RwSignal::new(Vec::new()),
@@ -111,8 +110,6 @@ impl Lab {
             shared: StoredValue::new_local(Shared {
                 runner,
                 frames,
-                cancel: Rc::default(),
-                cancelled: false,
                 fault,
                 hidden: false,
                 view: Rc::default(),
@@ -129,24 +126,21 @@ impl Lab {
     /// Runs the computation in each place, one after another, once the page is `ready`; not at all if
     /// it cannot be. Repeated, the places take turns. Ignored while a run is under way.
     pub(super) fn run(self, experiment: Experiment, ready: impl Future<Output = bool> + 'static) {
-        if self.busy.get_untracked() {
+        let Some(active) = self.control.begin() else {
             return;
-        }
-        self.busy.set(true);
+        };
         self.batch.set(Vec::new());
-        self.shared.update_value(|shared| shared.cancelled = false);
         self.presses.update_value(|presses| *presses += 1);
         let press = self.presses.get_value();
         let mut rounds = Rounds::new(&experiment.places, experiment.repeats, press, fresh_seed());
         spawn_local(async move {
+            // Held until the last run is over.
+            let _active = active;
             if !ready.await {
-                self.busy.try_set(false);
                 return;
             }
             while let Some((place, turn)) = rounds.next_turn() {
-                let stopped = self.shared.try_with_value(|shared| shared.cancelled);
-                // The page that this ran on may be gone meanwhile.
-                if stopped != Some(false) {
+                if self.control.is_stop_asked() {
                     break;
                 }
                 let run = self.run_one(&experiment, place, turn).await;
@@ -154,19 +148,7 @@ impl Lab {
                     rounds.first_run(place);
                 }
             }
-            self.busy.try_set(false);
         });
-    }
-
-    /// Ends the run under way where it can be ended, and those that would have followed.
-    pub(super) fn cancel(self) {
-        self.shared.update_value(|shared| shared.cancelled = true);
-        let cancel = self
-            .shared
-            .with_value(|shared| shared.cancel.borrow().clone());
-        if let Some(cancel) = cancel {
-            cancel();
-        }
     }
 
     /// To be called when the page is hidden or shown.
@@ -250,7 +232,6 @@ impl Lab {
         self.next_number.set_value(number + 1);
         let prepared = self.shared.try_update_value(|shared| {
             shared.hidden = false;
-            shared.cancel.borrow_mut().take();
             let fault = match place {
                 Place::Main | Place::Sliced { .. } => None,
                 Place::Worker | Place::Pool { .. } | Place::Parallel { .. } => shared.fault.take(),
@@ -258,12 +239,13 @@ impl Lab {
             (
                 shared.runner.clone(),
                 shared.frames.clone(),
-                Rc::clone(&shared.cancel),
                 Rc::clone(&shared.view),
                 fault,
             )
         });
-        let (runner, frames, cancel, view, fault) = prepared?;
+        let (runner, frames, view, fault) = prepared?;
+        let cancel = self.control.cancel_slot();
+        cancel.borrow_mut().take();
         let mut order = Order {
             spec: experiment.computation,
             engine: experiment.engine,
@@ -447,15 +429,4 @@ fn take_in(run: &mut Run, recording: Recording) {
         count: recording.presses,
         worst_ms: recording.worst_interaction_ms,
     };
-}
-
-/// A seed that nobody chose.
-pub(super) fn fresh_seed() -> u64 {
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a whole number below 2^53, which JavaScript holds exactly"
-    )]
-    let seed = (js_sys::Math::random() * 9e15) as u64;
-    seed
 }

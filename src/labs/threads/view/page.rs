@@ -4,17 +4,17 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
 use protocol::Fault;
 
-use super::controls::{Checked, Controls, on_own_picture, query};
+use super::controls::{Checked, Controls, on_own_picture};
 use super::experiment::Lab;
 use super::finding::FindingLine;
 use super::folded::{Pool, Sources, Sweep};
 use crate::compute::Runner;
 use crate::environment::Environment;
 use crate::frames::FrameLoop;
+use crate::labs::link;
 use crate::labs::scroll::bring_into_view;
 use crate::labs::threads::later::{FOLDED, RESULTS};
 use crate::labs::threads::model::form::{Experiment, Form, Machine};
@@ -73,38 +73,24 @@ fn Threads() -> impl IntoView {
     let frames = StoredValue::new_local(frames);
     let visibility = window_event_listener_untyped("visibilitychange", move |_| lab.page_hidden());
     on_cleanup(move || {
-        lab.cancel();
         frames.with_value(FrameLoop::stop);
         visibility.remove();
     });
-    follow_link(form, machine);
+    link::follow(form, move || {
+        from_link.with(|query| Form::from_query(machine, |name| query.get(name)))
+    });
     calibrate_when_idle(lab, experiment);
 
     let assets = runner.with_value(|runner| runner.assets().clone());
     let picture: NodeRef<html::Div> = NodeRef::new();
     let (results, folded) = (Later::new(RESULTS), Later::new(FOLDED));
-    let navigate = use_navigate();
-    let path = use_location().pathname;
+    let write_link = link::use_write_link();
     let on_run = Callback::new(move |experiment: Experiment| {
-        let address = format!("{}{}", path.get_untracked(), query(&form.get_untracked()));
-        navigate(
-            &address,
-            NavigateOptions {
-                scroll: false,
-                // The path is the router's own, its base included.
-                resolve: false,
-                ..NavigateOptions::default()
-            },
-        );
+        write_link(&form.with_untracked(|form| link::query(form.to_query())));
         bring_into_view(picture);
         lab.run(experiment, async move { results.fetch().await });
     });
-    let on_key = window_event_listener(leptos::ev::keydown, move |event| {
-        if event.key() == "Escape" {
-            lab.cancel();
-        }
-    });
-    on_cleanup(move || on_key.remove());
+    lab.control.stop_on_escape_and_leave();
 
     let is_empty = move || lab.live.with(Option::is_none) && lab.batch.with(Vec::is_empty);
 
@@ -177,17 +163,6 @@ fn prefers_reduced_motion() -> bool {
         .ok()
         .flatten()
         .is_some_and(|query| query.matches())
-}
-
-/// The back button leads to the form of the link before.
-fn follow_link(form: RwSignal<Form>, machine: Machine) {
-    let link = use_query_map();
-    Effect::new(move |first: Option<()>| {
-        let of_link = link.with(|query| Form::from_query(machine, |name| query.get(name)));
-        if first.is_some() && form.with_untracked(|form| *form != of_link) {
-            form.set(of_link);
-        }
-    });
 }
 
 /// Once the page has settled, finds out how long the experiment would take.

@@ -14,11 +14,12 @@ use timeline::Phase;
 use wasm_bindgen_futures::spawn_local;
 
 use super::controls::Checked;
-use super::experiment::{Lab, fresh_seed};
+use super::experiment::Lab;
 use super::{run_words, words};
-use crate::compute::{Cancel, Hooks, Order, RunFailure};
+use crate::compute::{Hooks, Order, RunFailure};
 use crate::environment::Environment;
 use crate::frames::next_frame;
+use crate::labs::seed::fresh_seed;
 use crate::labs::threads::model::presenter;
 use crate::labs::threads::model::scaling::BreakEven;
 use crate::labs::threads::model::sweep::{
@@ -60,9 +61,7 @@ struct Panel {
     /// The point that is measured just now.
     active: RwSignal<Option<Point>>,
     running: RwSignal<bool>,
-    stopped: StoredValue<bool>,
     failure: RwSignal<Option<String>>,
-    cancel: StoredValue<Option<Cancel>, LocalStorage>,
 }
 
 /// What one stretch of measuring keeps.
@@ -77,10 +76,11 @@ struct Kept {
 impl Panel {
     /// Measures what is not known well enough yet, until all is, the time is up or someone stops it.
     async fn go_on(self) {
+        let Some(_active) = self.lab.control.begin() else {
+            return;
+        };
         self.running.set(true);
-        self.lab.busy.set(true);
         self.failure.set(None);
-        self.stopped.set_value(false);
         self.sweep.update(|sweep| {
             if let Some(sweep) = sweep {
                 sweep.go_on();
@@ -109,24 +109,21 @@ impl Panel {
                     break;
                 }
             }
-            if self.is_stopped() {
+            if self.lab.control.is_stop_asked() {
                 break;
             }
         }
         self.active.try_set(None);
         self.running.try_set(false);
-        self.lab.busy.try_set(false);
     }
 
     /// Takes one sample: how long all its runs took, in milliseconds.
     async fn measure(self, sweep: &Sweep, task: &Task, kept: &mut Kept) -> Result<f64, RunFailure> {
         let runner = self.lab.runner();
         let (place, at) = (task.place, task.point.place);
-        let cancel = self.cancel;
+        let cancel = self.lab.control.cancel_slot();
         let hooks = Hooks {
-            on_cancel: Rc::new(move |handle| {
-                cancel.try_set_value(Some(handle));
-            }),
+            on_cancel: Rc::new(move |handle| *cancel.borrow_mut() = Some(handle)),
             ..Hooks::none()
         };
         // Starting threads is what the first run shows; a sweep is about the work.
@@ -173,7 +170,7 @@ impl Panel {
         let start_ms = now_ms();
         let (mut is_first, mut here_ms) = (false, 0.0);
         for _ in 0..task.calls {
-            if self.is_stopped() {
+            if self.lab.control.is_stop_asked() {
                 return Err(RunFailure::Cancelled);
             }
             let ran = runner.run(order, hooks).await?;
@@ -218,18 +215,6 @@ impl Panel {
             picture,
         })
     }
-
-    fn is_stopped(self) -> bool {
-        self.stopped.try_get_value() != Some(false)
-    }
-
-    fn stop(self) {
-        self.stopped.set_value(true);
-        let cancel = self.cancel.with_value(Option::clone);
-        if let Some(cancel) = cancel {
-            cancel();
-        }
-    }
 }
 
 /// From which size on does it pay, and how far do threads scale?
@@ -243,13 +228,11 @@ pub(in crate::labs::threads) fn view(lab: Lab, experiment: Checked) -> AnyView {
         sweep: RwSignal::new(None),
         active: RwSignal::new(None),
         running: RwSignal::new(false),
-        stopped: StoredValue::new(false),
         failure: RwSignal::new(None),
-        cancel: StoredValue::new_local(None),
     };
     on_cleanup(move || {
         if panel.running.get_untracked() {
-            panel.stop();
+            lab.control.stop();
         }
     });
     let start = move |_| {
@@ -372,7 +355,7 @@ pub(in crate::labs::threads) fn view(lab: Lab, experiment: Checked) -> AnyView {
                     type="button"
                     id="sweep-stop"
                     disabled=move || !panel.running.get()
-                    on:click=move |_| panel.stop()
+                    on:click=move |_| lab.control.stop()
                 >
                     {speech.text("sweep-stop")}
                 </button>
