@@ -235,6 +235,7 @@ mod tests {
         (
             "pictures",
             &[
+                "ui/axis.rs",
                 "ui/chart.rs",
                 "ui/course",
                 "ui/curves.rs",
@@ -245,6 +246,7 @@ mod tests {
                 "ui/pixels.rs",
                 "ui/sources.rs",
                 "ui/timeline.rs",
+                "ui/zoom.rs",
             ],
         ),
     ];
