@@ -20,6 +20,7 @@ const PLACES: [(&str, &[&str]); 3] = [
     (
         "pictures",
         &[
+            "ui/axis",
             "ui/chart",
             "ui/course",
             "ui/curves",
@@ -30,6 +31,7 @@ const PLACES: [(&str, &[&str]); 3] = [
             "ui/pixels",
             "ui/sources",
             "ui/timeline",
+            "ui/zoom",
         ],
     ),
 ];

@@ -1,18 +1,22 @@
-//! What all pictures have in common: a canvas that can be read by pointer and by keys, the same
+//! The host of all pictures: a canvas that can be read by pointer and by keys, the same
 //! figures as a table, and files to keep.
 
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
+
+use std::sync::Arc;
 
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{KeyboardEvent, PointerEvent, WheelEvent};
+use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent};
 
 use crate::ui::figures;
 use crate::ui::save;
-use crate::ui::say::use_speech;
+use crate::ui::say::{Speech, use_speech};
+use crate::ui::viewport::Viewport;
+use crate::ui::zoom::{Zoom, ZoomAxis, ZoomTools};
 
 /// A higher picture scrolls within itself, in CSS pixels.
 pub(crate) const HEIGHT_MAX: f64 = 480.0;
@@ -22,53 +26,94 @@ const TABLE_ROWS_MAX: usize = 500;
 
 /// The state of a picture: what its parts share.
 #[derive(Clone, Copy)]
-pub(crate) struct Chart {
-    pub(crate) canvas: NodeRef<html::Canvas>,
-    /// Which of the things that can be read is being read.
-    pub(crate) selected: RwSignal<Option<usize>>,
+struct Chart {
+    canvas: NodeRef<html::Canvas>,
+    /// The item that is being read.
+    selected: RwSignal<Option<usize>>,
     /// How far a high picture is scrolled down.
-    pub(crate) scrolled: RwSignal<f64>,
+    scrolled: RwSignal<f64>,
     /// Counts what is not in the model and changes the picture all the same: its width, the theme.
-    pub(crate) redraw: RwSignal<u32>,
+    redraw: RwSignal<u32>,
+    zoom: Option<Zoom>,
 }
 
 impl Chart {
-    pub(crate) fn new() -> Self {
+    fn new(zoom: Option<Zoom>) -> Self {
         let chart = Self {
             canvas: NodeRef::new(),
             selected: RwSignal::new(None),
             scrolled: RwSignal::new(0.0),
             redraw: RwSignal::new(0),
+            zoom,
         };
         chart.redraw_on_change();
         chart
     }
 
-    /// Reads something else, if it is something else.
-    pub(crate) fn select(self, what: Option<usize>) {
-        if self.selected.get_untracked() != what {
-            self.selected.set(what);
+    fn view_state(self) -> ViewState {
+        ViewState {
+            selected: self.selected.get(),
+            scrolled: self.scrolled.get(),
+            viewport: self.zoom.map_or_else(Viewport::default, Zoom::viewport),
         }
     }
 
-    /// Does what a key asks for: Escape ends the reading, others lead to `next` where they mean
-    /// anything. Says whether it did.
-    pub(crate) fn pressed(self, key: &str, next: Option<usize>) -> bool {
+    /// Reads something else, if it is something else.
+    fn select(self, item: Option<usize>) {
+        if self.selected.get_untracked() != item {
+            self.selected.set(item);
+        }
+    }
+
+    fn zoom_axis(self, picture: PictureSignal) -> Option<ZoomAxis> {
+        let width = f64::from(self.canvas.get_untracked()?.client_width());
+        picture.with_untracked(|picture| picture.zoom_axis(width))
+    }
+
+    fn point(self, picture: PictureSignal, event: &PointerEvent, speech: Speech) {
+        let Some(canvas) = self.canvas.get_untracked() else {
+            return;
+        };
+        let is_drag = self.zoom.zip(self.zoom_axis(picture));
+        let is_drag = is_drag.is_some_and(|(zoom, axis)| zoom.point(event, &canvas, axis));
+        match event.type_().as_str() {
+            "pointermove" | "pointerdown" if !is_drag => {
+                let at = (f64::from(event.offset_x()), f64::from(event.offset_y()));
+                let view = untrack(|| self.view_state());
+                let hit = picture.with_untracked(|picture| picture.hit(&canvas, at, view, speech));
+                self.select(hit);
+            }
+            // A finger that lets go leaves what it read in sight.
+            "pointerleave" if event.pointer_type() == "mouse" => self.select(None),
+            _ => {}
+        }
+    }
+
+    /// Zooms, ends the reading or goes on to what a key leads to; says whether the key meant anything.
+    fn press(self, picture: PictureSignal, event: &KeyboardEvent) -> bool {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return false;
+        }
+        let zoom = self.zoom.zip(self.zoom_axis(picture));
+        if zoom.is_some_and(|(zoom, axis)| zoom.press(event, axis.end_ms)) {
+            return true;
+        }
+        let key = event.key();
         if key == "Escape" {
             self.select(None);
             return true;
         }
-        if next.is_some() {
-            self.select(next);
-        }
-        next.is_some()
-    }
-
-    /// How wide the picture is shown.
-    pub(crate) fn width(self) -> f64 {
-        self.canvas
-            .get_untracked()
-            .map_or(0.0, |canvas| f64::from(canvas.client_width()))
+        let from = self.selected.get_untracked();
+        picture.with_untracked(|picture| {
+            let Some(next) = picture.step(from, &key) else {
+                return false;
+            };
+            if let Some(((zoom, axis), span_ms)) = zoom.zip(picture.span_ms(next)) {
+                zoom.reveal(axis.end_ms, span_ms);
+            }
+            self.select(Some(next));
+            true
+        })
     }
 
     /// Counts up whenever the canvas changes its width or the page its theme.
@@ -112,58 +157,150 @@ pub(crate) struct Table {
     pub(crate) rows: Vec<Vec<String>>,
 }
 
-/// The frame around a picture that its lab draws on [`Chart::canvas`].
+/// How a picture is being looked at.
+#[derive(Clone, Copy)]
+pub(crate) struct ViewState {
+    /// The item that is being read.
+    pub(crate) selected: Option<usize>,
+    /// How far a high picture is scrolled down.
+    pub(crate) scrolled: f64,
+    pub(crate) viewport: Viewport,
+}
+
+/// What one kind of picture has of its own; [`Plot`] does what all have in common.
+///
+/// What can be read in it are its items, which it numbers as it likes.
+pub(crate) trait Picture: Send + Sync {
+    /// What the picture shows, in a sentence, for those who cannot see it.
+    fn summary(&self) -> String;
+
+    /// How to read it, while nothing is being read.
+    fn hint(&self, speech: Speech) -> String;
+
+    /// In pixels; there is no canvas to ask how wide words are until it is on the page.
+    fn height(&self, canvas: Option<&HtmlCanvasElement>, speech: Speech) -> f64;
+
+    fn draw(&self, canvas: &HtmlCanvasElement, view: ViewState, speech: Speech);
+
+    /// The item at a pixel.
+    fn hit(
+        &self,
+        canvas: &HtmlCanvasElement,
+        at: (f64, f64),
+        view: ViewState,
+        speech: Speech,
+    ) -> Option<usize>;
+
+    /// The item that a key leads to from another, or from none; `None` if the key means nothing here.
+    fn step(&self, from: Option<usize>, key: &str) -> Option<usize>;
+
+    /// An item in words; `None` if it is not there any more.
+    fn read(&self, item: usize, speech: Speech) -> Option<String>;
+
+    /// The same figures for those who cannot see the picture.
+    fn table(&self, speech: Speech) -> Table;
+
+    /// The same figures for other programs.
+    fn csv(&self) -> String;
+
+    /// More classes for the canvas.
+    fn class(&self, _viewport: Viewport) -> &'static str {
+        ""
+    }
+
+    /// The axis that can be zoomed, in a picture so wide; `None` if there is none.
+    fn zoom_axis(&self, _width: f64) -> Option<ZoomAxis> {
+        None
+    }
+
+    /// The stretch of that axis that an item takes.
+    fn span_ms(&self, _item: usize) -> Option<(f64, f64)> {
+        None
+    }
+}
+
+/// A picture that changes with what it is made from.
+pub(crate) type PictureSignal = Memo<Arc<dyn Picture>>;
+
+/// Makes a picture anew whenever something that it is made from changes.
+pub(crate) fn picture(
+    make: impl Fn() -> Arc<dyn Picture> + Send + Sync + 'static,
+) -> PictureSignal {
+    Memo::new_with_compare(move |_| make(), |_, _| true)
+}
+
+/// A picture on the page: pointer, wheel and keys lead to what is read, with the same figures as a table
+/// and as files.
 ///
 /// Components that are used in several places erase the type of their view: otherwise it would be
 /// part of their parents' types, and be compiled once for each of them.
 #[component]
 pub(crate) fn Plot(
-    chart: Chart,
-    /// What the picture shows, in a sentence, for those who cannot see it.
-    #[prop(into)]
-    summary: Signal<String>,
-    #[prop(into)] height: Signal<f64>,
-    /// What is being read, or how to.
-    #[prop(into)]
-    readout: Signal<String>,
-    /// A pointer that moves over the picture, is pressed, let go or taken away.
-    on_pointer: Callback<PointerEvent>,
-    /// A key, and whether it meant something.
-    on_key: Callback<KeyboardEvent, bool>,
-    #[prop(optional_no_strip)] on_wheel: Option<Callback<WheelEvent>>,
-    /// The same figures; asked for once somebody wants to see them.
-    table: Callback<(), Table>,
-    csv: Callback<(), String>,
-    /// A picture without a name is still being drawn, and offers neither files nor a table.
+    picture: PictureSignal,
+    /// The name of the files it can be saved as, without their ending; a picture without one is
+    /// still being drawn, and offers neither files nor a table.
     file_name: Option<String>,
-    /// More classes for the canvas.
-    #[prop(optional, into)]
-    class: Signal<&'static str>,
-    /// More tools, before the common ones.
+    /// Which part of its axis is in sight, if the picture has one that can be zoomed.
     #[prop(optional)]
-    children: Option<Children>,
+    zoom: Option<Zoom>,
 ) -> impl IntoView {
+    let speech = use_speech();
+    let chart = Chart::new(zoom);
     let Chart {
         canvas, scrolled, ..
     } = chart;
+    Effect::new(move || {
+        chart.redraw.track();
+        let view = chart.view_state();
+        if let Some(canvas) = canvas.get() {
+            picture.with(|picture| picture.draw(&canvas, view, speech));
+        }
+    });
+    let height = Memo::new(move |_| {
+        chart.redraw.track();
+        let canvas = canvas.get();
+        picture.with(|picture| picture.height(canvas.as_ref(), speech))
+    });
+    let readout = move || {
+        let selected = chart.selected.get();
+        picture.with(|picture| {
+            selected
+                .and_then(|item| picture.read(item, speech))
+                .unwrap_or_else(|| picture.hint(speech))
+        })
+    };
+    let summary = Signal::derive(move || picture.with(|picture| picture.summary()));
+    let class = move || {
+        let viewport = zoom.map_or_else(Viewport::default, Zoom::viewport);
+        let own = picture.with(|picture| picture.class(viewport));
+        format!("chart__canvas {own}")
+    };
+    listen(canvas, &POINTER_EVENTS, move |event| {
+        chart.point(picture, event.unchecked_ref(), speech);
+    });
+    if let Some(zoom) = zoom {
+        listen(canvas, &["wheel"], move |event| {
+            if let Some(axis) = chart.zoom_axis(picture) {
+                zoom.turn(event.unchecked_ref(), axis);
+            }
+        });
+    }
     let pressed = move |event: KeyboardEvent| {
-        if on_key.run(event.clone()) {
+        if chart.press(picture, &event) {
             event.prevent_default();
         }
     };
-    listen(canvas, &POINTER_EVENTS, move |event| {
-        on_pointer.run(event.unchecked_into());
-    });
-    if let Some(on_wheel) = on_wheel {
-        listen(canvas, &["wheel"], move |event| {
-            on_wheel.run(event.unchecked_into());
-        });
-    }
     let tools = file_name.map(|name| {
+        let zoom_tools = zoom.map(|zoom| {
+            let end_ms = move || {
+                let axis = picture.with(|picture| picture.zoom_axis(0.0));
+                axis.map_or(0.0, |axis| axis.end_ms)
+            };
+            view! { <ZoomTools zoom end_ms=Signal::derive(end_ms) /> }
+        });
         view! {
             <div class="chart__tools">
-                {children.map(|children| children())}
-                <TableAndFiles chart summary table csv name />
+                {zoom_tools} <TableAndFiles chart picture summary name />
             </div>
         }
     });
@@ -175,7 +312,7 @@ pub(crate) fn Plot(
             >
                 <canvas
                     node_ref=canvas
-                    class=move || format!("chart__canvas {}", class.get())
+                    class=class
                     tabindex="0"
                     role="img"
                     aria-label=summary
@@ -236,9 +373,8 @@ fn listen(
 #[component]
 fn TableAndFiles(
     chart: Chart,
+    picture: PictureSignal,
     summary: Signal<String>,
-    table: Callback<(), Table>,
-    csv: Callback<(), String>,
     name: String,
 ) -> impl IntoView {
     let speech = use_speech();
@@ -249,9 +385,10 @@ fn TableAndFiles(
             opened.set(event.target().open());
         };
     let contents = move || {
+        let table = || picture.with(|picture| picture.table(speech));
         opened
             .get()
-            .then(|| view! { <Rows summary table=table.run(()) /> })
+            .then(|| view! { <Rows summary table=table() /> })
     };
     let (png_name, csv_name) = (format!("{name}.png"), format!("{name}.csv"));
     let save_png = move |_| {
@@ -268,7 +405,10 @@ fn TableAndFiles(
             chart.scrolled.try_set(scrolled);
         });
     };
-    let save_csv = move |_| save::save_text(&csv_name, "text/csv", &csv.run(()));
+    let save_csv = move |_| {
+        let csv = picture.with_untracked(|picture| picture.csv());
+        save::save_text(&csv_name, "text/csv", &csv);
+    };
     view! {
         <details on:toggle:target=toggled>
             <summary>{speech.text("show-as-table")}</summary>
@@ -340,16 +480,4 @@ fn Rows(summary: Signal<String>, table: Table) -> impl IntoView {
         <p class="note">{note}</p>
     }
     .into_any()
-}
-
-/// One line of a file of comma-separated values.
-pub(crate) fn csv_line(cells: &[String]) -> String {
-    let quoted = |cell: &String| {
-        if cell.contains(['"', ',', '\n']) {
-            format!("\"{}\"", cell.replace('"', "\"\""))
-        } else {
-            cell.clone()
-        }
-    };
-    cells.iter().map(quoted).collect::<Vec<_>>().join(",") + "\n"
 }

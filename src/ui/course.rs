@@ -1,7 +1,7 @@
 //! Samples in the order in which they were taken: whether the warm-up did its work, and whether there is
 //! a trend.
 //!
-//! What stands here needs no browser; the picture itself is in `Course`.
+//! What stands here needs no browser; the picture itself is in `SampleSeries`.
 
 use sampling::median::median;
 use sampling::quality::OUTLIER_DISTANCE;
@@ -12,11 +12,11 @@ use crate::ui::scale::{self, Kind, Scale};
 mod view;
 
 #[cfg(target_arch = "wasm32")]
-pub use view::Course;
+pub use view::SampleSeries;
 
 /// One sample.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Point {
+pub struct Sample {
     /// Whose it is: a place among [`Model::contenders`].
     pub contender: usize,
     /// How many samples were taken before it, of all contenders.
@@ -36,12 +36,12 @@ pub struct Model {
     pub summary: String,
     /// The contenders' names.
     pub contenders: Vec<String>,
-    /// The samples, by [`Point::at`].
-    pub points: Vec<Point>,
+    /// The samples, by [`Sample::at`].
+    pub samples: Vec<Sample>,
 }
 
-/// So many samples are drawn at most.
-pub const POINTS_MAX: usize = 1_500;
+/// The maximum number of samples drawn.
+pub const DRAWN_MAX: usize = 1_500;
 
 /// The axis is logarithmic where the greatest median is so many times the least.
 const LINEAR_FACTOR_MAX: f64 = 4.0;
@@ -53,7 +53,7 @@ const FENCE: f64 = 4.0;
 
 /// What is drawn of a sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark {
+pub struct DrawnSample {
     /// Its place among the samples.
     pub index: usize,
     /// Whether it is an outlier among those of its contender that count, by the bound that
@@ -63,7 +63,7 @@ pub struct Mark {
 
 /// What is drawn.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Picture {
+pub struct Drawn {
     /// How the axis spreads times.
     pub kind: Kind,
     /// Where the axis of times begins and ends, in milliseconds.
@@ -71,7 +71,7 @@ pub struct Picture {
     /// How long the order is.
     pub last_at: usize,
     /// The samples that are drawn, by contender and then by their order.
-    pub marks: Vec<Mark>,
+    pub samples: Vec<DrawnSample>,
     /// How many samples there are.
     pub count: usize,
     /// How many of them are outliers.
@@ -92,8 +92,8 @@ struct Taken {
 }
 
 impl Taken {
-    fn of(points: &[Point], contender: usize) -> Self {
-        let is_shown = |point: &Point| point.contender == contender && point.ms.is_finite();
+    fn of(points: &[Sample], contender: usize) -> Self {
+        let is_shown = |point: &Sample| point.contender == contender && point.ms.is_finite();
         let all = (0..points.len()).filter(|index| is_shown(&points[*index]));
         let (warm_up, steady): (Vec<usize>, Vec<usize>) =
             all.partition(|index| points[*index].warm_up);
@@ -112,17 +112,17 @@ impl Taken {
         }
     }
 
-    fn is_outlier(&self, point: &Point) -> bool {
+    fn is_outlier(&self, point: &Sample) -> bool {
         let is_within = |(low, high): (f64, f64)| (low..=high).contains(&point.ms);
         !point.warm_up && self.usual.is_some_and(|usual| !is_within(usual))
     }
 }
 
-impl Picture {
+impl Drawn {
     /// Finds what there is to draw.
     #[must_use]
     pub fn of(model: &Model) -> Self {
-        let points = &model.points;
+        let points = &model.samples;
         let taken: Vec<Taken> = (0..model.contenders.len())
             .map(|contender| Taken::of(points, contender))
             .collect();
@@ -131,10 +131,10 @@ impl Picture {
             .iter()
             .flat_map(|taken| [&taken.warm_up[..], &taken.steady[..]])
             .collect();
-        let kept = thinned(&groups, |index| points[index].ms, POINTS_MAX);
-        let mut marks: Vec<Mark> = kept
+        let kept = thinned(&groups, |index| points[index].ms, DRAWN_MAX);
+        let mut marks: Vec<DrawnSample> = kept
             .into_iter()
-            .map(|index| Mark {
+            .map(|index| DrawnSample {
                 index,
                 is_outlier: taken[points[index].contender].is_outlier(&points[index]),
             })
@@ -150,7 +150,7 @@ impl Picture {
             kind,
             ends_ms: ends(kind, points, &taken),
             last_at: points.iter().map(|point| point.at).max().unwrap_or(0),
-            marks,
+            samples: marks,
             count: points.len(),
             outliers: outliers.sum(),
             warm_ups: points.iter().filter(|point| point.warm_up).count(),
@@ -171,13 +171,13 @@ impl Picture {
     /// Where the axis of times is marked.
     #[must_use]
     pub fn times(&self, most: u32) -> Vec<f64> {
-        scale::marks(self.kind, self.ends_ms, most)
+        scale::ticks_of(self.kind, self.ends_ms, most)
     }
 
     /// What a key leads to: a place among the marks. `None` if it means nothing here.
     #[must_use]
-    pub fn step(&self, points: &[Point], at: Option<usize>, key: &str) -> Option<usize> {
-        let last = self.marks.len().checked_sub(1)?;
+    pub fn step(&self, points: &[Sample], at: Option<usize>, key: &str) -> Option<usize> {
+        let last = self.samples.len().checked_sub(1)?;
         let at = at.filter(|at| *at <= last);
         Some(match key {
             "ArrowRight" => at.map_or(0, |at| (at + 1).min(last)),
@@ -190,19 +190,19 @@ impl Picture {
     }
 
     /// The mark of the next or the previous contender that is nearest in the order.
-    fn beside(&self, points: &[Point], at: usize, forth: bool) -> usize {
-        let of = |mark: &Mark| points.get(mark.index);
-        let Some(here) = self.marks.get(at).and_then(of) else {
+    fn beside(&self, points: &[Sample], at: usize, forth: bool) -> usize {
+        let of = |mark: &DrawnSample| points.get(mark.index);
+        let Some(here) = self.samples.get(at).and_then(of) else {
             return at;
         };
-        let contenders = self.marks.iter().filter_map(of);
+        let contenders = self.samples.iter().filter_map(of);
         let contenders = contenders.map(|point| point.contender);
         let wanted = if forth {
             contenders.filter(|other| *other > here.contender).min()
         } else {
             contenders.filter(|other| *other < here.contender).max()
         };
-        let places = self.marks.iter().enumerate();
+        let places = self.samples.iter().enumerate();
         places
             .filter_map(|(place, mark)| Some((place, of(mark)?)))
             .filter(|(_, point)| Some(point.contender) == wanted)
@@ -222,7 +222,7 @@ fn suiting(taken: &[Taken]) -> Kind {
 }
 
 /// Where the axis ends, so that the bulk of each contender's samples can be told apart.
-fn ends(kind: Kind, points: &[Point], taken: &[Taken]) -> (f64, f64) {
+fn ends(kind: Kind, points: &[Sample], taken: &[Taken]) -> (f64, f64) {
     /// What is not of the bulk: so large a share at either end.
     const TAIL: f64 = 0.1;
     let is_shown = |ms: &f64| kind == Kind::Linear || *ms > 0.0;
@@ -392,7 +392,7 @@ mod tests {
                 for (contender, middle) in contenders.iter().enumerate() {
                     let slow = warm_up.saturating_sub(round) as f64;
                     let ms = middle * (1.0 + 0.02 * random.normal() + 0.1 * slow);
-                    points.push(Point {
+                    points.push(Sample {
                         contender,
                         at: points.len(),
                         block,
@@ -405,17 +405,17 @@ mod tests {
         Model {
             summary: String::new(),
             contenders: contenders.iter().map(f64::to_string).collect(),
-            points,
+            samples: points,
         }
     }
 
     #[test]
     fn few_samples_are_all_drawn() {
         let model = model(&[10.0, 11.0], 3, 20, 5);
-        let picture = Picture::of(&model);
-        let mut drawn: Vec<usize> = picture.marks.iter().map(|mark| mark.index).collect();
+        let picture = Drawn::of(&model);
+        let mut drawn: Vec<usize> = picture.samples.iter().map(|mark| mark.index).collect();
         drawn.sort_unstable();
-        assert_eq!(drawn, (0..model.points.len()).collect::<Vec<_>>());
+        assert_eq!(drawn, (0..model.samples.len()).collect::<Vec<_>>());
         assert_eq!(picture.kind, Kind::Linear);
         assert_eq!((picture.count, picture.warm_ups), (120, 30));
         assert_eq!(picture.blocks, [(40, 1), (80, 2)]);
@@ -426,27 +426,27 @@ mod tests {
     fn of_thousands_the_peaks_and_every_contender_stay() {
         let mut model = model(&[10.0, 11.0, 12.0], 40, 200, 20);
         let peak = 7_001;
-        model.points[peak].warm_up = false;
-        model.points[peak].ms = 500.0;
-        let picture = Picture::of(&model);
-        assert!(picture.marks.len() <= POINTS_MAX);
-        assert!(picture.marks.len() >= POINTS_MAX / 2);
-        let found = picture.marks.iter().find(|mark| mark.index == peak);
+        model.samples[peak].warm_up = false;
+        model.samples[peak].ms = 500.0;
+        let picture = Drawn::of(&model);
+        assert!(picture.samples.len() <= DRAWN_MAX);
+        assert!(picture.samples.len() >= DRAWN_MAX / 2);
+        let found = picture.samples.iter().find(|mark| mark.index == peak);
         assert_eq!(found.map(|mark| mark.is_outlier), Some(true));
         for contender in 0..3 {
             for warm_up in [false, true] {
-                let is_one = |mark: &&Mark| {
-                    let point = &model.points[mark.index];
+                let is_one = |mark: &&DrawnSample| {
+                    let point = &model.samples[mark.index];
                     point.contender == contender && point.warm_up == warm_up
                 };
-                assert!(picture.marks.iter().filter(is_one).count() > 100);
+                assert!(picture.samples.iter().filter(is_one).count() > 100);
             }
         }
         // A trend over the order would be seen: no stretch of it is left out.
         for stretch in 0..24 {
             let stretch = stretch * 1_000..(stretch + 1) * 1_000;
-            let has_some = |mark: &&Mark| stretch.contains(&mark.index);
-            assert!(picture.marks.iter().filter(has_some).count() > 20);
+            let has_some = |mark: &&DrawnSample| stretch.contains(&mark.index);
+            assert!(picture.samples.iter().filter(has_some).count() > 20);
         }
     }
 
@@ -469,16 +469,16 @@ mod tests {
     fn outliers_are_those_that_the_sampler_counts() {
         let mut model = model(&[10.0], 1, 200, 10);
         for index in [50, 90, 130] {
-            model.points[index].ms = 40.0;
+            model.samples[index].ms = 40.0;
         }
         // Slow while it warms up is what is to be expected.
-        model.points[3].ms = 90.0;
-        let steady = model.points.iter().filter(|point| !point.warm_up);
+        model.samples[3].ms = 90.0;
+        let steady = model.samples.iter().filter(|point| !point.warm_up);
         let steady: Vec<f64> = steady.map(|point| point.ms).collect();
-        let picture = Picture::of(&model);
+        let picture = Drawn::of(&model);
         assert_eq!(picture.outliers, 3);
         assert_eq!(picture.outliers, sampling::quality::outliers(&steady));
-        let marked = picture.marks.iter().filter(|mark| mark.is_outlier);
+        let marked = picture.samples.iter().filter(|mark| mark.is_outlier);
         assert_eq!(
             marked.map(|mark| mark.index).collect::<Vec<_>>(),
             [50, 90, 130]
@@ -488,7 +488,7 @@ mod tests {
 
     #[test]
     fn contenders_far_apart_have_a_logarithmic_axis() {
-        let picture = Picture::of(&model(&[0.01, 10.0], 2, 50, 5));
+        let picture = Drawn::of(&model(&[0.01, 10.0], 2, 50, 5));
         assert_eq!(picture.kind, Kind::Log);
         let (from, to) = picture.ends_ms;
         assert!(
@@ -499,7 +499,7 @@ mod tests {
 
     #[test]
     fn nonsense_gives_an_axis_all_the_same() {
-        let strange = |ms| Point {
+        let strange = |ms| Sample {
             contender: 0,
             at: 0,
             block: 0,
@@ -511,14 +511,14 @@ mod tests {
             vec![strange(f64::NAN)],
             vec![strange(0.0), strange(0.0)],
             vec![strange(5.0)],
-            vec![Point {
+            vec![Sample {
                 contender: 9,
                 ..strange(1.0)
             }],
         ] {
-            let picture = Picture::of(&Model {
+            let picture = Drawn::of(&Model {
                 contenders: vec!["one".to_owned()],
-                points,
+                samples: points,
                 ..Model::default()
             });
             let (from, to) = picture.ends_ms;
@@ -532,9 +532,9 @@ mod tests {
     #[test]
     fn keys_lead_along_the_order_and_between_contenders() {
         let model = model(&[10.0, 11.0], 2, 10, 2);
-        let picture = Picture::of(&model);
-        let step = |at, key| picture.step(&model.points, at, key);
-        let of = |at: Option<usize>| model.points[picture.marks[at.expect("a mark")].index];
+        let picture = Drawn::of(&model);
+        let step = |at, key| picture.step(&model.samples, at, key);
+        let of = |at: Option<usize>| model.samples[picture.samples[at.expect("a mark")].index];
         let first = step(None, "ArrowRight");
         assert_eq!((of(first).contender, of(first).at), (0, 0));
         let next = step(first, "ArrowRight");
@@ -546,7 +546,7 @@ mod tests {
         assert_eq!(of(step(below, "ArrowUp")).contender, 0);
         assert_eq!(step(step(first, "End"), "ArrowRight"), Some(39));
         assert_eq!(step(first, "a"), None);
-        assert_eq!(Picture::of(&Model::default()).step(&[], None, "Home"), None);
+        assert_eq!(Drawn::of(&Model::default()).step(&[], None, "Home"), None);
     }
 
     #[test]

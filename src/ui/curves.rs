@@ -1,20 +1,24 @@
 //! Lines over an axis: how a figure changes with another, measured or modelled.
 
-use leptos::prelude::*;
-use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent};
+use std::sync::Arc;
 
+use leptos::prelude::*;
+use web_sys::HtmlCanvasElement;
+
+use crate::ui::axis::{self, HorizontalAxis, Tick};
 use crate::ui::canvas::Pen;
-use crate::ui::chart::{Chart, Plot, Table, csv_line};
+use crate::ui::chart::{self, Picture, Plot, Table, ViewState};
+use crate::ui::csv;
 use crate::ui::figures::{self, Quantity};
 pub use crate::ui::marker::Marker;
-use crate::ui::say::{Speech, use_speech};
+use crate::ui::say::Speech;
 use crate::ui::scale::{self, Kind, Scale};
 
 const HEIGHT: f64 = 340.0;
 const PADDING: f64 = 10.0;
 /// Room above the lines for the title of their axis.
 const TITLE_HEIGHT: f64 = 26.0;
-/// Room below the lines for the marks and the title of the other axis.
+/// Room below the lines for the ticks and the title of the other axis.
 const AXIS_HEIGHT: f64 = 44.0;
 /// A line of text.
 const LINE_HEIGHT: f64 = 17.0;
@@ -153,55 +157,55 @@ pub fn Curves(
     #[prop(optional, into)]
     file_name: Option<String>,
 ) -> impl IntoView {
-    let speech = use_speech();
-    let chart = Chart::new();
-    Effect::new(move || {
-        chart.redraw.track();
-        let selected = chart.selected.get();
-        if let Some(canvas) = chart.canvas.get() {
-            model.with(|model| draw(&canvas, model, selected, speech));
-        }
-    });
-    let on_pointer = Callback::new(move |event: PointerEvent| {
-        let at = (f64::from(event.offset_x()), f64::from(event.offset_y()));
-        match event.type_().as_str() {
-            "pointermove" | "pointerdown" => {
-                let canvas = chart.canvas.get_untracked();
-                let hit = canvas.and_then(|canvas| {
-                    model.with_untracked(|model| hit(&canvas, model, at, speech))
-                });
-                chart.select(hit);
-            }
-            "pointerleave" if event.pointer_type() == "mouse" => chart.select(None),
-            _ => {}
-        }
-    });
-    let on_key = Callback::new(move |event: KeyboardEvent| {
-        let (at, key) = (chart.selected.get_untracked(), event.key());
-        chart.pressed(&key, model.with_untracked(|model| step(model, at, &key)))
-    });
-    let readout = Signal::derive(move || {
-        let selected = chart.selected.get();
-        model.with(|model| {
-            let readable = model.readable();
-            selected.and_then(|at| readable.get(at)).map_or_else(
-                || speech.say("curves-hint"),
-                |(series, point)| describe(speech, model, series, point),
-            )
-        })
-    });
-    view! {
-        <Plot
-            chart
-            summary=Signal::derive(move || model.with(|model| model.summary.clone()))
-            height=Signal::stored(HEIGHT)
-            readout
-            on_pointer
-            on_key
-            table=Callback::new(move |()| model.with(|model| table(speech, model)))
-            csv=Callback::new(move |()| model.with_untracked(csv))
-            file_name
-        />
+    let picture = chart::picture(move || Arc::new(CurvesPicture(model.get())));
+    view! { <Plot picture file_name /> }
+}
+
+struct CurvesPicture(Model);
+
+impl Picture for CurvesPicture {
+    fn summary(&self) -> String {
+        self.0.summary.clone()
+    }
+
+    fn hint(&self, speech: Speech) -> String {
+        speech.say("curves-hint")
+    }
+
+    fn height(&self, _canvas: Option<&HtmlCanvasElement>, _speech: Speech) -> f64 {
+        HEIGHT
+    }
+
+    fn draw(&self, canvas: &HtmlCanvasElement, view: ViewState, speech: Speech) {
+        draw(canvas, &self.0, view.selected, speech);
+    }
+
+    fn hit(
+        &self,
+        canvas: &HtmlCanvasElement,
+        at: (f64, f64),
+        _view: ViewState,
+        speech: Speech,
+    ) -> Option<usize> {
+        hit(canvas, &self.0, at, speech)
+    }
+
+    fn step(&self, from: Option<usize>, key: &str) -> Option<usize> {
+        step(&self.0, from, key)
+    }
+
+    fn read(&self, item: usize, speech: Speech) -> Option<String> {
+        let readable = self.0.readable();
+        let (series, point) = readable.get(item)?;
+        Some(describe(speech, &self.0, series, point))
+    }
+
+    fn table(&self, speech: Speech) -> Table {
+        table(speech, &self.0)
+    }
+
+    fn csv(&self) -> String {
+        csv_of(&self.0)
     }
 }
 
@@ -298,8 +302,8 @@ fn table(speech: Speech, model: &Model) -> Table {
     }
 }
 
-fn csv(model: &Model) -> String {
-    let mut lines = csv_line(&[
+fn csv_of(model: &Model) -> String {
+    let mut lines = csv::record(&[
         "line".to_owned(),
         model.x.title.clone(),
         model.y.title.clone(),
@@ -312,7 +316,7 @@ fn csv(model: &Model) -> String {
             let name = series.name.clone();
             let [x, y, low, high] =
                 [point.x, point.y, point.low, point.high].map(|value| value.to_string());
-            lines += &csv_line(&[name, x, y, low, high, series.modelled.to_string()]);
+            lines += &csv::record(&[name, x, y, low, high, series.modelled.to_string()]);
         }
     }
     lines
@@ -328,10 +332,7 @@ fn shown_name(speech: Speech, series: &Series) -> String {
 }
 
 fn title(speech: Speech, axis: &Axis) -> String {
-    match axis.kind {
-        Kind::Linear => axis.title.clone(),
-        Kind::Log => speech.say_with("axis-log", &[("title", axis.title.as_str().into())]),
-    }
+    axis::title(speech, axis.kind, &axis.title)
 }
 
 /// Where things are.
@@ -345,7 +346,7 @@ struct Layout {
     /// Each line's name; above the lines with a piece of them, or at their ends.
     names: Vec<String>,
     keys_above: bool,
-    y_marks: Vec<(f64, String)>,
+    y_ticks: Vec<Tick>,
 }
 
 impl Layout {
@@ -372,8 +373,8 @@ impl Layout {
         let bottom = (pen.height - AXIS_HEIGHT).max(top + 1.0);
 
         let y = Scale::new(model.y.kind, y_domain, (bottom, top));
-        let y_marks = marks(speech, &model.y, &y, 6);
-        let left = PADDING + widest(&mut y_marks.iter().map(|(_, label)| label)) + 8.0;
+        let y_ticks = labelled(speech, &model.y, y.ticks(6));
+        let left = PADDING + widest(&mut y_ticks.iter().map(|(_, label)| label)) + 8.0;
         let right = pen.width
             - if keys_above {
                 PADDING + MARKER_RADIUS
@@ -393,7 +394,7 @@ impl Layout {
             bottom,
             names,
             keys_above,
-            y_marks,
+            y_ticks,
         }
     }
 
@@ -402,8 +403,8 @@ impl Layout {
     }
 }
 
-/// Where the horizontal axis is marked: where something was measured if that is at few places.
-fn x_marks(speech: Speech, model: &Model, scale: &Scale, most: u32) -> Vec<(f64, String)> {
+/// The ticks of the horizontal axis: where something was measured if that is at few places.
+fn x_ticks(speech: Speech, model: &Model, scale: &Scale, most: u32) -> Vec<Tick> {
     let mut places: Vec<f64> = model.readable().iter().map(|(_, point)| point.x).collect();
     places.sort_by(f64::total_cmp);
     places.dedup();
@@ -413,25 +414,8 @@ fn x_marks(speech: Speech, model: &Model, scale: &Scale, most: u32) -> Vec<(f64,
     labelled(speech, &model.x, places)
 }
 
-fn marks(speech: Speech, axis: &Axis, scale: &Scale, most: u32) -> Vec<(f64, String)> {
-    labelled(speech, axis, scale.ticks(most))
-}
-
-fn labelled(speech: Speech, axis: &Axis, ticks: Vec<f64>) -> Vec<(f64, String)> {
-    let greatest = ticks.iter().copied().fold(0.0, f64::max);
-    ticks
-        .into_iter()
-        // There is no half thread.
-        .filter(|tick| axis.quantity != Quantity::Count || tick.fract().abs() < 1e-9)
-        .map(|tick| {
-            let suits = if axis.kind == Kind::Log {
-                tick
-            } else {
-                greatest
-            };
-            (tick, figures::tick(speech, axis.quantity, tick, suits))
-        })
-        .collect()
+fn labelled(speech: Speech, axis: &Axis, ticks: Vec<f64>) -> Vec<Tick> {
+    axis::labelled(speech, axis.quantity, axis.kind, ticks)
 }
 
 fn hit(canvas: &HtmlCanvasElement, model: &Model, at: (f64, f64), speech: Speech) -> Option<usize> {
@@ -483,41 +467,18 @@ fn draw(canvas: &HtmlCanvasElement, model: &Model, selected: Option<usize>, spee
 }
 
 fn draw_axes(pen: &Pen, layout: &Layout, model: &Model, speech: Speech) {
-    pen.text(
-        &title(speech, &model.y),
-        PADDING,
-        PADDING + 6.0,
-        "left",
-        "--ink-muted",
-    );
-    for (value, label) in &layout.y_marks {
-        let y = layout.y.px(*value).round() + 0.5;
-        pen.line((layout.left, y), (layout.right, y), 1.0, "--line");
-        pen.text(label, layout.left - 6.0, y, "right", "--ink-muted");
-    }
-    let (left, right, bottom) = (layout.left, layout.right, layout.bottom.round() + 0.5);
-    pen.line((left, bottom), (right, bottom), 1.0, "--line-strong");
-    // A mark's words are left out where they would run into those of the mark before.
-    let mut free_from = 0.0;
+    let Layout { left, right, .. } = *layout;
+    let y_title = title(speech, &model.y);
+    axis::draw_vertical(pen, &layout.y, (left, right), &y_title, &layout.y_ticks);
     let most = if pen.width < NARROW { 6 } else { 10 };
-    for (value, label) in x_marks(speech, model, &layout.x, most) {
-        let x = layout.x.px(value).round() + 0.5;
-        pen.line((x, bottom), (x, bottom + 4.0), 1.0, "--line-strong");
-        let half = pen.width_of(&label) / 2.0;
-        let middle = x.min(pen.width - PADDING - half);
-        if middle - half >= free_from {
-            pen.text(&label, middle, bottom + 13.0, "center", "--ink-muted");
-            free_from = middle + half + 8.0;
-        }
+    HorizontalAxis {
+        left,
+        right,
+        y: layout.bottom,
+        title: &title(speech, &model.x),
+        ticks: &x_ticks(speech, model, &layout.x, most),
     }
-    let middle = f64::midpoint(left, right);
-    pen.text(
-        &title(speech, &model.x),
-        middle,
-        bottom + 32.0,
-        "center",
-        "--ink-muted",
-    );
+    .draw(pen, &layout.x);
 }
 
 /// Lines across, each with its words at its upper end, above all that was measured.

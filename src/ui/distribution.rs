@@ -63,11 +63,11 @@ pub fn suiting(rows: &[Row]) -> Kind {
 const FENCE: f64 = 5.0;
 /// Samples that are all alike are given so large a share of their value to either side.
 const ALIKE_ROOM: f64 = 0.02;
-/// A histogram has so many bins at most.
+/// The maximum number of bins of a histogram.
 pub const BINS_MAX: usize = 80;
 /// And at least, where there are several values.
 const BINS_MIN: f64 = 4.0;
-/// So many samples of a row are drawn one by one at most.
+/// The maximum number of samples of a row drawn one by one.
 pub const TICKS_MAX: usize = 400;
 /// An axis ends at one of so many round values.
 const ENDS: f64 = 10.0;
@@ -216,7 +216,7 @@ pub fn evenly(count: usize, most: usize) -> Vec<usize> {
 
 /// What of a row is drawn.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Drawn {
+pub struct DrawnRow {
     /// The samples within the axis, counted.
     pub bins: Option<Bins>,
     /// Those that are drawn one by one, the least first.
@@ -233,19 +233,19 @@ pub struct Drawn {
 
 /// What is drawn: the axis, and what is on it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Picture {
+pub struct Drawn {
     /// How the axis spreads times.
     pub kind: Kind,
     /// Where it begins and ends, in milliseconds.
     pub ends_ms: (f64, f64),
     /// Row by row.
-    pub rows: Vec<Drawn>,
+    pub rows: Vec<DrawnRow>,
 }
 
 /// More than a row has bins: what is read has the number of its row times this, and its bin's.
 const STRIDE: usize = BINS_MAX + 1;
 
-impl Picture {
+impl Drawn {
     /// Counts what there is to draw.
     #[must_use]
     pub fn of(model: &Model) -> Self {
@@ -282,10 +282,10 @@ impl Picture {
         Scale::new(self.kind, self.ends_ms, pixels)
     }
 
-    /// Where the axis is marked.
+    /// The axis's ticks: their values.
     #[must_use]
-    pub fn marks(&self, most: u32) -> Vec<f64> {
-        scale::marks(self.kind, self.ends_ms, most)
+    pub fn ticks(&self, most: u32) -> Vec<f64> {
+        scale::ticks_of(self.kind, self.ends_ms, most)
     }
 
     /// The row and the bin that are read; rows without samples have no bins.
@@ -388,12 +388,12 @@ fn round_ends(kind: Kind, values: impl Iterator<Item = f64>) -> (f64, f64) {
     }
 }
 
-fn drawn(kind: Kind, sorted_ms: &[f64], (from, to): (f64, f64)) -> Drawn {
+fn drawn(kind: Kind, sorted_ms: &[f64], (from, to): (f64, f64)) -> DrawnRow {
     let below = sorted_ms.partition_point(|ms| *ms < from);
     let within = sorted_ms.partition_point(|ms| *ms <= to);
     let shown = &sorted_ms[below..within];
     let ticks = evenly(shown.len(), TICKS_MAX);
-    Drawn {
+    DrawnRow {
         bins: Bins::of(shown, kind),
         ticks_ms: ticks.into_iter().map(|index| shown[index]).collect(),
         count: sorted_ms.len(),
@@ -494,12 +494,12 @@ mod tests {
         )
     }
 
-    fn of(samples: &[Vec<f64>], kind: Kind) -> Picture {
+    fn of(samples: &[Vec<f64>], kind: Kind) -> Drawn {
         let rows = samples.iter().map(|samples_ms| Row {
             samples_ms: samples_ms.clone(),
             ..Row::default()
         });
-        Picture::of(&Model {
+        Drawn::of(&Model {
             kind,
             rows: rows.collect(),
             ..Model::default()
@@ -641,7 +641,7 @@ mod tests {
             assert!(from < to && to.is_finite() && from.is_finite());
             assert_eq!(picture.rows[0].count, 0);
             assert_eq!(picture.rows[0].bins, None);
-            assert!(!picture.marks(6).is_empty());
+            assert!(!picture.ticks(6).is_empty());
         }
         assert_eq!(of(&[vec![0.0, -1.0]], Kind::Log).rows[0].count, 0);
     }
@@ -658,7 +658,7 @@ mod tests {
         for (low, high) in [(1.0, 1.02), (1e-5, 2e-5), (0.01, 5_000.0), (3.0, 3.0)] {
             let rows = vec![row(low), row(high)];
             for kind in [Kind::Linear, Kind::Log] {
-                let picture = Picture::of(&Model {
+                let picture = Drawn::of(&Model {
                     kind,
                     rows: rows.clone(),
                     ..Model::default()
@@ -668,7 +668,7 @@ mod tests {
                     from <= low * 0.99 && to >= high * 1.05,
                     "{kind:?} {from} {to}"
                 );
-                let marks = picture.marks(6);
+                let marks = picture.ticks(6);
                 assert!((2..=7).contains(&marks.len()), "{low} {high} {marks:?}");
             }
         }

@@ -2,14 +2,17 @@
 //!
 //! The model is in [`crate::ui::grid`].
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
-use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent};
+use web_sys::HtmlCanvasElement;
 
 use crate::ui::canvas::Pen;
-use crate::ui::chart::{Chart, Plot, Table, csv_line};
+use crate::ui::chart::{self, Picture, Plot, Table, ViewState};
 use crate::ui::color::{self, Rgb};
+use crate::ui::csv;
 use crate::ui::grid::Model;
-use crate::ui::say::{Speech, use_speech};
+use crate::ui::say::Speech;
 
 const PADDING: f64 = 10.0;
 const LINE_HEIGHT: f64 = 18.0;
@@ -40,56 +43,54 @@ pub fn Heatmap(
     #[prop(optional, into)]
     file_name: Option<String>,
 ) -> impl IntoView {
-    let speech = use_speech();
-    let chart = Chart::new();
-    Effect::new(move || {
-        chart.redraw.track();
-        let selected = chart.selected.get();
-        if let Some(canvas) = chart.canvas.get() {
-            model.with(|model| draw(&canvas, model, selected, speech));
-        }
-    });
-    let on_pointer = Callback::new(move |event: PointerEvent| {
-        let at = (f64::from(event.offset_x()), f64::from(event.offset_y()));
-        match event.type_().as_str() {
-            "pointermove" | "pointerdown" => {
-                let canvas = chart.canvas.get_untracked();
-                let hit =
-                    canvas.and_then(|canvas| model.with_untracked(|model| hit(&canvas, model, at)));
-                chart.select(hit);
-            }
-            "pointerleave" if event.pointer_type() == "mouse" => chart.select(None),
-            _ => {}
-        }
-    });
-    let on_key = Callback::new(move |event: KeyboardEvent| {
-        let (at, key) = (chart.selected.get_untracked(), event.key());
-        chart.pressed(&key, model.with_untracked(|model| model.step(at, &key)))
-    });
-    let readout = Signal::derive(move || {
-        let selected = chart.selected.get();
-        model.with(|model| {
-            selected
-                .filter(|at| *at < model.rows() * model.columns())
-                .map_or_else(
-                    || speech.say("heatmap-hint"),
-                    |at| describe(speech, model, at),
-                )
-        })
-    });
-    let height = Memo::new(move |_| model.with(height));
-    view! {
-        <Plot
-            chart
-            summary=Signal::derive(move || model.with(|model| model.summary.clone()))
-            height=Signal::derive(move || height.get())
-            readout
-            on_pointer
-            on_key
-            table=Callback::new(move |()| model.with(|model| table(speech, model)))
-            csv=Callback::new(move |()| model.with_untracked(csv))
-            file_name
-        />
+    let picture = chart::picture(move || Arc::new(HeatmapPicture(model.get())));
+    view! { <Plot picture file_name /> }
+}
+
+struct HeatmapPicture(Model);
+
+impl Picture for HeatmapPicture {
+    fn summary(&self) -> String {
+        self.0.summary.clone()
+    }
+
+    fn hint(&self, speech: Speech) -> String {
+        speech.say("heatmap-hint")
+    }
+
+    fn height(&self, _canvas: Option<&HtmlCanvasElement>, _speech: Speech) -> f64 {
+        height(&self.0)
+    }
+
+    fn draw(&self, canvas: &HtmlCanvasElement, view: ViewState, speech: Speech) {
+        draw(canvas, &self.0, view.selected, speech);
+    }
+
+    fn hit(
+        &self,
+        canvas: &HtmlCanvasElement,
+        at: (f64, f64),
+        _view: ViewState,
+        _speech: Speech,
+    ) -> Option<usize> {
+        hit(canvas, &self.0, at)
+    }
+
+    fn step(&self, from: Option<usize>, key: &str) -> Option<usize> {
+        self.0.step(from, key)
+    }
+
+    fn read(&self, item: usize, speech: Speech) -> Option<String> {
+        let is_there = item < self.0.rows() * self.0.columns();
+        is_there.then(|| describe(speech, &self.0, item))
+    }
+
+    fn table(&self, speech: Speech) -> Table {
+        table(speech, &self.0)
+    }
+
+    fn csv(&self) -> String {
+        csv_of(&self.0)
     }
 }
 
@@ -145,8 +146,8 @@ fn table(speech: Speech, model: &Model) -> Table {
     }
 }
 
-fn csv(model: &Model) -> String {
-    let mut lines = csv_line(&[
+fn csv_of(model: &Model) -> String {
+    let mut lines = csv::record(&[
         model.y_title.clone(),
         model.x_title.clone(),
         model.title.clone(),
@@ -156,7 +157,7 @@ fn csv(model: &Model) -> String {
         for (column, x) in model.x_labels.iter().enumerate() {
             if let Some(cell) = model.cell(row, column) {
                 let value = cell.value.to_string();
-                lines += &csv_line(&[y.clone(), x.clone(), value, cell.reading.clone()]);
+                lines += &csv::record(&[y.clone(), x.clone(), value, cell.reading.clone()]);
             }
         }
     }

@@ -208,37 +208,37 @@ impl Model {
     }
 }
 
-/// Steps between marks, in per cent, where the axis is short.
+/// Steps between ticks, in per cent, where the axis is short.
 const PERCENT_STEPS: [f64; 10] = [0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0];
 
-/// Ratios within so many powers of ten at which a long axis is marked, from many to few.
-const DECADE_MARKS: [(&[f64], usize); 4] =
+/// Ratios within so many powers of ten at which a long axis has ticks, from many to few.
+const DECADE_TICKS: [(&[f64], usize); 4] =
     [(&[1.0, 2.0, 5.0], 1), (&[1.0], 1), (&[1.0], 2), (&[1.0], 3)];
 
 /// The greatest power of ten that an axis reaches.
 const POWER_MAX: i32 = 6;
 
-/// More marks than this on one side nobody can see apart.
-const MARKS_MAX: f64 = 100.0;
+/// More ticks than this on one side nobody can see apart.
+const TICKS_MAX: f64 = 100.0;
 
 /// Where the axis is marked: round shares more or less, at least `gap` pixels apart, equal times among
 /// them. Gives ratios, the least first. Each side has steps of its own, for the same share takes more room
 /// on the side of less time.
 #[must_use]
-pub fn marks(range: Range, pixels: (f64, f64), gap: f64) -> Vec<f64> {
+pub fn ticks(range: Range, pixels: (f64, f64), gap: f64) -> Vec<f64> {
     let (from, to) = range.ends();
     let scale = Scale::new(Kind::Log, (from, to), pixels);
-    let are_apart = |marks: &Vec<f64>| {
+    let are_apart = |ticks: &Vec<f64>| {
         let places: Vec<f64> = std::iter::once(&1.0)
-            .chain(marks)
+            .chain(ticks)
             .map(|ratio| scale.px(*ratio))
             .collect();
         let is_far = |pair: &[f64]| (pair[1] - pair[0]).abs() >= gap;
         places.windows(2).all(is_far)
     };
     let side = |end: f64| {
-        let all = side_marks(end).into_iter().filter(are_apart);
-        // Of those with equally many marks the first, whose steps are even.
+        let all = side_ticks(end).into_iter().filter(are_apart);
+        // Of those with equally many ticks the first, whose steps are even.
         all.rev().max_by_key(Vec::len).unwrap_or_default()
     };
     let less = side(from);
@@ -251,7 +251,7 @@ pub fn marks(range: Range, pixels: (f64, f64), gap: f64) -> Vec<f64> {
 }
 
 /// Ways to mark the axis from equal times to one of its ends, each from the middle outwards.
-fn side_marks(end: f64) -> Vec<Vec<f64>> {
+fn side_ticks(end: f64) -> Vec<Vec<f64>> {
     let is_within = |ratio: &f64| {
         // The end of the axis may be round, but for rounding.
         let slack = 1e-9;
@@ -267,16 +267,16 @@ fn side_marks(end: f64) -> Vec<Vec<f64>> {
         #[allow(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
-            reason = "from 0 to MARKS_MAX"
+            reason = "from 0 to TICKS_MAX"
         )]
-        let count = (most <= MARKS_MAX).then_some((most + 1e-6) as u32)?;
+        let count = (most <= TICKS_MAX).then_some((most + 1e-6) as u32)?;
         Some(
             (1..=count)
                 .map(|index| 1.0 + f64::from(index) * step)
                 .collect(),
         )
     });
-    let by_decade = DECADE_MARKS.into_iter().map(|(factors, step)| {
+    let by_decade = DECADE_TICKS.into_iter().map(|(factors, step)| {
         let of_power = |power: i32| factors.iter().map(move |by| by * 10_f64.powi(power));
         let above = (0..=POWER_MAX).step_by(step).flat_map(of_power).skip(1);
         // Their reciprocals are as round: a half, a fifth, a tenth.
@@ -322,7 +322,7 @@ pub const PADDING: f64 = 10.0;
 pub const LINE_HEIGHT: f64 = 17.0;
 /// Which way is which, above the rows.
 const HEAD_HEIGHT: f64 = PADDING + LINE_HEIGHT + 4.0;
-/// The axis's marks and title, below the rows.
+/// The axis's ticks and title, below the rows.
 const AXIS_HEIGHT: f64 = 44.0;
 /// What an interval takes of a row's height.
 const INTERVAL_HEIGHT: f64 = 28.0;
@@ -490,7 +490,7 @@ mod tests {
             for more in 0..LADDER.len() {
                 let range = Range { less, more };
                 let scale = Scale::new(Kind::Log, range.ends(), (0.0, 320.0));
-                let marks = marks(range, (0.0, 320.0), 50.0);
+                let marks = ticks(range, (0.0, 320.0), 50.0);
                 assert!(
                     marks.iter().any(|mark| (mark - 1.0).abs() < 1e-9),
                     "{range:?} {marks:?}"
@@ -519,11 +519,11 @@ mod tests {
                     .zip(expected)
                     .all(|(a, b)| (a - b).abs() < 1e-9)
         };
-        let few = marks(Range { less: 4, more: 4 }, (0.0, 320.0), 50.0);
+        let few = ticks(Range { less: 4, more: 4 }, (0.0, 320.0), 50.0);
         assert!(near(&few, &[0.9, 1.0, 1.1, 1.2]), "{few:?}");
-        let many = marks(Range { less: 9, more: 9 }, (0.0, 600.0), 50.0);
+        let many = ticks(Range { less: 9, more: 9 }, (0.0, 600.0), 50.0);
         let (less, more) = (step_for(3.0_f64.ln(), 0.0), step_for(3.0_f64.ln(), 0.0));
-        let uneven = marks(Range { less, more }, (0.0, 490.0), 46.0);
+        let uneven = ticks(Range { less, more }, (0.0, 490.0), 46.0);
         let expected = [0.4, 0.6, 0.8, 1.0, 2.0, 3.0];
         assert!(near(&uneven, &expected), "{uneven:?}");
         assert!(

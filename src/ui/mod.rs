@@ -2,6 +2,7 @@
 
 pub mod color;
 pub mod course;
+pub mod csv;
 pub mod distribution;
 pub mod grid;
 pub mod intervals;
@@ -9,6 +10,8 @@ pub mod marker;
 pub mod scale;
 pub mod viewport;
 
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod axis;
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod canvas;
 #[cfg(target_arch = "wasm32")]
@@ -45,3 +48,5 @@ pub mod select;
 pub mod sources;
 #[cfg(target_arch = "wasm32")]
 pub mod timeline;
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod zoom;

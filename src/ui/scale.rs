@@ -1,4 +1,4 @@
-//! Where values stand in a picture: linear and logarithmic scales, their marks, labels that keep apart.
+//! Where values stand in a picture: linear and logarithmic scales, their ticks, labels that keep apart.
 
 /// How a scale spreads its values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,7 +71,7 @@ impl Scale {
         (self.from - slack..=self.to + slack).contains(&value)
     }
 
-    /// Round values for marks: about `most` of them, and no more than one above.
+    /// Round values for ticks: about `most` of them, and no more than one above.
     #[must_use]
     pub fn ticks(&self, most: u32) -> Vec<f64> {
         match self.kind {
@@ -135,13 +135,13 @@ fn log_ticks(from: f64, to: f64, most: u32) -> Vec<f64> {
 /// Round values between two others; equal steps also where a logarithmic scale is so short that it has
 /// hardly a power of ten on it.
 #[must_use]
-pub fn marks(kind: Kind, (from, to): (f64, f64), most: u32) -> Vec<f64> {
+pub fn ticks_of(kind: Kind, (from, to): (f64, f64), most: u32) -> Vec<f64> {
     const FEWEST: usize = 3;
-    let marks = Scale::new(kind, (from, to), (0.0, 1.0)).ticks(most);
-    if marks.len() < FEWEST && to < from * 10.0 {
+    let spread = Scale::new(kind, (from, to), (0.0, 1.0)).ticks(most);
+    if spread.len() < FEWEST && to < from * 10.0 {
         ticks(from, to, most)
     } else {
-        marks
+        spread
     }
 }
 
@@ -280,10 +280,16 @@ mod tests {
 
     #[test]
     fn a_short_logarithmic_scale_is_marked_all_the_same() {
-        assert_eq!(marks(Kind::Log, (4.0, 6.0), 5), [4.0, 4.5, 5.0, 5.5, 6.0]);
-        assert_eq!(marks(Kind::Log, (1.0, 1_000.0), 5), [1.0, 10.0, 100.0, 1e3]);
-        assert_eq!(marks(Kind::Log, (2e-5, 0.6), 2), [1e-3, 1e-1]);
-        assert_eq!(marks(Kind::Linear, (0.0, 10.0), 5).len(), 6);
+        assert_eq!(
+            ticks_of(Kind::Log, (4.0, 6.0), 5),
+            [4.0, 4.5, 5.0, 5.5, 6.0]
+        );
+        assert_eq!(
+            ticks_of(Kind::Log, (1.0, 1_000.0), 5),
+            [1.0, 10.0, 100.0, 1e3]
+        );
+        assert_eq!(ticks_of(Kind::Log, (2e-5, 0.6), 2), [1e-3, 1e-1]);
+        assert_eq!(ticks_of(Kind::Linear, (0.0, 10.0), 5).len(), 6);
     }
 
     #[test]

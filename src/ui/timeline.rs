@@ -1,18 +1,22 @@
 //! A picture of what happened when: rows of blocks over one axis of time.
 //!
 //! Drawn on a canvas, since a run has hundreds of frames and is drawn while it goes on. The same
-//! figures can be had by pointer, by keyboard and as a table. Plain turns of the wheel scroll the
-//! page; with Ctrl held, as a pinch on a touchpad reports itself, they zoom.
+//! figures can be had by pointer, by keyboard and as a table.
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
-use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent, WheelEvent};
+use web_sys::HtmlCanvasElement;
 
+use crate::ui::axis::{self, HorizontalAxis, Tick};
 use crate::ui::canvas::Pen;
-use crate::ui::chart::{Chart, HEIGHT_MAX, Plot, Table, csv_line};
+use crate::ui::chart::{self, HEIGHT_MAX, Picture, Plot, Table, ViewState};
+use crate::ui::csv;
 use crate::ui::figures::{self, Quantity};
-use crate::ui::say::{Speech, use_speech};
+use crate::ui::say::Speech;
 use crate::ui::scale::{Kind, Scale};
-use crate::ui::viewport::{PAN_STEP, Viewport, ZOOM_STEP};
+use crate::ui::viewport::Viewport;
+use crate::ui::zoom::{Zoom, ZoomAxis};
 
 const AXIS_HEIGHT: f64 = 44.0;
 const PADDING: f64 = 8.0;
@@ -24,11 +28,6 @@ const NARROW: f64 = 480.0;
 const CAPTION_WIDTH_MIN: f64 = 44.0;
 /// How far beside a narrow block one may point at it.
 const REACH_PX: f64 = 2.0;
-/// Pixels that the wheel turns for one doubling.
-const WHEEL_PX: f64 = 120.0;
-/// Pixels that a line of a wheel that counts lines stands for.
-const WHEEL_LINE_PX: f64 = 16.0;
-
 /// How a block is filled; never by colour alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fill {
@@ -104,7 +103,7 @@ impl Model {
         let mut lines = "row,what,start_ms,duration_ms\n".to_owned();
         for row in &self.rows {
             for block in &row.blocks {
-                lines += &csv_line(&[
+                lines += &csv::record(&[
                     row.label.clone(),
                     block.name.clone(),
                     format!("{:.3}", block.start_ms),
@@ -161,267 +160,89 @@ pub fn Timeline(
     #[prop(optional)]
     viewport: Option<RwSignal<Viewport>>,
 ) -> impl IntoView {
-    let speech = use_speech();
-    let view = View {
-        chart: Chart::new(),
-        model,
-        viewport: viewport.unwrap_or_else(|| RwSignal::new(Viewport::default())),
-        fingers: StoredValue::new(Fingers::default()),
-    };
-    let View {
-        chart, viewport, ..
-    } = view;
-    let rows = Memo::new(move |_| model.with(Model::rows_shape));
+    let zoom = Zoom::new(viewport.unwrap_or_else(|| RwSignal::new(Viewport::default())));
+    let picture = chart::picture(move || Arc::new(TimelinePicture(model.get())));
+    view! { <Plot picture file_name zoom /> }
+}
 
-    Effect::new(move || {
-        chart.redraw.track();
-        let (selected, viewport) = (chart.selected.get(), viewport.get());
-        let scrolled = chart.scrolled.get();
-        if let Some(canvas) = chart.canvas.get() {
-            model.with(|model| draw(&canvas, model, viewport, selected, scrolled, speech));
+struct TimelinePicture(Model);
+
+impl Picture for TimelinePicture {
+    fn summary(&self) -> String {
+        self.0.summary.clone()
+    }
+
+    fn hint(&self, speech: Speech) -> String {
+        speech.say("timeline-hint")
+    }
+
+    fn height(&self, _canvas: Option<&HtmlCanvasElement>, _speech: Speech) -> f64 {
+        self.0.rows_shape().picture_height()
+    }
+
+    fn draw(&self, canvas: &HtmlCanvasElement, view: ViewState, speech: Speech) {
+        draw(canvas, &self.0, view, speech);
+    }
+
+    fn hit(
+        &self,
+        canvas: &HtmlCanvasElement,
+        (x, y): (f64, f64),
+        view: ViewState,
+        _speech: Speech,
+    ) -> Option<usize> {
+        let width = f64::from(canvas.client_width());
+        let layout = Layout::new(width, self.0.axis_end(), view.viewport);
+        hit(&layout, &self.0, x, y)
+    }
+
+    fn step(&self, from: Option<usize>, key: &str) -> Option<usize> {
+        let last = self.0.readable().len().checked_sub(1)?;
+        match key {
+            "ArrowRight" | "ArrowDown" => Some(from.map_or(0, |at| (at + 1).min(last))),
+            "ArrowLeft" | "ArrowUp" => Some(from.map_or(last, |at| at.saturating_sub(1))),
+            "Home" => Some(0),
+            "End" => Some(last),
+            _ => None,
         }
-    });
+    }
 
-    let readout = Signal::derive(move || {
-        let selected = chart.selected.get();
-        model.with(|model| {
-            let readable = model.readable();
-            selected.and_then(|at| readable.get(at)).map_or_else(
-                || speech.say("timeline-hint"),
-                |(row, block)| describe(speech, row, block),
-            )
-        })
-    });
-    let class = move || {
-        if model.with(|model| viewport.get().is_whole(model.axis_end())) {
+    fn read(&self, item: usize, speech: Speech) -> Option<String> {
+        let readable = self.0.readable();
+        let (row, block) = readable.get(item)?;
+        Some(describe(speech, row, block))
+    }
+
+    fn table(&self, speech: Speech) -> Table {
+        table(speech, &self.0)
+    }
+
+    fn csv(&self) -> String {
+        self.0.csv()
+    }
+
+    fn class(&self, viewport: Viewport) -> &'static str {
+        if viewport.is_whole(self.0.axis_end()) {
             "timeline__canvas"
         } else {
             "timeline__canvas timeline__canvas--zoomed"
         }
-    };
-    let in_sight = move || model.with(|model| in_sight(speech, viewport.get(), model.axis_end()));
-    view! {
-        <Plot
-            chart
-            summary=Signal::derive(move || model.with(|model| model.summary.clone()))
-            height=Signal::derive(move || rows.get().picture_height())
-            readout
-            on_pointer=Callback::new(move |event| view.point(&event))
-            on_key=Callback::new(move |event| view.press(&event))
-            on_wheel=Some(Callback::new(move |event| view.turn(&event)))
-            table=Callback::new(move |()| model.with(|model| table(speech, model)))
-            csv=Callback::new(move |()| model.with_untracked(Model::csv))
-            file_name
-            class=Signal::derive(class)
-        >
-            <div class="timeline__zoom" role="group" aria-label=speech.text("zoom")>
-                <button type="button" class="quiet" on:click=move |_| view.zoom_by(ZOOM_STEP)>
-                    {speech.text("zoom-in")}
-                </button>
-                <button type="button" class="quiet" on:click=move |_| view.zoom_by(1.0 / ZOOM_STEP)>
-                    {speech.text("zoom-out")}
-                </button>
-                <button
-                    type="button"
-                    class="quiet"
-                    on:click=move |_| view.show(Viewport::default())
-                >
-                    {speech.text("zoom-whole")}
-                </button>
-                <span class="timeline__range number" aria-live="polite" data-testid="zoom-range">
-                    {in_sight}
-                </span>
-            </div>
-        </Plot>
-    }
-}
-
-/// A picture that is looked at, and what hands do to it.
-#[derive(Clone, Copy)]
-struct View {
-    chart: Chart,
-    model: Signal<Model>,
-    viewport: RwSignal<Viewport>,
-    fingers: StoredValue<Fingers>,
-}
-
-impl View {
-    fn end_ms(self) -> f64 {
-        self.model.with_untracked(Model::axis_end)
     }
 
-    fn layout(self) -> Layout {
-        let viewport = self.viewport.get_untracked();
-        Layout::new(self.chart.width(), self.end_ms(), viewport)
-    }
-
-    /// Several pictures are drawn anew for each change, so there must have been one.
-    fn show(self, next: Viewport) {
-        if self.viewport.get_untracked() != next {
-            self.viewport.set(next);
-        }
-    }
-
-    fn zoom_by(self, factor: f64) {
-        let now = self.viewport.get_untracked();
-        self.show(now.zoom(self.end_ms(), factor, 0.5));
-    }
-
-    fn pan_by(self, share: f64) {
-        let now = self.viewport.get_untracked();
-        self.show(now.pan(self.end_ms(), share));
-    }
-
-    fn point(self, event: &PointerEvent) {
-        let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
-        let id = event.pointer_id();
-        let read = || {
-            let layout = self.layout();
-            let hit = self.model.with_untracked(|model| hit(&layout, model, x, y));
-            self.chart.select(hit);
-        };
-        match event.type_().as_str() {
-            "pointerdown" => {
-                let held = self
-                    .fingers
-                    .try_update_value(|fingers| fingers.press(id, x));
-                // Moves go on to arrive when the pointer leaves the picture.
-                if held == Some(true)
-                    && let Some(canvas) = self.chart.canvas.get_untracked()
-                {
-                    let _ = canvas.set_pointer_capture(id);
-                }
-                read();
-            }
-            "pointermove" => match self.fingers.try_update_value(|fingers| fingers.drag(id, x)) {
-                Some(Some(drag)) => {
-                    let (layout, end_ms) = (self.layout(), self.end_ms());
-                    let share = (drag.at - layout.left) / layout.width;
-                    let now = self.viewport.get_untracked();
-                    let zoomed = now.zoom(end_ms, drag.spread, share);
-                    self.show(zoomed.pan(end_ms, -drag.by / layout.width));
-                }
-                _ => read(),
-            },
-            kind => {
-                self.fingers.update_value(|fingers| fingers.release(id));
-                // A finger that lets go leaves what it read in sight.
-                if kind == "pointerleave" && event.pointer_type() == "mouse" {
-                    self.chart.select(None);
-                }
-            }
-        }
-    }
-
-    fn turn(self, event: &WheelEvent) {
-        let unit = if event.delta_mode() == WheelEvent::DOM_DELTA_PIXEL {
-            1.0
-        } else {
-            WHEEL_LINE_PX
-        };
-        let (along, across) = (event.delta_x() * unit, event.delta_y() * unit);
-        let (layout, end_ms) = (self.layout(), self.end_ms());
-        let now = self.viewport.get_untracked();
-        let next = if event.ctrl_key() {
-            let share = (f64::from(event.offset_x()) - layout.left) / layout.width;
-            now.zoom(end_ms, (-across / WHEEL_PX).exp2(), share)
-        } else if !now.is_whole(end_ms) && along.abs() > across.abs() {
-            now.pan(end_ms, along / layout.width)
-        } else {
-            return;
-        };
-        event.prevent_default();
-        self.show(next);
-    }
-
-    /// Whether the key meant something.
-    fn press(self, event: &KeyboardEvent) -> bool {
-        if event.ctrl_key() || event.meta_key() || event.alt_key() {
-            return false;
-        }
-        match (event.key().as_str(), event.shift_key()) {
-            ("+" | "=", _) => self.zoom_by(ZOOM_STEP),
-            ("-" | "_", _) => self.zoom_by(1.0 / ZOOM_STEP),
-            ("0", _) => self.show(Viewport::default()),
-            ("ArrowLeft", true) => self.pan_by(-PAN_STEP),
-            ("ArrowRight", true) => self.pan_by(PAN_STEP),
-            (key, _) => return self.walk(key),
-        }
-        true
-    }
-
-    /// Goes from block to block by keys, and brings what is read into sight.
-    fn walk(self, key: &str) -> bool {
-        self.model.with_untracked(|model| {
-            let readable = model.readable();
-            let at = self.chart.selected.get_untracked();
-            let next = readable.len().checked_sub(1).and_then(|last| match key {
-                "ArrowRight" | "ArrowDown" => Some(at.map_or(0, |at| (at + 1).min(last))),
-                "ArrowLeft" | "ArrowUp" => Some(at.map_or(last, |at| at.saturating_sub(1))),
-                "Home" => Some(0),
-                "End" => Some(last),
-                _ => None,
-            });
-            if let Some((_, block)) = next.and_then(|next| readable.get(next)) {
-                let stop_ms = block.start_ms + block.duration_ms;
-                let now = self.viewport.get_untracked();
-                self.show(now.reveal(model.axis_end(), block.start_ms, stop_ms));
-            }
-            self.chart.pressed(key, next)
+    fn zoom_axis(&self, width: f64) -> Option<ZoomAxis> {
+        let end_ms = self.0.axis_end();
+        let Layout { left, width, .. } = Layout::new(width, end_ms, Viewport::default());
+        Some(ZoomAxis {
+            left,
+            width,
+            end_ms,
         })
     }
-}
 
-/// Fingers and buttons that are held down on the picture: one drags it, two stretch it.
-#[derive(Clone, Copy, Debug, Default)]
-struct Fingers([Option<(i32, f64)>; 2]);
-
-/// What a move of a finger does to the picture.
-struct Drag {
-    /// How far everything moves, in pixels.
-    by: f64,
-    /// How many times wider it gets, and about which pixel.
-    spread: f64,
-    at: f64,
-}
-
-impl Fingers {
-    /// Whether there is a hand free for it.
-    fn press(&mut self, id: i32, x: f64) -> bool {
-        let free = self.0.iter_mut().find(|finger| finger.is_none());
-        free.map(|finger| *finger = Some((id, x))).is_some()
-    }
-
-    fn release(&mut self, id: i32) {
-        for finger in &mut self.0 {
-            if finger.is_some_and(|(held, _)| held == id) {
-                *finger = None;
-            }
-        }
-    }
-
-    /// `None` if the pointer is not held down.
-    fn drag(&mut self, id: i32, x: f64) -> Option<Drag> {
-        let at = self
-            .0
-            .iter()
-            .position(|finger| finger.is_some_and(|(held, _)| held == id))?;
-        let (_, before) = self.0[at]?;
-        self.0[at] = Some((id, x));
-        let Some((_, other)) = self.0[1 - at] else {
-            return Some(Drag {
-                by: x - before,
-                spread: 1.0,
-                at: x,
-            });
-        };
-        // The other finger stays where it is, so the picture stretches about it.
-        let spread = (x - other).abs().max(1.0) / (before - other).abs().max(1.0);
-        Some(Drag {
-            by: 0.0,
-            spread,
-            at: other,
-        })
+    fn span_ms(&self, item: usize) -> Option<(f64, f64)> {
+        let readable = self.0.readable();
+        let (_, block) = readable.get(item)?;
+        Some((block.start_ms, block.start_ms + block.duration_ms))
     }
 }
 
@@ -434,34 +255,6 @@ fn describe(speech: Speech, row: &Row, block: &Block) -> String {
             ("what", block.name.clone().into()),
             ("duration", time(block.duration_ms)),
             ("start", time(block.start_ms.max(0.0))),
-        ],
-    )
-}
-
-/// Which part of the axis is in sight, in words.
-fn in_sight(speech: Speech, viewport: Viewport, end_ms: f64) -> String {
-    let (from, to) = viewport.range(end_ms);
-    if viewport.is_whole(end_ms) {
-        let end = figures::duration(speech, end_ms);
-        return speech.say_with("zoom-all", &[("end", end.into())]);
-    }
-    // As many digits as it takes to tell the ends apart.
-    let step = 10_f64.powf(((to - from) / 100.0).log10().floor());
-    let time = |ms: f64| {
-        figures::tick(
-            speech,
-            Quantity::Duration,
-            (ms / step).round() * step,
-            end_ms,
-        )
-        .into()
-    };
-    speech.say_with(
-        "zoom-part",
-        &[
-            ("from", time(from)),
-            ("to", time(to)),
-            ("end", figures::duration(speech, end_ms).into()),
         ],
     )
 }
@@ -550,20 +343,22 @@ fn hit(layout: &Layout, model: &Model, x: f64, y: f64) -> Option<usize> {
     found.map(|(_, at)| at)
 }
 
-fn draw(
-    canvas: &HtmlCanvasElement,
-    model: &Model,
-    viewport: Viewport,
-    selected: Option<usize>,
-    scrolled: f64,
-    speech: Speech,
-) {
+fn draw(canvas: &HtmlCanvasElement, model: &Model, view: ViewState, speech: Speech) {
     let rows = model.rows_shape();
     let Some(pen) = Pen::start(canvas, rows.picture_height()) else {
         return;
     };
-    let layout = Layout::new(pen.width, model.axis_end(), viewport);
-    draw_grid(&pen, &layout, rows);
+    let layout = Layout::new(pen.width, model.axis_end(), view.viewport);
+    let below = rows.bottom() + 4.0;
+    let (title, ticks) = (speech.say("timeline-axis"), ticks(speech, &layout));
+    let mut axis = HorizontalAxis {
+        left: layout.left,
+        right: layout.left + layout.width,
+        y: below,
+        title: &title,
+        ticks: &ticks,
+    };
+    axis.draw_grid(&pen, &layout.scale, PADDING);
     let mut readable = 0;
     for (index, row) in model.rows.iter().enumerate() {
         let top = rows.top(index);
@@ -577,51 +372,21 @@ fn draw(
             &layout,
             row,
             (top, rows.height),
-            selected,
+            view.selected,
             &mut readable,
         );
     }
-    draw_axis(&pen, &layout, rows, scrolled, speech);
+    // The axis stands below the rows, and over them where they scroll.
+    axis.y = below.min(view.scrolled + HEIGHT_MAX - AXIS_HEIGHT).max(0.0);
+    pen.fill(0.0, axis.y, pen.width, pen.height - axis.y, "--surface");
+    axis.draw(&pen, &layout.scale);
 }
 
-/// Where the axis is marked: about so far apart that its labels have room.
-fn marks(layout: &Layout) -> Vec<f64> {
+/// About so far apart that their words have room.
+fn ticks(speech: Speech, layout: &Layout) -> Vec<Tick> {
     let most = if layout.width < NARROW { 4 } else { 8 };
-    layout.scale.ticks(most)
-}
-
-fn draw_grid(pen: &Pen, layout: &Layout, rows: Rows) {
-    for tick in marks(layout) {
-        let x = layout.scale.px(tick).round() + 0.5;
-        pen.line((x, PADDING), (x, rows.bottom() + 4.0), 1.0, "--line");
-    }
-}
-
-/// The axis stands below the rows, and over them where they scroll.
-fn draw_axis(pen: &Pen, layout: &Layout, rows: Rows, scrolled: f64, speech: Speech) {
-    let below = rows.bottom() + 4.0;
-    let top = below.min(scrolled + HEIGHT_MAX - AXIS_HEIGHT).max(0.0);
-    pen.fill(0.0, top, pen.width, pen.height - top, "--surface");
-    if top < below {
-        pen.line(
-            (layout.left, top),
-            (pen.width - PADDING, top),
-            1.0,
-            "--line-strong",
-        );
-    }
-    for tick in marks(layout) {
-        let x = layout.scale.px(tick).round() + 0.5;
-        pen.line((x, top), (x, top + 4.0), 1.0, "--line-strong");
-        let label = figures::tick(speech, Quantity::Duration, tick, layout.to_ms);
-        // The last label must not run out of the picture.
-        let half = pen.width_of(&label) / 2.0;
-        let x = x.min(layout.left + layout.width + PADDING - half);
-        pen.text(&label, x, top + 11.0, "center", "--ink-muted");
-    }
-    let title = speech.say("timeline-axis");
-    let middle = layout.left + layout.width / 2.0;
-    pen.text(&title, middle, top + 29.0, "center", "--ink-muted");
+    let ticks = layout.scale.ticks(most);
+    axis::labelled(speech, Quantity::Duration, Kind::Linear, ticks)
 }
 
 /// Blocks narrower than a pixel that follow each other, drawn as one.

@@ -155,7 +155,10 @@ pub(crate) fn run_beside(
 /// What native tests need beside Cargo: their runner, and what the server's ask for.
 pub(crate) fn for_native_tests(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     if tools::own_nextest().is_none() {
-        cargo_tools(workspace, steps, &[tools::NEXTEST])?;
+        let shared_target = shared_target(workspace);
+        let plan = cargo_tools(workspace, &shared_target, &[tools::NEXTEST])?;
+        steps.run_side_by_side(plan)?;
+        let _ = fs::remove_dir_all(&shared_target);
     }
     if !nginx::is_there(workspace) {
         steps.run(

@@ -94,6 +94,7 @@ pub(crate) const NEXTEST: CargoTool = CargoTool {
     package: "cargo-nextest",
     version: Pin::Exact("0.9.143"),
     locked: true,
+    default_features: true,
     features: &[],
     optimised: false,
     programs: &["cargo-nextest"],

@@ -5,16 +5,19 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent};
+use web_sys::HtmlCanvasElement;
 
-use super::{LINE_HEIGHT, Layout, Mark, Model, PADDING, Picture, Point, apart};
+use super::{Drawn, DrawnSample, LINE_HEIGHT, Layout, Model, PADDING, Sample, apart};
+use crate::ui::axis::{self, HorizontalAxis, Tick};
 use crate::ui::canvas::Pen;
-use crate::ui::chart::{Chart, Plot, Table, csv_line};
+use crate::ui::chart::{self, Plot, Table, ViewState};
+use crate::ui::csv;
 use crate::ui::figures::{self, Quantity};
 use crate::ui::key::{Key, Sign};
 use crate::ui::marker::{self, Look, Marker};
-use crate::ui::say::{Speech, use_speech};
+use crate::ui::say::Speech;
 use crate::ui::scale::{Kind, Scale};
+use crate::ui::viewport::Viewport;
 
 /// Before the canvas is there to be measured.
 const HEIGHT_FIRST: f64 = 320.0;
@@ -29,11 +32,11 @@ const BLOCK_GAP: f64 = 10.0;
 const NUMBER_GAP: f64 = 34.0;
 /// How strongly those lines are drawn, from 0 to 1.
 const BLOCK_SHADE: f64 = 0.5;
-const TIME_MARKS_MAX: u32 = 6;
+const TIME_TICKS_MAX: u32 = 6;
 
 /// The picture, with its table and its files.
 #[component]
-pub fn Course(
+pub fn SampleSeries(
     /// What to draw; it may change several times a second.
     #[prop(into)]
     model: Signal<Model>,
@@ -42,84 +45,93 @@ pub fn Course(
     #[prop(optional, into)]
     file_name: Option<String>,
 ) -> impl IntoView {
-    let speech = use_speech();
-    let chart = Chart::new();
-    // Thousands of samples are sorted for it, which a move of the pointer should not wait for.
-    let picture = Memo::new(move |_| Arc::new(model.with(Picture::of)));
-    Effect::new(move || {
-        chart.redraw.track();
-        let selected = chart.selected.get();
-        if let Some(canvas) = chart.canvas.get() {
-            picture.with(|picture| {
-                model.with(|model| draw(&canvas, model, picture, selected, speech));
-            });
-        }
+    let picture = chart::picture(move || {
+        let model = model.get();
+        // Thousands of samples are sorted for it, which a move of the pointer should not wait for.
+        let drawn = Drawn::of(&model);
+        Arc::new(SampleSeriesPicture { model, drawn })
     });
-    let layout = Memo::new(move |_| {
-        chart.redraw.track();
-        let pen = Pen::measure(&chart.canvas.get()?, 0.0)?;
-        picture
-            .with(|picture| Some(model.with(|model| measure(&pen, model, picture, speech).layout)))
-    });
-    let on_pointer = Callback::new(move |event: PointerEvent| match event.type_().as_str() {
-        "pointermove" | "pointerdown" => {
-            let at = (f64::from(event.offset_x()), f64::from(event.offset_y()));
-            let hit = layout.get_untracked().and_then(|layout| {
-                picture.with_untracked(|picture| {
-                    model.with_untracked(|model| hit(&layout, &model.points, picture, at))
-                })
-            });
-            chart.select(hit);
-        }
-        "pointerleave" if event.pointer_type() == "mouse" => chart.select(None),
-        _ => {}
-    });
-    let on_key = Callback::new(move |event: KeyboardEvent| {
-        let (at, key) = (chart.selected.get_untracked(), event.key());
-        let next = picture.with_untracked(|picture| {
-            model.with_untracked(|model| picture.step(&model.points, at, &key))
-        });
-        chart.pressed(&key, next)
-    });
-    let readout = Signal::derive(move || {
-        let selected = chart.selected.get();
-        picture.with(|picture| {
-            model.with(|model| {
-                let mark = selected.and_then(|at| picture.marks.get(at));
-                let point = mark.and_then(|mark| Some((mark, model.points.get(mark.index)?)));
-                point.map_or_else(
-                    || speech.say("course-hint"),
-                    |(mark, point)| describe(speech, model, mark, point),
-                )
-            })
-        })
-    });
-    view! {
-        <Plot
-            chart
-            summary=Signal::derive(move || model.with(|model| model.summary.clone()))
-            height=Signal::derive(move || {
-                layout.get().map_or(HEIGHT_FIRST, |layout| layout.height)
-            })
-            readout
-            on_pointer
-            on_key
-            table=Callback::new(move |()| model.with(|model| table(speech, model)))
-            csv=Callback::new(move |()| model.with_untracked(csv))
-            file_name
-            class="chart__canvas--whole"
-        />
+    view! { <Plot picture file_name /> }
+}
+
+struct SampleSeriesPicture {
+    model: Model,
+    drawn: Drawn,
+}
+
+impl SampleSeriesPicture {
+    /// A sample that is drawn.
+    fn item(&self, item: usize) -> Option<(&DrawnSample, &Sample)> {
+        let drawn = self.drawn.samples.get(item)?;
+        Some((drawn, self.model.samples.get(drawn.index)?))
     }
 }
 
-fn name_of<'a>(model: &'a Model, point: &Point) -> &'a str {
+impl chart::Picture for SampleSeriesPicture {
+    fn summary(&self) -> String {
+        self.model.summary.clone()
+    }
+
+    fn hint(&self, speech: Speech) -> String {
+        speech.say("course-hint")
+    }
+
+    fn height(&self, canvas: Option<&HtmlCanvasElement>, speech: Speech) -> f64 {
+        canvas
+            .and_then(|canvas| Pen::measure(canvas, 0.0))
+            .map_or(HEIGHT_FIRST, |pen| {
+                measure(&pen, &self.model, &self.drawn, speech)
+                    .layout
+                    .height
+            })
+    }
+
+    fn draw(&self, canvas: &HtmlCanvasElement, view: ViewState, speech: Speech) {
+        draw(canvas, self, view.selected, speech);
+    }
+
+    fn hit(
+        &self,
+        canvas: &HtmlCanvasElement,
+        at: (f64, f64),
+        _view: ViewState,
+        speech: Speech,
+    ) -> Option<usize> {
+        let pen = Pen::measure(canvas, 0.0)?;
+        let layout = measure(&pen, &self.model, &self.drawn, speech).layout;
+        hit(&layout, self, at)
+    }
+
+    fn step(&self, from: Option<usize>, key: &str) -> Option<usize> {
+        self.drawn.step(&self.model.samples, from, key)
+    }
+
+    fn read(&self, item: usize, speech: Speech) -> Option<String> {
+        let (drawn, sample) = self.item(item)?;
+        Some(describe(speech, &self.model, drawn, sample))
+    }
+
+    fn table(&self, speech: Speech) -> Table {
+        table(speech, &self.model)
+    }
+
+    fn csv(&self) -> String {
+        csv_of(&self.model)
+    }
+
+    fn class(&self, _viewport: Viewport) -> &'static str {
+        "chart__canvas--whole"
+    }
+}
+
+fn name_of<'a>(model: &'a Model, point: &Sample) -> &'a str {
     model
         .contenders
         .get(point.contender)
         .map_or("", String::as_str)
 }
 
-fn describe(speech: Speech, model: &Model, mark: &Mark, point: &Point) -> String {
+fn describe(speech: Speech, model: &Model, mark: &DrawnSample, point: &Sample) -> String {
     let count = |figure: usize| figures::count(speech.locale(), figure as u64);
     let read = speech.say_with(
         "course-reading",
@@ -139,7 +151,7 @@ fn describe(speech: Speech, model: &Model, mark: &Mark, point: &Point) -> String
     }
 }
 
-fn time(speech: Speech, point: &Point) -> String {
+fn time(speech: Speech, point: &Sample) -> String {
     figures::durations(speech, &[point.ms]).remove(0)
 }
 
@@ -154,7 +166,7 @@ fn table(speech: Speech, model: &Model) -> Table {
             (speech.say("column-time"), true),
         ],
         rows: model
-            .points
+            .samples
             .iter()
             .map(|point| {
                 let phase = if point.warm_up {
@@ -174,13 +186,13 @@ fn table(speech: Speech, model: &Model) -> Table {
     }
 }
 
-fn csv(model: &Model) -> String {
+fn csv_of(model: &Model) -> String {
     let mut lines = "name,at,block,warm_up,time_ms\n".to_owned();
-    for point in &model.points {
+    for point in &model.samples {
         let name = name_of(model, point).to_owned();
         let [at, block] = [point.at, point.block].map(|figure| figure.to_string());
         let (warm_up, ms) = (point.warm_up.to_string(), point.ms.to_string());
-        lines += &csv_line(&[name, at, block, warm_up, ms]);
+        lines += &csv::record(&[name, at, block, warm_up, ms]);
     }
     lines
 }
@@ -188,33 +200,21 @@ fn csv(model: &Model) -> String {
 /// Where things are, which depends on how wide words are.
 struct Placed {
     layout: Layout,
-    /// The axis of times: its marks and their words.
-    times: Vec<(f64, String)>,
+    /// The ticks of the axis of times.
+    times: Vec<Tick>,
     title: String,
     key: Key,
 }
 
-fn measure(pen: &Pen, model: &Model, picture: &Picture, speech: Speech) -> Placed {
+fn measure(pen: &Pen, model: &Model, picture: &Drawn, speech: Speech) -> Placed {
     let count = |figure: usize| figures::count(speech.locale(), figure as u64);
-    // Without samples there is nothing to mark.
-    let marks = if picture.marks.is_empty() {
+    // Without samples there are no ticks.
+    let ticks = if picture.samples.is_empty() {
         Vec::new()
     } else {
-        picture.times(TIME_MARKS_MAX)
+        picture.times(TIME_TICKS_MAX)
     };
-    let greatest = marks.iter().copied().fold(0.0, f64::max);
-    let times: Vec<(f64, String)> = marks
-        .into_iter()
-        .map(|ms| {
-            // Marks far apart have units of their own.
-            let suits = match picture.kind {
-                Kind::Linear => greatest,
-                Kind::Log => ms,
-            };
-            let label = figures::tick(speech, Quantity::Duration, ms, suits);
-            (ms, label)
-        })
-        .collect();
+    let times = axis::labelled(speech, Quantity::Duration, picture.kind, ticks);
     let widest = times
         .iter()
         .map(|(_, label)| pen.width_of(label))
@@ -248,59 +248,56 @@ fn measure(pen: &Pen, model: &Model, picture: &Picture, speech: Speech) -> Place
         let line = Sign::Line(1.0, "--line-strong", &[]);
         signs.push((line, speech.say("course-key-block")));
     }
-    if picture.marks.len() < picture.count {
+    if picture.samples.len() < picture.count {
         let text = speech.say_with(
             "course-key-drawn",
             &[
-                ("drawn", count(picture.marks.len()).into()),
+                ("drawn", count(picture.samples.len()).into()),
                 ("count", count(picture.count).into()),
             ],
         );
         signs.push((Sign::None, text));
     }
     let key = Key::new(pen, signs, pen.width - 2.0 * PADDING);
-    let title = speech.say("course-time");
     Placed {
         layout: Layout::new(pen.width, widest, key.lines()),
         times,
-        title: match picture.kind {
-            Kind::Linear => title,
-            Kind::Log => speech.say_with("axis-log", &[("title", title.into())]),
-        },
+        title: axis::title(speech, picture.kind, &speech.say("course-time")),
         key,
     }
 }
 
 /// Where a sample is drawn: at the edge of the picture if it is off the axis.
-fn place(layout: &Layout, order: &Scale, times: &Scale, point: &Point) -> (f64, f64) {
+fn place(layout: &Layout, order: &Scale, times: &Scale, point: &Sample) -> (f64, f64) {
     let (bottom, top) = layout.times();
     let y = times.px(point.ms).clamp(top, bottom);
     (order.px(point.at as f64), y)
 }
 
-fn hit(layout: &Layout, points: &[Point], picture: &Picture, at: (f64, f64)) -> Option<usize> {
-    let order = layout.order(picture.last_at);
-    let times = picture.scale(layout.times());
-    picture
-        .marks
-        .iter()
-        .enumerate()
-        .filter_map(|(index, mark)| {
-            let (x, y) = place(layout, &order, &times, points.get(mark.index)?);
-            Some((index, (x - at.0).hypot(y - at.1)))
+fn hit(layout: &Layout, picture: &SampleSeriesPicture, at: (f64, f64)) -> Option<usize> {
+    let order = layout.order(picture.drawn.last_at);
+    let times = picture.drawn.scale(layout.times());
+    (0..picture.drawn.samples.len())
+        .filter_map(|item| {
+            let (_, sample) = picture.item(item)?;
+            let (x, y) = place(layout, &order, &times, sample);
+            Some((item, (x - at.0).hypot(y - at.1)))
         })
         .filter(|(_, away)| *away <= REACH_PX)
         .min_by(|(_, a), (_, b)| a.total_cmp(b))
-        .map(|(index, _)| index)
+        .map(|(item, _)| item)
 }
 
 fn draw(
     canvas: &HtmlCanvasElement,
-    model: &Model,
-    picture: &Picture,
+    whole: &SampleSeriesPicture,
     selected: Option<usize>,
     speech: Speech,
 ) {
+    let SampleSeriesPicture {
+        model,
+        drawn: picture,
+    } = whole;
     let Some(pen) = Pen::measure(canvas, 0.0) else {
         return;
     };
@@ -311,17 +308,18 @@ fn draw(
     };
     let order = layout.order(picture.last_at);
     let times = picture.scale(layout.times());
-    draw_times(&pen, &placed, &times);
+    let sides = (layout.left, layout.right);
+    axis::draw_vertical(&pen, &times, sides, &placed.title, &placed.times);
     draw_blocks(&pen, &layout, &order, picture, speech);
     draw_order(&pen, &layout, &order, picture, speech);
-    let radius = if picture.marks.len() > MANY {
+    let radius = if picture.samples.len() > MANY {
         MARKER_RADIUS_MANY
     } else {
         MARKER_RADIUS
     };
     let shown = || {
-        let all = picture.marks.iter();
-        all.filter_map(|mark| Some((mark, model.points.get(mark.index)?)))
+        let all = picture.samples.iter();
+        all.filter_map(|mark| Some((mark, model.samples.get(mark.index)?)))
     };
     // What counts lies on what does not, and outliers on all.
     for (_, point) in shown().filter(|(_, point)| point.warm_up) {
@@ -340,8 +338,7 @@ fn draw(
         pen.hollow_marker(Marker::Circle, at, (radius + 3.0, 1.5), "--ink");
         pen.marker(look.marker, at, radius, look.color);
     }
-    let read = selected.and_then(|at| picture.marks.get(at));
-    if let Some(point) = read.and_then(|mark| model.points.get(mark.index)) {
+    if let Some((_, point)) = selected.and_then(|item| whole.item(item)) {
         let (x, y) = place(&layout, &order, &times, point);
         pen.dash(&[2.0, 3.0]);
         pen.line((layout.left, y), (x, y), 1.0, "--ink");
@@ -349,7 +346,7 @@ fn draw(
         pen.dash(&[]);
         pen.outline((x - 7.0, y - 7.0), (14.0, 14.0), 2.0, "--accent");
     }
-    if picture.marks.is_empty() {
+    if picture.samples.is_empty() {
         let middle = (
             f64::midpoint(layout.left, layout.right),
             f64::midpoint(layout.top, layout.bottom),
@@ -360,24 +357,8 @@ fn draw(
     placed.key.draw(&pen, PADDING, layout.bottom + 50.0);
 }
 
-fn draw_times(pen: &Pen, placed: &Placed, times: &Scale) {
-    let Placed { layout, title, .. } = placed;
-    pen.text(
-        title,
-        PADDING,
-        PADDING + LINE_HEIGHT / 2.0,
-        "left",
-        "--ink-muted",
-    );
-    for (ms, label) in &placed.times {
-        let y = times.px(*ms).round() + 0.5;
-        pen.line((layout.left, y), (layout.right, y), 1.0, "--line");
-        pen.text(label, layout.left - 6.0, y, "right", "--ink-muted");
-    }
-}
-
 /// A thin line where a block begins, with its number where there is room.
-fn draw_blocks(pen: &Pen, layout: &Layout, order: &Scale, picture: &Picture, speech: Speech) {
+fn draw_blocks(pen: &Pen, layout: &Layout, order: &Scale, picture: &Drawn, speech: Speech) {
     let places: Vec<f64> = picture
         .blocks
         .iter()
@@ -400,34 +381,20 @@ fn draw_blocks(pen: &Pen, layout: &Layout, order: &Scale, picture: &Picture, spe
     }
 }
 
-fn draw_order(pen: &Pen, layout: &Layout, order: &Scale, picture: &Picture, speech: Speech) {
-    /// A mark and its words take about so much room.
-    const MARK_ROOM: f64 = 70.0;
-    let (left, right, bottom) = (layout.left, layout.right, layout.bottom.round() + 0.5);
-    pen.line((left, bottom), (right, bottom), 1.0, "--line-strong");
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a few"
-    )]
-    let most = ((right - left) / MARK_ROOM).clamp(2.0, 10.0) as u32;
-    let marks = order.ticks(most).into_iter();
-    // There is no half sample.
-    for mark in marks.filter(|mark| mark.fract().abs() < 1e-9) {
-        let x = order.px(mark).round() + 0.5;
-        if mark > picture.last_at as f64 {
-            continue;
-        }
-        pen.line((x, bottom), (x, bottom + 4.0), 1.0, "--line-strong");
-        let label = figures::tick(speech, Quantity::Count, mark, mark);
-        let half = pen.width_of(&label) / 2.0;
-        let middle = x.min(pen.width - PADDING - half);
-        pen.text(&label, middle, bottom + 13.0, "center", "--ink-muted");
-    }
+fn draw_order(pen: &Pen, layout: &Layout, order: &Scale, picture: &Drawn, speech: Speech) {
+    /// A tick and its words take about so much room.
+    const TICK_ROOM: f64 = 70.0;
+    let Layout { left, right, .. } = *layout;
+    let most = axis::ticks_in(right - left, TICK_ROOM);
+    let mut ticks = order.ticks(most);
+    ticks.retain(|tick| *tick <= picture.last_at as f64);
     let title = speech.say("course-order");
-    let width = pen.width_of(&title).min(pen.width - 2.0 * PADDING);
-    let from = (f64::midpoint(left, right) - width / 2.0)
-        .min(pen.width - PADDING - width)
-        .max(PADDING);
-    pen.shortened(&title, from, bottom + 31.0, width, "--ink-muted");
+    HorizontalAxis {
+        left,
+        right,
+        y: layout.bottom,
+        title: &title,
+        ticks: &axis::labelled(speech, Quantity::Count, Kind::Linear, ticks),
+    }
+    .draw(pen, order);
 }

@@ -5,19 +5,22 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent};
+use web_sys::HtmlCanvasElement;
 
 use super::{
-    Drawn, FIGURES_HEIGHT, LINE_HEIGHT, Layout, Model, PADDING, Picture, RIDGE_HEIGHT, Row,
+    Drawn, DrawnRow, FIGURES_HEIGHT, LINE_HEIGHT, Layout, Model, PADDING, RIDGE_HEIGHT, Row,
     TICKS_HEIGHT, TICKS_MAX,
 };
+use crate::ui::axis::{self, HorizontalAxis};
 use crate::ui::canvas::Pen;
-use crate::ui::chart::{Chart, Plot, Table, csv_line};
+use crate::ui::chart::{self, Plot, Table, ViewState};
+use crate::ui::csv;
 use crate::ui::figures::{self, Quantity};
 use crate::ui::key::{Key, Sign};
 use crate::ui::marker::{self, Look};
-use crate::ui::say::{Speech, use_speech};
-use crate::ui::scale::{Kind, Scale};
+use crate::ui::say::Speech;
+use crate::ui::scale::Scale;
+use crate::ui::viewport::Viewport;
 
 /// Before the canvas is there to be measured.
 const HEIGHT_FIRST: f64 = 240.0;
@@ -41,73 +44,77 @@ pub fn Distribution(
     #[prop(optional, into)]
     file_name: Option<String>,
 ) -> impl IntoView {
-    let speech = use_speech();
-    let chart = Chart::new();
-    // Sorting and counting thousands of samples again for every move of the pointer would be felt.
-    let picture = Memo::new(move |_| Arc::new(model.with(Picture::of)));
-    Effect::new(move || {
-        chart.redraw.track();
-        let selected = chart.selected.get();
-        if let Some(canvas) = chart.canvas.get() {
-            picture.with(|picture| {
-                model.with(|model| draw(&canvas, model, picture, selected, speech));
-            });
-        }
+    let picture = chart::picture(move || {
+        let model = model.get();
+        // Sorting and counting thousands of samples again for every move of the pointer would be felt.
+        let drawn = Drawn::of(&model);
+        Arc::new(DistributionPicture { model, drawn })
     });
-    let layout = Memo::new(move |_| {
-        chart.redraw.track();
-        let pen = Pen::measure(&chart.canvas.get()?, 0.0)?;
-        picture
-            .with(|picture| Some(model.with(|model| measure(&pen, model, picture, speech).layout)))
-    });
-    let on_pointer = Callback::new(move |event: PointerEvent| match event.type_().as_str() {
-        "pointermove" | "pointerdown" => {
-            let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
-            let hit = layout.get_untracked().and_then(|layout| {
-                picture.with_untracked(|picture| {
-                    let row = layout.row_at(y, picture.rows.len())?;
-                    let scale = picture.scale((layout.left, layout.right));
-                    picture.select(row, scale.value(x))
-                })
-            });
-            chart.select(hit);
-        }
-        "pointerleave" if event.pointer_type() == "mouse" => chart.select(None),
-        _ => {}
-    });
-    let on_key = Callback::new(move |event: KeyboardEvent| {
-        let (at, key) = (chart.selected.get_untracked(), event.key());
-        let next = picture.with_untracked(|picture| picture.step(at, &key));
-        chart.pressed(&key, next)
-    });
-    let readout = Signal::derive(move || {
-        let selected = chart.selected.get();
-        picture.with(|picture| {
-            model.with(|model| {
-                picture.read(selected).map_or_else(
-                    || speech.say("distribution-hint"),
-                    |(row, bin)| describe(speech, &model.rows[row], &picture.rows[row], bin),
-                )
+    view! { <Plot picture file_name /> }
+}
+
+struct DistributionPicture {
+    model: Model,
+    drawn: Drawn,
+}
+
+impl chart::Picture for DistributionPicture {
+    fn summary(&self) -> String {
+        self.model.summary.clone()
+    }
+
+    fn hint(&self, speech: Speech) -> String {
+        speech.say("distribution-hint")
+    }
+
+    fn height(&self, canvas: Option<&HtmlCanvasElement>, speech: Speech) -> f64 {
+        canvas
+            .and_then(|canvas| Pen::measure(canvas, 0.0))
+            .map_or(HEIGHT_FIRST, |pen| {
+                measure(&pen, &self.model, &self.drawn, speech)
+                    .layout
+                    .height
             })
-        })
-    });
-    view! {
-        <Plot
-            chart
-            summary=Signal::derive(move || model.with(|model| model.summary.clone()))
-            height=Signal::derive(move || {
-                layout.get().map_or(HEIGHT_FIRST, |layout| layout.height)
-            })
-            readout
-            on_pointer
-            on_key
-            table=Callback::new(move |()| {
-                picture.with(|picture| model.with(|model| table(speech, model, picture)))
-            })
-            csv=Callback::new(move |()| model.with_untracked(csv))
-            file_name
-            class="chart__canvas--whole"
-        />
+    }
+
+    fn draw(&self, canvas: &HtmlCanvasElement, view: ViewState, speech: Speech) {
+        draw(canvas, &self.model, &self.drawn, view.selected, speech);
+    }
+
+    fn hit(
+        &self,
+        canvas: &HtmlCanvasElement,
+        (x, y): (f64, f64),
+        _view: ViewState,
+        speech: Speech,
+    ) -> Option<usize> {
+        let pen = Pen::measure(canvas, 0.0)?;
+        let layout = measure(&pen, &self.model, &self.drawn, speech).layout;
+        let row = layout.row_at(y, self.drawn.rows.len())?;
+        let scale = self.drawn.scale((layout.left, layout.right));
+        self.drawn.select(row, scale.value(x))
+    }
+
+    fn step(&self, from: Option<usize>, key: &str) -> Option<usize> {
+        self.drawn.step(from, key)
+    }
+
+    fn read(&self, item: usize, speech: Speech) -> Option<String> {
+        let (row, bin) = self.drawn.read(Some(item))?;
+        let drawn = &self.drawn.rows[row];
+        Some(describe(speech, &self.model.rows[row], drawn, bin))
+    }
+
+    fn table(&self, speech: Speech) -> Table {
+        table(speech, &self.model, &self.drawn)
+    }
+
+    fn csv(&self) -> String {
+        csv_of(&self.model)
+    }
+
+    fn class(&self, _viewport: Viewport) -> &'static str {
+        "chart__canvas--whole"
     }
 }
 
@@ -128,7 +135,7 @@ fn median_of(speech: Speech, row: &Row) -> String {
     )
 }
 
-fn describe(speech: Speech, row: &Row, drawn: &Drawn, bin: Option<usize>) -> String {
+fn describe(speech: Speech, row: &Row, drawn: &DrawnRow, bin: Option<usize>) -> String {
     let count = |figure: usize| figures::count(speech.locale(), figure as u64);
     let Some((bins, bin)) = drawn.bins.as_ref().zip(bin) else {
         return format!("{}: {}", row.name, speech.say("samples-none"));
@@ -159,7 +166,7 @@ fn describe(speech: Speech, row: &Row, drawn: &Drawn, bin: Option<usize>) -> Str
 }
 
 /// What the axis does not show of a row, in words.
-fn beyond(speech: Speech, drawn: &Drawn) -> Option<String> {
+fn beyond(speech: Speech, drawn: &DrawnRow) -> Option<String> {
     let (least, greatest) = drawn.extent_ms?;
     let of = |name: &str, count: usize, ms: f64| {
         (count > 0).then(|| {
@@ -174,7 +181,7 @@ fn beyond(speech: Speech, drawn: &Drawn) -> Option<String> {
     (!all.is_empty()).then(|| all.join(", "))
 }
 
-fn table(speech: Speech, model: &Model, picture: &Picture) -> Table {
+fn table(speech: Speech, model: &Model, picture: &Drawn) -> Table {
     let heading = |name| (speech.say(name), true);
     let columns = vec![
         (speech.say("column-contender"), false),
@@ -187,7 +194,7 @@ fn table(speech: Speech, model: &Model, picture: &Picture) -> Table {
         heading("column-least"),
         heading("column-greatest"),
     ];
-    let row = |(row, drawn): (&Row, &Drawn)| {
+    let row = |(row, drawn): (&Row, &DrawnRow)| {
         let figures = [
             row.median_ms,
             row.low_ms,
@@ -216,11 +223,11 @@ fn table(speech: Speech, model: &Model, picture: &Picture) -> Table {
 }
 
 /// Every sample, not only what is drawn.
-fn csv(model: &Model) -> String {
+fn csv_of(model: &Model) -> String {
     let mut lines = "name,sample_ms\n".to_owned();
     for row in &model.rows {
         for sample in &row.samples_ms {
-            lines += &csv_line(&[row.name.clone(), sample.to_string()]);
+            lines += &csv::record(&[row.name.clone(), sample.to_string()]);
         }
     }
     lines
@@ -233,7 +240,7 @@ struct Placed {
     key: Key,
 }
 
-fn measure(pen: &Pen, model: &Model, picture: &Picture, speech: Speech) -> Placed {
+fn measure(pen: &Pen, model: &Model, picture: &Drawn, speech: Speech) -> Placed {
     let words = model
         .rows
         .iter()
@@ -266,10 +273,7 @@ fn measure(pen: &Pen, model: &Model, picture: &Picture, speech: Speech) -> Place
     let key = Key::new(pen, signs, room);
     Placed {
         layout: Layout::new(pen.width, words, model.rows.len(), key.lines()),
-        title: match model.kind {
-            Kind::Linear => model.title.clone(),
-            Kind::Log => speech.say_with("axis-log", &[("title", model.title.as_str().into())]),
-        },
+        title: axis::title(speech, model.kind, &model.title),
         key,
     }
 }
@@ -277,7 +281,7 @@ fn measure(pen: &Pen, model: &Model, picture: &Picture, speech: Speech) -> Place
 fn draw(
     canvas: &HtmlCanvasElement,
     model: &Model,
-    picture: &Picture,
+    picture: &Drawn,
     selected: Option<usize>,
     speech: Speech,
 ) {
@@ -307,51 +311,29 @@ fn draw_axis(
     layout: &Layout,
     scale: &Scale,
     title: &str,
-    picture: &Picture,
+    picture: &Drawn,
     speech: Speech,
 ) {
-    /// A mark and its words take about so much room.
-    const MARK_ROOM: f64 = 80.0;
-    let (left, right, bottom) = (layout.left, layout.right, layout.bottom.round() + 0.5);
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a few"
-    )]
-    let most = ((right - left) / MARK_ROOM).clamp(2.0, 10.0) as u32;
-    let marks = picture.marks(most);
-    let greatest = marks.iter().copied().fold(0.0, f64::max);
-    let mut free_from = f64::NEG_INFINITY;
-    for mark in marks {
-        let x = scale.px(mark).round() + 0.5;
-        pen.line((x, PADDING), (x, bottom), 1.0, "--line");
-        pen.line((x, bottom), (x, bottom + 4.0), 1.0, "--line-strong");
-        // Marks far apart have units of their own.
-        let suits = match picture.kind {
-            Kind::Linear => greatest,
-            Kind::Log => mark,
-        };
-        let label = figures::tick(speech, Quantity::Duration, mark, suits);
-        let half = pen.width_of(&label) / 2.0;
-        let middle = x.clamp(
-            PADDING + half,
-            (pen.width - PADDING - half).max(PADDING + half),
-        );
-        if middle - half >= free_from {
-            pen.text(&label, middle, bottom + 13.0, "center", "--ink-muted");
-            free_from = middle + half + 8.0;
-        }
-    }
-    pen.line((left, bottom), (right, bottom), 1.0, "--line-strong");
-    let middle = f64::midpoint(left, right);
-    pen.text(title, middle, bottom + 31.0, "center", "--ink-muted");
+    /// A tick and its words take about so much room.
+    const TICK_ROOM: f64 = 80.0;
+    let Layout { left, right, .. } = *layout;
+    let ticks = picture.ticks(axis::ticks_in(right - left, TICK_ROOM));
+    let axis = HorizontalAxis {
+        left,
+        right,
+        y: layout.bottom,
+        title,
+        ticks: &axis::labelled(speech, Quantity::Duration, picture.kind, ticks),
+    };
+    axis.draw_grid(pen, scale, PADDING);
+    axis.draw(pen, scale);
 }
 
 fn draw_words(
     pen: &Pen,
     layout: &Layout,
     index: usize,
-    (row, drawn): (&Row, &Drawn),
+    (row, drawn): (&Row, &DrawnRow),
     speech: Speech,
 ) {
     let median = if drawn.count == 0 {
@@ -394,7 +376,7 @@ fn draw_ridge(
     layout: &Layout,
     scale: &Scale,
     index: usize,
-    (drawn, look, read): (&Drawn, Look, Option<usize>),
+    (drawn, look, read): (&DrawnRow, Look, Option<usize>),
 ) {
     let foot = layout.ridge_foot(index).round() + 0.5;
     pen.line(
@@ -503,7 +485,7 @@ fn draw_ticks(
     layout: &Layout,
     scale: &Scale,
     index: usize,
-    (drawn, look): (&Drawn, Look),
+    (drawn, look): (&DrawnRow, Look),
 ) {
     let top = layout.ridge_foot(index) + FIGURES_HEIGHT + 1.0;
     let context = &pen.context;

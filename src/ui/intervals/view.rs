@@ -2,24 +2,29 @@
 
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
 
-use leptos::prelude::*;
-use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent};
+use std::sync::Arc;
 
-use super::{LINE_HEIGHT, Layout, Model, PADDING, Range, Row, Tone, Words, marks};
+use leptos::prelude::*;
+use web_sys::HtmlCanvasElement;
+
+use super::{LINE_HEIGHT, Layout, Model, PADDING, Range, Row, Tone, Words, ticks};
+use crate::ui::axis::{HorizontalAxis, Tick};
 use crate::ui::canvas::Pen;
-use crate::ui::chart::{Chart, Plot, Table, csv_line};
+use crate::ui::chart::{self, Picture, Plot, Table, ViewState};
+use crate::ui::csv;
 use crate::ui::figures;
 use crate::ui::key::{Key, Sign};
-use crate::ui::say::{Speech, use_speech};
+use crate::ui::say::Speech;
 use crate::ui::scale::{Kind, Scale};
+use crate::ui::viewport::Viewport;
 
 /// Before the canvas is there to be measured.
 const HEIGHT_FIRST: f64 = 160.0;
 const MARKER_RADIUS: f64 = 5.0;
 /// Half the height of the strokes at an interval's ends.
 const CAP: f64 = 4.5;
-/// Marks of the axis keep as far apart as their words need.
-const MARK_GAP: f64 = 46.0;
+/// Ticks of the axis keep as far apart as their words need.
+const TICK_GAP: f64 = 46.0;
 const DASH: &[f64] = &[5.0, 4.0];
 /// How strongly the band is shaded, from 0 to 1.
 const BAND_SHADE: f64 = 0.6;
@@ -37,59 +42,73 @@ pub fn Intervals(
     #[prop(optional, into)]
     file_name: Option<String>,
 ) -> impl IntoView {
-    let speech = use_speech();
-    let chart = Chart::new();
     let range =
         Memo::new(move |before: Option<&Range>| model.with(|model| model.range(before.copied())));
-    Effect::new(move || {
-        chart.redraw.track();
-        let selected = chart.selected.get();
-        let range = range.get();
-        if let Some(canvas) = chart.canvas.get() {
-            model.with(|model| draw(&canvas, model, range, selected, speech));
-        }
-    });
-    let layout = Memo::new(move |_| {
-        chart.redraw.track();
-        let pen = Pen::measure(&chart.canvas.get()?, 0.0)?;
-        Some(model.with(|model| measure(&pen, model, speech).layout))
-    });
-    let on_pointer = Callback::new(move |event: PointerEvent| match event.type_().as_str() {
-        "pointermove" | "pointerdown" => {
-            let rows = model.with_untracked(|model| model.rows.len());
-            let row = layout
-                .get_untracked()
-                .and_then(|layout| layout.row_at(f64::from(event.offset_y()), rows));
-            chart.select(row);
-        }
-        "pointerleave" if event.pointer_type() == "mouse" => chart.select(None),
-        _ => {}
-    });
-    let on_key = Callback::new(move |event: KeyboardEvent| {
-        let (at, key) = (chart.selected.get_untracked(), event.key());
-        chart.pressed(&key, model.with_untracked(|model| model.step(at, &key)))
-    });
-    let readout = Signal::derive(move || {
-        let selected = chart.selected.get();
-        model.with(|model| {
-            selected
-                .and_then(|at| model.rows.get(at))
-                .map_or_else(|| speech.say("intervals-hint"), |row| describe(speech, row))
+    let picture = chart::picture(move || {
+        Arc::new(IntervalsPicture {
+            model: model.get(),
+            range: range.get(),
         })
     });
-    view! {
-        <Plot
-            chart
-            summary=Signal::derive(move || model.with(|model| model.summary.clone()))
-            height=Signal::derive(move || layout.get().map_or(HEIGHT_FIRST, |layout| layout.height))
-            readout
-            on_pointer
-            on_key
-            table=Callback::new(move |()| model.with(|model| table(speech, model)))
-            csv=Callback::new(move |()| model.with_untracked(csv))
-            file_name
-            class="chart__canvas--whole"
-        />
+    view! { <Plot picture file_name /> }
+}
+
+struct IntervalsPicture {
+    model: Model,
+    range: Range,
+}
+
+impl Picture for IntervalsPicture {
+    fn summary(&self) -> String {
+        self.model.summary.clone()
+    }
+
+    fn hint(&self, speech: Speech) -> String {
+        speech.say("intervals-hint")
+    }
+
+    fn height(&self, canvas: Option<&HtmlCanvasElement>, speech: Speech) -> f64 {
+        canvas
+            .and_then(|canvas| Pen::measure(canvas, 0.0))
+            .map_or(HEIGHT_FIRST, |pen| {
+                measure(&pen, &self.model, speech).layout.height
+            })
+    }
+
+    fn draw(&self, canvas: &HtmlCanvasElement, view: ViewState, speech: Speech) {
+        draw(canvas, &self.model, self.range, view.selected, speech);
+    }
+
+    fn hit(
+        &self,
+        canvas: &HtmlCanvasElement,
+        (_, y): (f64, f64),
+        _view: ViewState,
+        speech: Speech,
+    ) -> Option<usize> {
+        let pen = Pen::measure(canvas, 0.0)?;
+        let layout = measure(&pen, &self.model, speech).layout;
+        layout.row_at(y, self.model.rows.len())
+    }
+
+    fn step(&self, from: Option<usize>, key: &str) -> Option<usize> {
+        self.model.step(from, key)
+    }
+
+    fn read(&self, item: usize, speech: Speech) -> Option<String> {
+        Some(describe(speech, self.model.rows.get(item)?))
+    }
+
+    fn table(&self, speech: Speech) -> Table {
+        table(speech, &self.model)
+    }
+
+    fn csv(&self) -> String {
+        csv_of(&self.model)
+    }
+
+    fn class(&self, _viewport: Viewport) -> &'static str {
+        "chart__canvas--whole"
     }
 }
 
@@ -105,8 +124,8 @@ fn change(speech: Speech, ratio: f64) -> String {
     signed(speech, share, digits)
 }
 
-/// The same to a tenth of a per cent, with as few digits as it has: a mark of the axis is round.
-fn change_mark(speech: Speech, ratio: f64) -> String {
+/// The same to a tenth of a per cent, with as few digits as it has: a tick of the axis is round.
+fn change_tick(speech: Speech, ratio: f64) -> String {
     let tenths = ((ratio - 1.0) * 1_000.0).round();
     let is_whole = (tenths % 10.0).abs() < 0.5;
     signed(speech, tenths / 10.0, u32::from(!is_whole))
@@ -193,14 +212,14 @@ fn table(speech: Speech, model: &Model) -> Table {
     }
 }
 
-fn csv(model: &Model) -> String {
+fn csv_of(model: &Model) -> String {
     let head = ["name", "ratio", "low", "high", "claim", "in_words"];
-    let mut lines = csv_line(&head.map(str::to_owned));
+    let mut lines = csv::record(&head);
     for row in &model.rows {
         let [ratio, low, high] = [row.value, row.low, row.high]
             .map(|ratio| ratio.map_or_else(String::new, |ratio| ratio.to_string()));
         let (claim, words) = (row.tone.tag().to_owned(), row.note.clone());
-        lines += &csv_line(&[row.name.clone(), ratio, low, high, claim, words]);
+        lines += &csv::record(&[row.name.clone(), ratio, low, high, claim, words]);
     }
     lines
 }
@@ -233,7 +252,7 @@ fn measure(pen: &Pen, model: &Model, speech: Speech) -> Placed {
         model.title.clone()
     };
     if let Some((low, high)) = model.band {
-        let (low, high) = (change_mark(speech, low), change_mark(speech, high));
+        let (low, high) = (change_tick(speech, low), change_tick(speech, high));
         let text = speech.say_with(
             "intervals-band",
             &[("low", low.into()), ("high", high.into())],
@@ -243,7 +262,7 @@ fn measure(pen: &Pen, model: &Model, speech: Speech) -> Placed {
     if let Some(threshold) = model.threshold {
         let text = speech.say_with(
             "intervals-threshold",
-            &[("share", change_mark(speech, threshold).into())],
+            &[("share", change_tick(speech, threshold).into())],
         );
         signs.push((Sign::Line(1.5, "--ink", DASH), text));
     }
@@ -318,34 +337,25 @@ fn draw_axis(
     title: &str,
     speech: Speech,
 ) {
-    let (left, right, bottom) = (layout.left, layout.right, layout.bottom.round() + 0.5);
+    let Layout { left, right, .. } = *layout;
     let y = PADDING + LINE_HEIGHT / 2.0;
     let (less, more) = (speech.say("intervals-less"), speech.say("intervals-more"));
     pen.text(&less, left, y, "left", "--ink-muted");
     if pen.width_of(&less) + pen.width_of(&more) + 12.0 <= right - left {
         pen.text(&more, right, y, "right", "--ink-muted");
     }
-    pen.line((left, bottom), (right, bottom), 1.0, "--line-strong");
-    let mut free_from = f64::NEG_INFINITY;
-    for ratio in marks(range, pixels, MARK_GAP) {
-        let x = scale.px(ratio).round() + 0.5;
-        pen.line((x, bottom), (x, bottom + 4.0), 1.0, "--line-strong");
-        let label = change_mark(speech, ratio);
-        let half = pen.width_of(&label) / 2.0;
-        let middle = x.clamp(
-            PADDING + half,
-            (pen.width - PADDING - half).max(PADDING + half),
-        );
-        if middle - half >= free_from {
-            pen.text(&label, middle, bottom + 13.0, "center", "--ink-muted");
-            free_from = middle + half + 6.0;
-        }
+    let ticks: Vec<Tick> = ticks(range, pixels, TICK_GAP)
+        .into_iter()
+        .map(|ratio| (ratio, change_tick(speech, ratio)))
+        .collect();
+    HorizontalAxis {
+        left,
+        right,
+        y: layout.bottom,
+        title,
+        ticks: &ticks,
     }
-    let width = pen.width_of(title).min(pen.width - 2.0 * PADDING);
-    let from = (f64::midpoint(left, right) - width / 2.0)
-        .min(pen.width - PADDING - width)
-        .max(PADDING);
-    pen.shortened(title, from, bottom + 31.0, width, "--ink-muted");
+    .draw(pen, scale);
 }
 
 fn draw_words(pen: &Pen, layout: &Layout, index: usize, row: &Row, speech: Speech) {

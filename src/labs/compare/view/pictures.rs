@@ -8,7 +8,7 @@ use sampling::{Question, Verdict};
 use super::session::{Lab, Shown, void_reasons};
 use super::words;
 use crate::labs::compare::model::presenter::{self, Results};
-use crate::ui::course::{self, Course};
+use crate::ui::course::{self, SampleSeries};
 use crate::ui::curves::{self, Axis, Curves, Dash, Series};
 use crate::ui::distribution::{self, Distribution};
 use crate::ui::figures::{self, Quantity};
@@ -68,7 +68,7 @@ pub(super) fn Pictures(lab: Lab) -> impl IntoView {
             </section>
             <section class="times" data-testid="course">
                 <h2>{speech.text("picture-course")}</h2>
-                <Course model=course file_name="perf-playground-compare-course" />
+                <SampleSeries model=course file_name="perf-playground-compare-course" />
             </section>
         </Show>
     }
@@ -169,7 +169,7 @@ fn spread(speech: Speech, rows: Vec<distribution::Row>) -> distribution::Model {
     }
 }
 
-fn course(speech: Speech, contenders: Vec<String>, points: Vec<course::Point>) -> course::Model {
+fn course(speech: Speech, contenders: Vec<String>, points: Vec<course::Sample>) -> course::Model {
     let blocks = points.last().map_or(0, |last| last.block + 1);
     let warm_ups = points.iter().filter(|point| point.warm_up).count();
     course::Model {
@@ -182,7 +182,7 @@ fn course(speech: Speech, contenders: Vec<String>, points: Vec<course::Point>) -
             ],
         ),
         contenders,
-        points,
+        samples: points,
     }
 }
 
