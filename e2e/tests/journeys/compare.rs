@@ -501,7 +501,7 @@ mod untimed_tests {
                 "a request came through: {hits:?}"
             );
             ensure!(page.js::<Vec<String>>("return window.heard").await?.is_empty());
-            ensure!(page.js::<String>("return document.title").await? == "Perf Playground");
+            ensure!(page.js::<String>("return document.title").await? == "Compare · Perf Playground");
             Ok(())
         })
         .await;

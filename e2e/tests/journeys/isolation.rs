@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use e2e::{Browser, BuildCopy, Host, Isolation, Kind, Options, Site, untimed_journey};
+use e2e::{Browser, BuildCopy, Host, Isolation, Kind, Options, Site, threads_lab, untimed_journey};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -190,6 +190,9 @@ async fn works_offline(page: &Browser) -> Result<()> {
     let found = page.isolation().await?;
     ensure!(is_isolated(&found), "{found:?}");
 
+    // What a lab that was never opened is made of cannot be fetched; its page is there and says so.
+    page.expect_console("net::ERR_FAILED");
+    page.expect_console("Failed to fetch");
     // A deep link that was never opened before, as it stands in a bookmark, without the slash, and with the file's name.
     for link in [
         "threads/?limit=1000&place=worker",
@@ -204,9 +207,73 @@ async fn works_offline(page: &Browser) -> Result<()> {
             "{link}: the query is lost: {}",
             page.url().await?
         );
+        let sentence = page.text(".lab [role=alert]").await?;
+        ensure!(
+            sentence.contains("has not been stored"),
+            "{link}: {sentence}"
+        );
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn what_was_opened_works_offline_and_all_labs_when_that_was_asked_for() {
+    untimed_journey(Options::chromium(), async |page| {
+        // What an offline page cannot fetch is reported there, whoever asked for it.
+        page.expect_console("net::ERR_");
+        page.expect_console("Failed to fetch");
+        let mut site = plain_site()?;
+        let threads = site.url("threads/?size=1000000&rounds=2&on=worker");
+        page.goto(&threads).await?;
+        page.wait_for_isolation().await?;
+        page.wait_for_offline().await?;
+        page.wait_for("#run").await?;
+        threads_lab::run(page).await?;
+        page.wait_until("the parts of the lab are stored", STORED).await?;
+
+        site.stop();
+        page.clear_http_cache().await?;
+        page.goto(&threads).await?;
+        page.wait_for("#run").await?;
+        threads_lab::run(page).await?;
+        let result = threads_lab::result_of(page, "worker").await?;
+        ensure!(result.contains("✓ checked"), "{result}");
+        // The other lab was never opened.
+        page.goto(&site.url("compare/")).await?;
+        let sentence = page.text(".lab [role=alert]").await?;
+        ensure!(sentence.contains("has not been stored"), "{sentence}");
+
+        site.restart()?;
+        page.goto(&site.url("")).await?;
+        page.wait_for_offline().await?;
+        page.click("[data-testid=offline-all]").await?;
+        page.wait_until(
+            "all is stored",
+            "document.querySelector('[data-testid=offline]')?.textContent === 'All labs work offline'",
+        )
+        .await?;
+        ensure!(page.count("[data-testid=offline-all]").await? == 0);
+        site.stop();
+        page.clear_http_cache().await?;
+        page.goto(&site.url("compare/")).await?;
+        page.wait_for("#compare").await?;
+        page.goto(&site.url("threads/?kernel=mandelbrot&size=500&on=parallel&threads=2")).await?;
+        page.wait_for("#run").await?;
+        threads_lab::run(page).await?;
+        let result = threads_lab::result_of(page, "parallel").await?;
+        ensure!(result.contains("✓ checked"), "{result}");
+        Ok(())
+    })
+    .await;
+}
+
+/// Whether each part of the app that the page has fetched is in a cache of the service worker's.
+const STORED: &str = "await Promise.all(
+    performance.getEntriesByType('resource')
+        .map(({ name }) => name)
+        .filter((name) => /(split|chunk)_\\w+\\.wasm$/.test(name))
+        .map((name) => caches.match(name, { ignoreVary: true }))
+).then((found) => found.length > 0 && found.every(Boolean))";
 
 // --- no service worker ---
 

@@ -126,6 +126,8 @@ mod untimed_tests {
     #[tokio::test]
     async fn the_back_button_leads_from_the_first_page_to_where_one_came_from() {
         untimed_journey(Options::chromium(), async |page| {
+            // The browser asks for it on behalf of a page that is no page of ours.
+            page.expect_console("favicon.ico");
             let (site, _) = site().await?;
             let before = site.url("health");
             for first in ["", "threads/"] {
