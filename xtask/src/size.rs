@@ -143,7 +143,8 @@ impl Report {
             } else if name.starts_with(CHUNK) {
                 chunks.add(file);
             } else if let Some(part) = site::part_of_app(name) {
-                let mut entry = Entry::new(format!("part {part}"), budget_of_part(part, labs));
+                let mut entry =
+                    Entry::new(format!("part {part}"), Some(budget_of_part(part, labs)));
                 entry.add(file);
                 later.push(entry);
             } else if let Some(module) = module {
@@ -219,15 +220,13 @@ impl Report {
 }
 
 /// What a part may weigh; nothing if nobody has declared it, so that it counts as too large.
-fn budget_of_part(part: &str, labs: &[Lab]) -> Option<u64> {
+fn budget_of_part(part: &str, labs: &[Lab]) -> u64 {
     let of_shell = SHELLS_PARTS.iter().find(|(name, _)| *name == part);
     let of_lab = || labs.iter().find_map(|lab| lab.parts.get(part));
-    Some(
-        of_shell
-            .map(|(_, bytes)| *bytes)
-            .or_else(|| Some(of_lab()? * KILOBYTE))
-            .unwrap_or(0),
-    )
+    of_shell
+        .map(|(_, bytes)| *bytes)
+        .or_else(|| Some(of_lab()? * KILOBYTE))
+        .unwrap_or(0)
 }
 
 fn read_files(dist: &Path) -> Result<Vec<File>> {

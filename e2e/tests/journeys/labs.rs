@@ -12,7 +12,7 @@ struct Facts {
 }
 
 /// The site on a host of its own, and its routes.
-async fn site() -> Result<(Site, Vec<String>)> {
+fn site() -> Result<(Site, Vec<String>)> {
     let dist = e2e::dist()?;
     let file = std::fs::read_dir(&dist)?
         .filter_map(|entry| Some(entry.ok()?.path().join("site.json")))
@@ -57,7 +57,7 @@ mod untimed_tests {
                 options
             };
             untimed_journey(options, async |page| {
-                let (site, routes) = site().await?;
+                let (site, routes) = site()?;
                 for route in routes {
                     page.goto(&site.url(&route)).await?;
                     wait_for_lab(page).await?;
@@ -76,7 +76,7 @@ mod untimed_tests {
     #[tokio::test]
     async fn every_route_has_a_title_and_answers_with_and_without_its_slash_and_file() {
         untimed_journey(Options::chromium(), async |page| {
-            let (site, routes) = site().await?;
+            let (site, routes) = site()?;
             let mut titles = std::collections::BTreeSet::new();
             for route in &routes {
                 let without_slash = route.trim_end_matches('/');
@@ -107,7 +107,7 @@ mod untimed_tests {
     #[tokio::test]
     async fn titles_follow_the_language_and_the_navigation() {
         untimed_journey(Options::chromium(), async |page| {
-            let (site, _) = site().await?;
+            let (site, _) = site()?;
             page.goto(&site.url("")).await?;
             wait_for_lab(page).await?;
             page.click("nav a[href$='/compare/']").await?;
@@ -128,7 +128,7 @@ mod untimed_tests {
         untimed_journey(Options::chromium(), async |page| {
             // The browser asks for it on behalf of a page that is no page of ours.
             page.expect_console("favicon.ico");
-            let (site, _) = site().await?;
+            let (site, _) = site()?;
             let before = site.url("health");
             for first in ["", "threads/"] {
                 page.goto(&before).await?;
@@ -152,7 +152,7 @@ mod untimed_tests {
     #[tokio::test]
     async fn the_start_page_fetches_no_lab_and_leads_to_each() {
         untimed_journey(Options::chromium(), async |page| {
-            let (site, routes) = site().await?;
+            let (site, routes) = site()?;
             page.goto(&site.url("")).await?;
             wait_for_lab(page).await?;
             let parts: Vec<String> = page
@@ -175,7 +175,7 @@ mod untimed_tests {
     #[tokio::test]
     async fn an_address_that_no_lab_has_is_told_so() {
         untimed_journey(Options::chromium(), async |page| {
-            let (site, _) = site().await?;
+            let (site, _) = site()?;
             page.goto(&site.url("")).await?;
             wait_for_lab(page).await?;
             // As a link within the app would: a host answers with its page for unknown addresses.
