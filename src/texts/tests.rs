@@ -264,7 +264,7 @@ fn languages_that_differ_are_a_fault() {
 
 #[test]
 fn a_catalogue_with_a_fault_is_one() {
-    let faulty = [
+    let cases = [
         ("plain = Plain\nplain = Again\n", "plain stands twice"),
         (
             "plain = { missing }\n",
@@ -284,7 +284,7 @@ fn a_catalogue_with_a_fault_is_one() {
         ),
         ("plain = Plain\nnothing\n", ""),
     ];
-    for (texts, what) in faulty {
+    for (texts, what) in cases {
         let faults = check(
             texts,
             texts,

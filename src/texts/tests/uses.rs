@@ -39,8 +39,11 @@ pub(super) struct Uses {
     pub(super) test_modules: Vec<String>,
 }
 
+/// At which argument a helper takes the name of a text, and the variables that it gives.
+type Helper = (usize, Given);
+
 /// A function or closure that hands a parameter on as a text's name: at which place, and what it gives.
-type Helpers = BTreeMap<String, (usize, Given)>;
+type Helpers = BTreeMap<String, Helper>;
 
 /// Reads a source; what tests use is left out.
 pub(super) fn read(source: &str) -> Result<Uses, String> {
@@ -154,7 +157,7 @@ fn helper_call<'a>(
     tokens: &[TokenTree],
     at: usize,
     helpers: &'a Helpers,
-) -> Option<(Vec<Vec<TokenTree>>, &'a (usize, Given))> {
+) -> Option<(Vec<Vec<TokenTree>>, &'a Helper)> {
     let TokenTree::Ident(word) = &tokens[at] else {
         return None;
     };
