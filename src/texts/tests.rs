@@ -159,19 +159,22 @@ fn uses_are_found_wherever_they_stand() {
 #[test]
 fn a_name_that_is_no_text_is_a_fault() {
     let calls = [
-        r#"speech.text("plian")"#,
+        r#"speech.text("unheard")"#,
         r#"view! { <p>{speech.say(
-            "plian",
+            "unheard",
         )}</p> }"#,
-        r#"speech.say(if is { "plain" } else { "plian" })"#,
-        r#"texts::text(locale, "plian", &[])"#,
-        r#"let of = move |number: u32, name: &'static str| speech.text(name); of(1, "plian")"#,
-        r#"fn of(speech: Speech, name: &str) -> String { speech.say(name) } of(speech, "plian")"#,
+        r#"speech.say(if is { "plain" } else { "unheard" })"#,
+        r#"texts::text(locale, "unheard", &[])"#,
+        r#"let of = move |number: u32, name: &'static str| speech.text(name); of(1, "unheard")"#,
+        r#"fn of(speech: Speech, name: &str) -> String { speech.say(name) } of(speech, "unheard")"#,
     ];
     for call in calls {
         let faults = check_code(&format!("{BOTH} fn other(speech: Speech) {{ {call} }}"));
         assert_eq!(faults.len(), 1, "{call}: {faults:?}");
-        assert!(faults[0].ends_with("no text is called plian"), "{faults:?}");
+        assert!(
+            faults[0].ends_with("no text is called unheard"),
+            "{faults:?}"
+        );
     }
 }
 
