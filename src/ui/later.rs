@@ -1,7 +1,7 @@
 //! Views whose code is a module of its own, fetched when somebody wants to see them: what is not
 //! looked at costs no one its way through the network.
 //!
-//! [`part!`](crate::ui::later::part) declares one.
+//! `part!` declares one.
 
 use std::future::Future;
 use std::pin::Pin;
