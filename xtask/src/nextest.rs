@@ -14,6 +14,9 @@ use crate::workspace::Workspace;
 /// The profile in `.config/nextest.toml`, and the folder of its report.
 const PROFILE: &str = "default";
 
+/// Where nextest keeps its reports. It is relative to the project's root, wherever Cargo's target folder is.
+const STORE: &str = "target/nextest";
+
 /// A test that ran.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Test {
@@ -45,11 +48,7 @@ pub(crate) fn run(
     arguments: &[&str],
     prepare: impl FnOnce(&mut Command) -> Result<()>,
 ) -> Result<Ran> {
-    let report = workspace
-        .target
-        .join("nextest")
-        .join(PROFILE)
-        .join("junit.xml");
+    let report = workspace.root.join(STORE).join(PROFILE).join("junit.xml");
     // A run that ends before its tests writes none, and must not be judged by the one before.
     match fs::remove_file(&report) {
         Err(error) if error.kind() != ErrorKind::NotFound => {
