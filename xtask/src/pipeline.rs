@@ -353,6 +353,7 @@ impl<'a> Build<'a> {
     /// Makes `dist/` of all that was built, and returns its id.
     fn finish(&self, options: &Options) -> Result<String> {
         let workers = workers::read(self.workspace)?;
+        self.gather_scripts(&workers)?;
         site::finish(&site::Source {
             labs: &labs::read(&self.workspace.root)?,
             www: &self.workspace.root.join("www"),
@@ -366,6 +367,22 @@ impl<'a> Build<'a> {
             base_path: options.base_path.as_deref(),
             small: self.quality == Quality::Small,
         })
+    }
+
+    /// Puts the workers' scripts where Trunk put those that have no crate.
+    fn gather_scripts(&self, workers: &[Worker]) -> Result<()> {
+        let folder = self.trunk_folder().join("workers");
+        for worker in workers {
+            let script = folder.join(format!("{}.js", worker.name));
+            fs::copy(&worker.script, script).with_context(|| {
+                format!(
+                    "the worker {} is started by {}, which could not be copied",
+                    worker.name,
+                    worker.script.display()
+                )
+            })?;
+        }
+        Ok(())
     }
 
     fn command(&self, program: impl AsRef<std::ffi::OsStr>, memory: Memory) -> Result<Command> {

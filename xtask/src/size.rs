@@ -287,6 +287,7 @@ mod tests {
             package: format!("{name}-worker"),
             artefact: name.to_owned(),
             profile: "compute".to_owned(),
+            script: "worker.js".into(),
             level: "-O3".to_owned(),
             memory: Memory::Own,
             budget_bytes: 12_000,

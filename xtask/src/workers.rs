@@ -1,6 +1,8 @@
 //! What each worker's module needs, as its crate says in `[package.metadata.worker]` of its
 //! `Cargo.toml`: build, lint, layers and sizes follow from that.
 
+use std::path::PathBuf;
+
 use anyhow::{Context, Result, bail, ensure};
 use cargo_metadata::{CrateType, Metadata, Package, TargetKind};
 use serde_json::{Map, Value};
@@ -24,6 +26,10 @@ const KEYS: [&str; 6] = [
     "budget-kb",
     "offline",
 ];
+
+/// The script beside the crate's `Cargo.toml` by which a worker starts. The site has it as `workers/<name>.js`, so what
+/// it imports stands as seen from there.
+const SCRIPT: &str = "worker.js";
 
 /// Levels of wasm-opt.
 const LEVELS: [&str; 7] = ["O0", "O1", "O2", "O3", "O4", "Os", "Oz"];
@@ -63,6 +69,8 @@ pub(crate) struct Worker {
     /// wasm-opt's option.
     pub(crate) level: String,
     pub(crate) memory: Memory,
+    /// The script that loads it.
+    pub(crate) script: PathBuf,
     /// Largest compressed size of the module with its script.
     pub(crate) budget_bytes: u64,
     pub(crate) offline: Offline,
@@ -153,6 +161,7 @@ fn worker(package: &Package, table: &Value) -> Result<Worker> {
             "shared" => Memory::Shared,
             _ => Memory::Own,
         },
+        script: package.manifest_path.with_file_name(SCRIPT).into(),
         budget_bytes: budget(table)?,
         offline: match one_of(
             table,
@@ -270,6 +279,7 @@ pub(crate) mod tests {
                 profile: "compute".to_owned(),
                 level: "-Os".to_owned(),
                 memory: Memory::Own,
+                script: "/w/crates/workers/sql/worker.js".into(),
                 budget_bytes: 450_000,
                 offline: Offline::WhenOpened,
             }]
