@@ -1,5 +1,6 @@
 //! Runs the tests of all kinds, counts them by what their runners report, and says which took longest.
 
+use std::thread::{self, ScopedJoinHandle};
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
@@ -132,24 +133,41 @@ pub(crate) fn run(workspace: &Workspace, only: Option<Kind>) -> Result<bool> {
     } else {
         Some(setup::run(workspace, &mut steps, &[Purpose::Test])?)
     };
-    let mut outcomes = Vec::new();
-    for kind in kinds {
-        let start = Instant::now();
-        let result = match (kind, &compiler) {
-            (Kind::Web, Some(compiler)) => web(workspace, compiler),
-            (Kind::E2e, Some(compiler)) => {
-                let built = pipeline::build_with(workspace, &mut steps, &SITE, compiler);
-                built.and_then(|_| {
-                    // A site that is too large is reported beside the journeys, not in their place.
-                    outcomes.push(sizes(workspace)?);
-                    journeys(workspace)
-                })
-            }
-            _ => native(workspace),
-        };
-        outcomes.push(judge(kind.name(), result, start.elapsed()));
-    }
+    let outcomes = thread::scope(|scope| {
+        // The app's link-time optimisation takes one core for minutes, in which the other kinds can be tested.
+        let mut site = compiler
+            .as_ref()
+            .filter(|_| kinds.contains(&Kind::E2e))
+            .map(|compiler| scope.spawn(|| site(workspace, compiler)));
+        let mut outcomes = Vec::new();
+        for kind in kinds {
+            let start = Instant::now();
+            let result = match (kind, &compiler) {
+                (Kind::Web, Some(compiler)) => web(workspace, compiler),
+                (Kind::E2e, _) => {
+                    let built = match site.take().map(ScopedJoinHandle::join) {
+                        Some(Ok(built)) => built,
+                        Some(Err(panic)) => std::panic::resume_unwind(panic),
+                        None => Ok(()),
+                    };
+                    built.and_then(|()| {
+                        // A site that is too large is reported beside the journeys, not in their place.
+                        outcomes.push(sizes(workspace)?);
+                        journeys(workspace)
+                    })
+                }
+                _ => native(workspace),
+            };
+            outcomes.push(judge(kind.name(), result, start.elapsed()));
+        }
+        anyhow::Ok(outcomes)
+    })?;
     Ok(report(&outcomes))
+}
+
+/// Builds what the journeys look at, and what is weighed.
+fn site(workspace: &Workspace, compiler: &WasmCompiler) -> Result<()> {
+    pipeline::build_with(workspace, &mut Steps::default(), &SITE, compiler).map(drop)
 }
 
 const SITE: pipeline::Options = pipeline::Options {
