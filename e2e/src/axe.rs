@@ -2,11 +2,12 @@
 
 use std::fmt;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 use serde_json::json;
 
 use crate::browser::Browser;
+use crate::driver::Theme;
 use crate::tools;
 
 /// One rule that the page breaks.
@@ -69,6 +70,28 @@ pub async fn violations(page: &Browser) -> Result<Vec<Violation>> {
         vec![json!({ "resultTypes": ["violations"] })],
     )
     .await
+}
+
+/// The widths in pixels at which pages are looked at: a laptop's, and a phone's.
+pub const WIDTHS: [u32; 2] = [1440, 360];
+
+/// Fails unless axe finds nothing in either theme at either width, and nothing is wider than the page. Chromium only, as
+/// both change while the page is there.
+pub async fn assert_clean_in_every_theme_and_width(page: &Browser) -> Result<()> {
+    for width in WIDTHS {
+        page.resize(width, 800).await?;
+        for theme in [Theme::Light, Theme::Dark] {
+            page.set_theme(theme).await?;
+            assert_clean(page)
+                .await
+                .with_context(|| format!("{theme:?}, at {width} px"))?;
+        }
+        let wider: i32 = page
+            .js("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            .await?;
+        ensure!(wider <= 0, "at {width} px the page is {wider} px too wide");
+    }
+    Ok(())
 }
 
 /// Fails with a readable list unless axe finds nothing.

@@ -55,6 +55,73 @@ async fn webassembly_computes_what_native_code_computes() {
     }
 }
 
+/// The part of a picture that a share reads, and the run that computes it.
+fn of_share(spec: Spec, share: Share) -> (Request, Vec<Attachment>) {
+    let request = Request::Run {
+        spec,
+        share,
+        schedule: Schedule::default(),
+        into_shared: false,
+    };
+    let Data::Picture { channels } = registry::kernel(spec.kernel).data else {
+        return (request, Vec::new());
+    };
+    let picture = kernels::generate(spec).expect("fits");
+    let extent = spec.extent().expect("a picture has one");
+    let row_bytes = extent.width as usize * usize::from(channels);
+    let rows = spec.input_rows(share);
+    let bytes = &picture[rows.start as usize * row_bytes..rows.end as usize * row_bytes];
+    (request, vec![Attachment::of_bytes(bytes)])
+}
+
+/// Computes each stored result in shares, as several workers do, and compares what they give together.
+async fn in_shares<C: Contract>(
+    pool: Pool<C>,
+    engine: Engine,
+    ask: impl Fn(Request) -> C::Request,
+    outcome_in: impl Fn(C::Outcome) -> Option<Outcome>,
+) {
+    let mut cut = 0;
+    for (spec, expected) in native() {
+        let entry = spec.entry().expect("stored under its name");
+        let of = u32::try_from(spec.jobs_max().min(3)).expect("at most three");
+        if of < 2 || entry.support(engine).is_none() {
+            continue;
+        }
+        let mut outcomes = Vec::new();
+        for index in 0..of {
+            let (request, input) = of_share(spec, Share { index, of });
+            let finished = pool
+                .submit(ask(request), input, JobPolicy::default(), |_| ())
+                .await
+                .unwrap_or_else(|_| panic!("{spec:?}: no answer"));
+            outcomes.push(outcome_in(finished.outcome).expect("the answer to a run"));
+        }
+        let outcome = Outcome::of_shares(&spec, outcomes).expect("shares of one run");
+        assert_eq!(as_stored(&outcome), expected, "{spec:?}");
+        cut += 1;
+    }
+    assert!(cut > 20, "only {cut} results were computed in shares");
+}
+
+#[wasm_bindgen_test]
+async fn webassembly_computes_the_same_in_shares() {
+    let outcome_in = |answer| match answer {
+        Answer::Kernel(Response::Ran { outcome, .. }) => Some(outcome),
+        _ => None,
+    };
+    in_shares(pool(1, 64), Engine::Wasm, Ask::Kernel, outcome_in).await;
+}
+
+#[wasm_bindgen_test]
+async fn javascript_computes_the_same_in_shares() {
+    let outcome_in = |answer| match answer {
+        Response::Ran { outcome, .. } => Some(outcome),
+        _ => None,
+    };
+    in_shares(baselines(64), Engine::Js, |request| request, outcome_in).await;
+}
+
 /// What the baselines' worker takes and gives.
 #[derive(Debug)]
 pub(crate) enum Baseline {}
