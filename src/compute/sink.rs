@@ -1,0 +1,111 @@
+//! Where the bytes that the jobs of a run give come together.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::{SharedArrayBuffer, Uint8Array};
+use kernels::registry;
+use kernels::{Share, Spec};
+use protocol::clock::now_ms;
+use timeline::{Phase, Span};
+use worker_pool::{Buffer, Pool};
+
+use super::failure::not_shareable;
+use super::{Compute, Order, RunFailure, View};
+use crate::place::Moving;
+
+/// Where the output of all jobs comes together.
+pub(super) enum Sink {
+    /// There is none but figures.
+    None,
+    /// Jobs write into it themselves.
+    Shared(Uint8Array),
+    /// Bands are copied into it as they arrive.
+    Gathered(Uint8Array),
+    /// The one job's own buffer.
+    Whole(RefCell<Option<Uint8Array>>),
+}
+
+impl Sink {
+    pub(super) fn new(order: &Order, jobs: u32) -> Result<Self, RunFailure> {
+        let Some(bytes) = output_bytes(&order.spec) else {
+            return Ok(Self::None);
+        };
+        Ok(match order.moving {
+            Moving::Share => Self::Shared(shared_bytes(bytes).ok_or_else(not_shareable)?),
+            _ if jobs > 1 => Self::Gathered(Uint8Array::new_with_length(bytes)),
+            _ => Self::Whole(RefCell::default()),
+        })
+    }
+
+    pub(super) fn is_shared(&self) -> bool {
+        matches!(self, Self::Shared(_))
+    }
+
+    pub(super) fn view(&self) -> Option<View> {
+        match self {
+            Self::Shared(bytes) | Self::Gathered(bytes) => {
+                let bytes = bytes.clone();
+                Some(Rc::new(move || Some(bytes.clone())))
+            }
+            Self::None | Self::Whole(_) => None,
+        }
+    }
+
+    pub(super) fn take(
+        &self,
+        order: &Order,
+        share: Share,
+        buffers: &[Buffer],
+        spans: &mut Vec<Span>,
+    ) -> Result<(), RunFailure> {
+        match self {
+            Self::None | Self::Shared(_) => {}
+            Self::Gathered(all) => {
+                let start_ms = now_ms();
+                let band = bytes_of(buffers)?;
+                let rows = order.spec.output_rows(share);
+                let row_bytes = all.length() / order.spec.extent().map_or(1, |of| of.height);
+                all.set(&band, rows.start * row_bytes);
+                spans.push(Span::between(Phase::Copy, start_ms, now_ms()));
+            }
+            Self::Whole(whole) => *whole.borrow_mut() = Some(bytes_of(buffers)?),
+        }
+        Ok(())
+    }
+
+    pub(super) fn bytes(self) -> Option<Uint8Array> {
+        match self {
+            Self::None => None,
+            Self::Shared(bytes) | Self::Gathered(bytes) => Some(bytes),
+            Self::Whole(bytes) => bytes.into_inner(),
+        }
+    }
+}
+
+/// The output in the memory that the threads share, as it grows.
+pub(super) fn view_of_threads(pool: &Pool<Compute>) -> View {
+    let pool = pool.clone();
+    Rc::new(move || pool.control(0)?.output())
+}
+
+fn output_bytes(spec: &Spec) -> Option<u32> {
+    let extent = spec.extent()?;
+    let bytes = extent.pixels() * u64::from(registry::kernel(spec.kernel).data.point_bytes());
+    u32::try_from(bytes).ok()
+}
+
+/// Fresh memory that threads can share, or `None` where the page is not isolated.
+pub(super) fn shared_bytes(length: u32) -> Option<Uint8Array> {
+    let isolated = js_sys::Reflect::get(&js_sys::global(), &"crossOriginIsolated".into());
+    isolated
+        .is_ok_and(|isolated| isolated.is_truthy())
+        .then(|| Uint8Array::new(&SharedArrayBuffer::new(length)))
+}
+
+pub(super) fn bytes_of(buffers: &[Buffer]) -> Result<Uint8Array, RunFailure> {
+    buffers
+        .first()
+        .map(Buffer::bytes)
+        .ok_or_else(|| RunFailure::Failed("an answer without its bytes".to_owned()))
+}
