@@ -1,0 +1,151 @@
+//! Runs a reader's code where it reaches nothing: in workers of a frame that has an origin of its
+//! own and may connect to nothing (`www/sandbox`, `docs/decisions/0010-own-code-in-a-frame.md`).
+
+mod frame;
+mod message;
+mod waiting;
+mod worker;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use js_sys::Object;
+use leptos::prelude::window;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{MessageEvent, Response};
+
+use super::{Code, Program, RunError};
+use crate::compute::Assets;
+use frame::{Frame, READY};
+use message::{message_of, put, wasm_order};
+
+pub use worker::Worker;
+
+/// How long a worker may take until it has started and set up, in milliseconds.
+pub const SET_UP_DEADLINE_MS: f64 = 10_000.0;
+
+/// How long a single call may take, in milliseconds.
+pub const CALL_DEADLINE_MS: f64 = 10_000.0;
+
+/// How long the clock and the empty call may take to be measured, in milliseconds. The first call of
+/// the reader's function may be part of it.
+pub const MEASURE_DEADLINE_MS: f64 = CALL_DEADLINE_MS + 2_000.0;
+
+/// How long a tear-down may take, in milliseconds.
+pub const TEAR_DOWN_DEADLINE_MS: f64 = 2_000.0;
+
+/// What the frame is made of.
+#[derive(Clone, Debug)]
+pub struct Documents {
+    /// The frame's document.
+    pub frame: String,
+    /// The script of its workers, around the reader's functions.
+    pub worker: String,
+    /// What turns a value into text there.
+    pub canonical: String,
+}
+
+/// A frame for a reader's code. It is removed when this is dropped, and its workers with it.
+pub struct Sandbox {
+    documents: Documents,
+    frame: RefCell<Option<Rc<Frame>>>,
+    workers: Cell<u32>,
+}
+
+type OnMessage = Closure<dyn FnMut(MessageEvent)>;
+
+impl Sandbox {
+    /// Fetches what the frame is made of, and opens it.
+    pub async fn open(assets: &Assets) -> Result<Self, RunError> {
+        let file = |name: &str| fetch_text(assets.url(&format!("sandbox/{name}")));
+        let documents = Documents {
+            frame: file("frame.html").await?,
+            worker: file("worker.js").await?,
+            canonical: file("canonical.js").await?,
+        };
+        Self::of_documents(documents).await
+    }
+
+    /// Opens a frame that is made of these.
+    pub async fn of_documents(documents: Documents) -> Result<Self, RunError> {
+        let frame = Frame::open(&documents).await?;
+        Ok(Self {
+            documents,
+            frame: RefCell::new(Some(frame)),
+            workers: Cell::new(READY),
+        })
+    }
+
+    /// Starts a fresh worker for the variant at `index` and the parameter `n`, and sets up. Opens the
+    /// frame again if it had to be removed.
+    pub async fn worker(
+        &self,
+        program: &Program,
+        index: usize,
+        n: f64,
+    ) -> Result<Worker, RunError> {
+        program.check()?;
+        let code = &program.variant(index)?.code;
+        if !n.is_finite() {
+            return Err(RunError::NotFinite { n });
+        }
+        let values = code.values(Some(n))?;
+        let frame = self.frame().await?;
+        let id = self.workers.get() + 1;
+        self.workers.set(id);
+
+        let order = Object::new();
+        put(&order, "worker", &id.into());
+        put(&order, "set_up", &program.set_up.as_str().into());
+        put(&order, "tear_down", &program.tear_down.as_str().into());
+        put(&order, "n", &n.into());
+        match code {
+            Code::JavaScript { body } => put(&order, "body", &body.as_str().into()),
+            Code::Wasm { bytes, export, .. } => {
+                put(&order, "body", &"".into());
+                put(&order, "wasm", &wasm_order(bytes, export, &values));
+            }
+        }
+        Worker::start(frame, id, &order).await
+    }
+
+    /// Ends every worker at once, whatever they do; who waits for one is told so.
+    pub fn interrupt(&self) {
+        if let Some(frame) = self.frame.borrow().as_ref() {
+            frame.close();
+        }
+    }
+
+    async fn frame(&self) -> Result<Rc<Frame>, RunError> {
+        if let Some(frame) = self.frame.borrow().as_ref().filter(|frame| frame.is_open()) {
+            return Ok(Rc::clone(frame));
+        }
+        let frame = Frame::open(&self.documents).await?;
+        *self.frame.borrow_mut() = Some(Rc::clone(&frame));
+        Ok(frame)
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.interrupt();
+    }
+}
+
+async fn fetch_text(url: String) -> Result<String, RunError> {
+    let fetched = async {
+        let response: Response = JsFuture::from(window().fetch_with_str(&url))
+            .await?
+            .dyn_into()?;
+        if !response.ok() {
+            return Err(format!("HTTP {}", response.status()).into());
+        }
+        let text = JsFuture::from(response.text()?).await?;
+        text.as_string().ok_or_else(|| "no text".into())
+    };
+    fetched.await.map_err(|error| RunError::NoSandbox {
+        message: format!("{url}: {}", message_of(&error)),
+    })
+}
