@@ -1,0 +1,176 @@
+//! What workers say, and what comes of it.
+
+use std::rc::Rc;
+
+use protocol::clock::now_ms;
+use protocol::wire::{self, Buffer, Envelope};
+use protocol::{FromWorker, JobId};
+use timeline::{Lane, Phase, Span, Thread};
+use web_sys::MessageEvent;
+
+use super::job::JobEntry;
+use super::thread::WorkerThread;
+use super::{Contract, Finished, Inner, JobError, SessionEvent};
+use crate::control::ControlView;
+use crate::plan::{Event, Loss, Task, WorkerId};
+
+type Incoming<C> =
+    FromWorker<<C as Contract>::Outcome, <C as Contract>::Error, <C as Contract>::Event>;
+
+impl<C: Contract> Inner<C> {
+    pub(super) fn receive(self: &Rc<Self>, id: WorkerId, event: &MessageEvent) {
+        let received_ms = now_ms();
+        let lost = |loss| Event::Lost { worker: id, loss };
+        let Envelope {
+            body,
+            buffers,
+            memory,
+        } = match wire::decode::<Incoming<C>>(&event.data()) {
+            Ok(envelope) => envelope,
+            Err(error) => {
+                self.dispatch(lost(Loss::Protocol(error.to_string())));
+                return;
+            }
+        };
+        match body {
+            FromWorker::Ready {
+                build_id,
+                spans,
+                control,
+            } => {
+                let control = memory
+                    .zip(control)
+                    .and_then(|(memory, offset)| ControlView::new(memory, offset));
+                self.ready(id, build_id, spans, control);
+            }
+            FromWorker::Progress { job_id, fraction } => {
+                self.dispatch(Event::Beat { worker: id });
+                let on_progress = self
+                    .jobs
+                    .borrow()
+                    .get(&job_id)
+                    .map(|entry| Rc::clone(&entry.on_progress));
+                if let Some(on_progress) = on_progress {
+                    on_progress(fraction);
+                }
+            }
+            FromWorker::Finished {
+                job_id,
+                outcome,
+                spans,
+                sent_ms,
+            } => {
+                let returned = Span::between(Phase::Return, sent_ms, received_ms);
+                self.finish_job(id, job_id, move |lanes| {
+                    Ok((outcome, buffers, lanes(spans, returned)))
+                });
+            }
+            FromWorker::Failed { job_id, error, .. } => {
+                self.finish_job(id, job_id, move |_| Err(JobError::Failed(error)));
+            }
+            FromWorker::Opened { session_id } => {
+                if let Some(entry) = self.sessions.borrow_mut().get_mut(&session_id)
+                    && let Some(opened) = entry.opened.take()
+                {
+                    let _ = opened.send(Ok(()));
+                }
+            }
+            FromWorker::OpenFailed { session_id, error } => {
+                self.end_task(Task::Session(session_id), JobError::Failed(error));
+                self.dispatch(Event::Idle {
+                    worker: id,
+                    failed: true,
+                });
+            }
+            FromWorker::Event {
+                session_id,
+                seq,
+                event,
+            } => self.tell(
+                session_id,
+                SessionEvent::Event {
+                    seq,
+                    event,
+                    buffers,
+                },
+            ),
+            FromWorker::CommandDone {
+                session_id,
+                seq,
+                error,
+            } => {
+                if let Some(entry) = self.sessions.borrow_mut().get_mut(&session_id) {
+                    entry.unanswered.retain(|unanswered| *unanswered != seq);
+                }
+                self.tell(session_id, SessionEvent::Done { seq, error });
+            }
+            FromWorker::Closed { session_id } => {
+                let entry = self.sessions.borrow_mut().remove(&session_id);
+                if let Some(closed) = entry.and_then(|entry| entry.closed) {
+                    let _ = closed.send(());
+                }
+                self.dispatch(Event::Idle {
+                    worker: id,
+                    failed: false,
+                });
+            }
+            FromWorker::Crashed { message } => self.dispatch(lost(Loss::Crashed(message))),
+            FromWorker::Undecodable { message } => self.dispatch(lost(Loss::Protocol(message))),
+        }
+    }
+
+    fn finish_job(
+        self: &Rc<Self>,
+        worker: WorkerId,
+        job: JobId,
+        result: impl FnOnce(
+            &dyn Fn(Vec<Span>, Span) -> Vec<Lane>,
+        ) -> Result<(C::Outcome, Vec<Buffer>, Vec<Lane>), JobError<C::Error>>,
+    ) {
+        let entry = self.jobs.borrow_mut().remove(&job);
+        let thread = self.threads.borrow().get(&worker).cloned();
+        let mut failed = true;
+        if let (Some(entry), Some(thread)) = (entry, thread) {
+            let lanes = |spans: Vec<Span>, returned: Span| {
+                lanes_of(&entry, &thread, worker.slot, spans, returned)
+            };
+            let result = result(&lanes).map(|(outcome, buffers, lanes)| Finished {
+                outcome,
+                buffers,
+                lanes,
+                worker,
+                start_order: entry.start_order,
+                submitted_ms: entry.submitted_ms,
+                started_ms: entry.posted_ms,
+            });
+            failed = result.is_err();
+            // Whoever dropped the future cancelled the job, so it is not in the table.
+            let _ = entry.done.send(result);
+        }
+        self.dispatch(Event::Idle { worker, failed });
+    }
+}
+
+fn lanes_of<C: Contract>(
+    entry: &JobEntry<C>,
+    thread: &WorkerThread,
+    slot: usize,
+    spans: Vec<Span>,
+    returned: Span,
+) -> Vec<Lane> {
+    let queue = Span::between(Phase::Queue, entry.submitted_ms, entry.posted_ms);
+    // A worker that stood ready before the job came cost this job nothing.
+    let mut all: Vec<Span> = thread
+        .start_spans
+        .borrow()
+        .iter()
+        .copied()
+        .filter(|span| span.end_ms() > entry.submitted_ms)
+        .collect();
+    all.extend(spans);
+    all.push(returned);
+    vec![
+        Lane::new(Thread::Main, vec![queue]),
+        Lane::new(Thread::Worker(slot), all),
+    ]
+}
