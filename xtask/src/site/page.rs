@@ -1,0 +1,115 @@
+//! The pages of the routes, made of the shell.
+
+use anyhow::{Context, Result, bail};
+
+use crate::labs::Lab;
+
+/// A route of the app, as a folder of the site; each has a page of its own, so that any static file server answers a
+/// deep link.
+pub(super) struct Route {
+    pub(super) folder: String,
+    pub(super) title: String,
+    pub(super) description: String,
+}
+
+/// The start page and the page of each lab.
+pub(super) fn routes(labs: &[Lab], shell: &str) -> Result<Vec<Route>> {
+    let start = Route {
+        folder: String::new(),
+        title: between(shell, TITLE)?.to_owned(),
+        description: between(shell, DESCRIPTION)?.to_owned(),
+    };
+    let labs = labs.iter().map(|lab| Route {
+        folder: lab.route(),
+        title: format!("{} · {}", lab.title(), start.title),
+        description: lab.question().to_owned(),
+    });
+    let labs: Vec<Route> = labs.collect();
+    Ok([start].into_iter().chain(labs).collect())
+}
+
+/// What stands around a page's title.
+const TITLE: (&str, &str) = ("<title>", "</title>");
+
+/// What stands around the sentence that search engines show.
+const DESCRIPTION: (&str, &str) = ("<meta name=\"description\" content=\"", "\">");
+
+/// The text of `page` that stands between these two.
+fn between<'a>(page: &'a str, (before, after): (&str, &str)) -> Result<&'a str> {
+    let text = page
+        .split_once(before)
+        .and_then(|(_, rest)| rest.split_once(after));
+    let (text, _) = text.with_context(|| format!("a page has to have {before}…{after}"))?;
+    Ok(text)
+}
+
+/// The page of a route: the shell, told how far below the site's root it lies.
+pub(super) fn page(shell: &str, route: &Route, policy: &str) -> Result<String> {
+    let shell = with_text(shell, TITLE, &route.title)?;
+    let shell = with_text(&shell, DESCRIPTION, &route.description)?;
+    let up = match route.folder.matches('/').count() {
+        0 => "./".to_owned(),
+        depth => "../".repeat(depth),
+    };
+    with_policy(&with_base(&shell, &up)?, policy)
+}
+
+/// `page` with another text between these two.
+fn with_text(page: &str, around: (&str, &str), text: &str) -> Result<String> {
+    let old = format!("{}{}{}", around.0, between(page, around)?, around.1);
+    let new = format!("{}{}{}", around.0, escape_attribute(text), around.1);
+    Ok(page.replacen(&old, &new, 1))
+}
+
+pub(super) fn with_base(page: &str, href: &str) -> Result<String> {
+    const BASE: &str = "<base href=\"./\">";
+    if page.matches(BASE).count() != 1 {
+        bail!("a page has to have {BASE} once");
+    }
+    Ok(page.replace(BASE, &format!("<base href=\"{}\">", escape_attribute(href))))
+}
+
+/// Puts the policy first into the head, because it holds for what follows it only.
+pub(super) fn with_policy(page: &str, policy: &str) -> Result<String> {
+    const HEAD: &str = "<head>";
+    const CHARSET: &str = "<meta charset=\"utf-8\">";
+    /// How far browsers look for the encoding.
+    const LOOKED_THROUGH_BYTES: usize = 1024;
+    if page.matches(HEAD).count() != 1 {
+        bail!("a page has to have {HEAD} once");
+    }
+    let meta = format!(
+        "{HEAD}\n    <meta http-equiv=\"Content-Security-Policy\" content=\"{}\">",
+        escape_attribute(policy)
+    );
+    let page = page.replace(HEAD, &meta);
+    if page
+        .find(CHARSET)
+        .is_some_and(|at| at + CHARSET.len() > LOOKED_THROUGH_BYTES)
+    {
+        bail!("the policy has become so long that browsers do not find {CHARSET} behind it");
+    }
+    Ok(page)
+}
+
+fn escape_attribute(value: &str) -> String {
+    value
+        .replace('&', "&amp;")
+        .replace('"', "&quot;")
+        .replace('<', "&lt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_policy_stands_first_in_the_head() {
+        let page =
+            with_policy("<html><head><title>x</title></head></html>", "a 'b'").expect("a page");
+        assert_eq!(
+            page,
+            "<html><head>\n    <meta http-equiv=\"Content-Security-Policy\" content=\"a 'b'\"><title>x</title></head></html>"
+        );
+    }
+}

@@ -1,0 +1,220 @@
+//! A whole site, made of little.
+
+use serde_json::Value;
+
+use super::*;
+use crate::hash;
+
+const SHELL: &str = "<!doctype html><html><head><base href=\"./\"><title>Site</title>\
+    <meta name=\"description\" content=\"What it is.\">\
+    <meta name=\"build-id\" content=\"__BUILD_ID__\">\
+    <script src=\"./__BUILD_ID__/boot.js\"></script>\
+    <script type=\"module\">start(\"./__BUILD_ID__/app.js\")</script></head><body></body></html>";
+const NOT_FOUND: &str = "<html><head><base href=\"./\"><style>p{color:red}</style></head></html>";
+
+const FRAME_DOCUMENT: &str = "<html><head></head><body><script>listen()</script></body></html>";
+
+pub(super) fn files(entries: &[(&str, &str)]) -> Files {
+    entries
+        .iter()
+        .map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()))
+        .collect()
+}
+
+/// Built files with the one that every site has.
+fn assets(entries: &[(&str, &str)]) -> Files {
+    let mut assets = files(entries);
+    assets.append(&mut files(&[(FRAME, FRAME_DOCUMENT)]));
+    assets
+}
+
+fn labs() -> [Lab; 2] {
+    ["threads", "compare"].map(crate::labs::tests::lab)
+}
+
+fn sample() -> (String, Files) {
+    let assets = assets(&[
+        ("boot.js", "var id='__BUILD_ID__'"),
+        ("app.js", "x"),
+        ("app_bg.wasm", "__BUILD_ID__"),
+        ("modules/compute/compute.js", "y"),
+    ]);
+    let root = files(&[
+        ("index.html", SHELL),
+        ("404.html", NOT_FOUND),
+        ("sw.js", "var id='__BUILD_ID__', list=__PRECACHE__;"),
+    ]);
+    assemble(assets, root, &labs(), &["compute"], None).expect("the sample is a whole site")
+}
+
+fn text<'a>(site: &'a Files, name: &str) -> &'a str {
+    std::str::from_utf8(&site[name]).expect("text")
+}
+
+#[test]
+fn the_id_replaces_its_placeholder_in_text_and_not_in_modules() {
+    let (id, site) = sample();
+    assert_eq!(id.len(), 12);
+    assert_eq!(
+        text(&site, &format!("{id}/boot.js")),
+        format!("var id='{id}'")
+    );
+    assert_eq!(text(&site, &format!("{id}/app_bg.wasm")), "__BUILD_ID__");
+    for name in ["index.html", "threads/index.html", "sw.js"] {
+        assert!(!text(&site, name).contains("__"), "{name}");
+    }
+}
+
+#[test]
+fn the_id_changes_with_any_byte_of_any_file() {
+    let root = files(&[("index.html", "a")]);
+    let id = build_id(&files(&[("a.js", "1")]), &root);
+    assert_ne!(id, build_id(&files(&[("a.js", "2")]), &root));
+    assert_ne!(id, build_id(&files(&[("b.js", "1")]), &root));
+    assert_ne!(
+        id,
+        build_id(&files(&[("a.js", "1")]), &files(&[("index.html", "b")]))
+    );
+    assert_eq!(id, build_id(&files(&[("a.js", "1")]), &root));
+}
+
+#[test]
+fn every_route_has_a_page_that_finds_the_root() {
+    let (_, site) = sample();
+    assert!(text(&site, "index.html").contains("<base href=\"./\">"));
+    assert!(text(&site, "threads/index.html").contains("<base href=\"../\">"));
+}
+
+#[test]
+fn the_policy_names_the_inline_scripts_as_they_are_after_the_build() {
+    let (id, site) = sample();
+    let script = hash::csp_source(&format!("start(\"./{id}/app.js\")"));
+    let frame = hash::csp_source("listen()");
+    let style = hash::csp_source("p{color:red}");
+    for name in ["index.html", "threads/index.html", "404.html", "_headers"] {
+        let page = text(&site, name);
+        assert!(
+            page.contains(&format!(
+                "script-src 'self' 'wasm-unsafe-eval' {script} {frame};"
+            )),
+            "{name}"
+        );
+        assert!(
+            page.contains(&format!("style-src 'self' {style};")),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn the_frame_may_run_its_own_script_and_connect_to_nothing() {
+    let (id, site) = sample();
+    let frame = text(&site, &format!("{id}/{FRAME}"));
+    let script = hash::csp_source("listen()");
+    assert!(
+        frame.contains(&format!(
+            "content=\"default-src 'none'; script-src 'wasm-unsafe-eval' {script}; worker-src blob:;"
+        )),
+        "{frame}"
+    );
+    for source in ["'self'", "connect-src", "'unsafe-inline'", "'unsafe-eval'"] {
+        assert!(!frame.contains(source), "{source}");
+    }
+}
+
+#[test]
+fn every_lab_has_a_page_with_its_own_title_and_question() {
+    let (_, site) = sample();
+    let start = text(&site, "index.html");
+    assert!(start.contains("<title>Site</title>"), "{start}");
+    assert!(start.contains("content=\"What it is.\""), "{start}");
+    let lab = text(&site, "compare/index.html");
+    assert!(lab.contains("<title>Sums · Site</title>"), "{lab}");
+    assert!(lab.contains("content=\"How much?\""), "{lab}");
+}
+
+#[test]
+fn a_site_without_the_frame_is_refused() {
+    let root = files(&[
+        ("index.html", SHELL),
+        ("404.html", NOT_FOUND),
+        ("sw.js", "__PRECACHE__"),
+    ]);
+    let without = files(&[("app.js", "x"), ("boot.js", "y")]);
+    let error =
+        assemble(without, root, &labs(), &["compute"], None).expect_err("the frame is missing");
+    assert!(error.to_string().contains(FRAME), "{error}");
+}
+
+#[test]
+fn the_precache_list_has_the_pages_and_the_builds_files() {
+    let (id, site) = sample();
+    let worker = text(&site, "sw.js");
+    let list = worker
+        .split_once("list=")
+        .expect("a list")
+        .1
+        .trim_end_matches(';');
+    let list: Value = serde_json::from_str(list).expect("an object");
+    let expected = [
+        "./".to_owned(),
+        "threads/".to_owned(),
+        "compare/".to_owned(),
+        format!("{id}/app.js"),
+        format!("{id}/app_bg.wasm"),
+        format!("{id}/boot.js"),
+        format!("{id}/modules/compute/compute.js"),
+    ];
+    assert_eq!(list["at_once"], json!(expected));
+    let on_demand = list["on_demand"].as_object().expect("sizes by name");
+    let names: Vec<&String> = on_demand.keys().collect();
+    assert_eq!(names, [&format!("{id}/{FRAME}")]);
+    assert!(on_demand.values().all(|bytes| bytes.as_u64() > Some(0)));
+}
+
+#[test]
+fn the_page_shows_sources_of_variants_and_no_others() {
+    for shown in ["primes/sieve.rs", "blur/separable.rs"] {
+        assert!(is_shown_source(shown), "{shown}");
+    }
+    for other in [
+        "lib.rs",
+        "primes/mod.rs",
+        "engine/task.rs",
+        "primes/a/b.rs",
+        "primes/golden.json",
+    ] {
+        assert!(!is_shown_source(other), "{other}");
+    }
+}
+
+#[test]
+fn a_page_that_names_a_missing_file_is_refused() {
+    let root = files(&[
+        ("index.html", SHELL),
+        ("404.html", NOT_FOUND),
+        ("sw.js", "__PRECACHE__"),
+    ]);
+    let error = assemble(
+        assets(&[("app.js", "x")]),
+        root,
+        &labs(),
+        &["compute"],
+        None,
+    )
+    .expect_err("boot.js is missing");
+    assert!(error.to_string().contains("boot.js"), "{error}");
+}
+
+#[test]
+fn the_page_for_unknown_addresses_knows_the_hosts_path() {
+    let root = files(&[
+        ("index.html", SHELL),
+        ("404.html", NOT_FOUND),
+        ("sw.js", "__PRECACHE__"),
+    ]);
+    let assets = assets(&[("app.js", "x"), ("boot.js", "y")]);
+    let (_, site) =
+        assemble(assets, root, &labs(), &["compute"], Some("/repo/")).expect("a whole site");
+    assert!(text(&site, "404.html").contains("<base href=\"/repo/\">"));
+}
