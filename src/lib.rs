@@ -8,6 +8,7 @@
     reason = "a component that is not used is never written down"
 )]
 
+pub mod compute;
 pub mod labs;
 pub mod own_code;
 pub mod place;
@@ -17,8 +18,6 @@ pub mod ui;
 
 #[cfg(target_arch = "wasm32")]
 pub mod app;
-#[cfg(target_arch = "wasm32")]
-pub mod compute;
 #[cfg(target_arch = "wasm32")]
 pub mod environment;
 #[cfg(target_arch = "wasm32")]

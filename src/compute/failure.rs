@@ -1,46 +1,34 @@
-//! Why a run gave nothing, found out from whatever reported it.
+//! Why a run gave nothing. `labs::failures` puts it into words.
 
-use std::fmt;
-
-use kernels::{Response, RunError};
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::*;
-use worker_pool::JobError;
+use worker_pool::{Loss, Refusal};
 
 /// Why a run gave nothing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum RunFailure {
     /// A person wanted it to end.
     Cancelled,
-    /// Anything else, in words.
-    Failed(String),
-}
-
-impl<E: fmt::Display> From<JobError<E>> for RunFailure {
-    fn from(error: JobError<E>) -> Self {
-        match error {
-            JobError::Cancelled => Self::Cancelled,
-            other => Self::Failed(other.to_string()),
-        }
-    }
-}
-
-pub(super) fn not_shareable() -> RunFailure {
-    RunFailure::Failed("memory can be shared only where the page is isolated".to_owned())
-}
-
-pub(super) fn stray(answer: &Response) -> RunFailure {
-    RunFailure::Failed(format!("an answer to nothing: {answer:?}"))
-}
-
-/// What went wrong, from what was thrown: the domain's error, or the browser's.
-pub(super) fn failure(error: &JsValue) -> RunFailure {
-    if let Ok(error) = serde_wasm_bindgen::from_value::<RunError>(error.clone()) {
-        return RunFailure::Failed(error.to_string());
-    }
-    let message = error.dyn_ref::<js_sys::Error>().map_or_else(
-        || format!("{error:?}"),
-        |error| String::from(error.message()),
-    );
-    RunFailure::Failed(message)
+    /// The machine, or the module's own limit, did not give the memory.
+    OutOfMemory {
+        /// How much was asked for.
+        bytes: u64,
+    },
+    /// An image file holds more than is taken.
+    TooManyPixels {
+        /// How many it has.
+        pixels: u64,
+        /// How many are taken.
+        max: u64,
+    },
+    /// A file is no image that this browser knows.
+    NotAnImage,
+    /// The page is not isolated, so threads cannot share memory.
+    NotShareable,
+    /// The worker was lost.
+    Lost(Loss),
+    /// The pool did not take a job on.
+    Refused(Refusal),
+    /// Something that the browser threw, in its own words.
+    Browser(String),
+    /// A fault of this app, in words for those who mend it.
+    Internal(String),
 }

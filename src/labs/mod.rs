@@ -1,6 +1,7 @@
 //! One folder per lab, and what labs have in common.
 
 pub mod compare;
+pub mod failures;
 pub mod registry;
 pub mod threads;
 

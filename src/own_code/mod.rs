@@ -6,11 +6,12 @@ mod module;
 mod program;
 #[cfg(target_arch = "wasm32")]
 pub mod sandbox;
+pub mod words;
 
 use serde::Deserialize;
 
-pub use error::{CodeError, Part, Quantity, RunError};
-pub use module::{Export, Module, ModuleError, ValueType};
+pub use error::{CodeError, Part, Quantity, RunError, SandboxError};
+pub use module::{Defect, Export, Module, ModuleError, ValueType};
 pub use program::{
     ARGUMENTS_MAX, Argument, Code, MODULE_BYTES_MAX, NAME_CHARACTERS_MAX, Program,
     TEXT_CHARACTERS_MAX, VARIANTS_MAX, Value, Variant,

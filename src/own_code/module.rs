@@ -5,8 +5,6 @@
 
 use std::fmt;
 
-use thiserror::Error;
-
 /// What every module starts with: `\0asm`, and the version of the format.
 const MAGIC: [u8; 8] = [0, b'a', b's', b'm', 1, 0, 0, 0];
 
@@ -53,28 +51,21 @@ pub enum ValueType {
 }
 
 /// Why a file cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ModuleError {
     /// It is something else.
-    #[error(
-        "this is no WebAssembly module: its first bytes are {found}, not 00 61 73 6d 01 00 00 00"
-    )]
     NotWasm {
-        /// Its first bytes, in hexadecimal.
+        /// Its first bytes, in hexadecimal; empty if it has none.
         found: String,
     },
     /// It is broken.
-    #[error("the module is broken at byte {offset}: {what}")]
     Broken {
         /// Where.
         offset: usize,
         /// What is wrong there.
-        what: &'static str,
+        defect: Defect,
     },
     /// It is written in a part of the format that is not read here.
-    #[error(
-        "the module has a type of the form {form:#04x} at byte {offset}; only functions of values (0x60) can be read"
-    )]
     UnknownType {
         /// Where.
         offset: usize,
@@ -82,13 +73,29 @@ pub enum ModuleError {
         form: u8,
     },
     /// It cannot run by itself.
-    #[error("the module has to run by itself, but wants {count} imports: {}", names.join(", "))]
     Imports {
         /// How many.
         count: usize,
         /// The first of them, as `module.name`.
         names: Vec<String>,
     },
+}
+
+/// How a module is broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Defect {
+    /// It ends in the middle of something.
+    CutOff,
+    /// A number has more than 32 bits.
+    LargeNumber,
+    /// A list has more entries than are read.
+    LongList,
+    /// A name is not in UTF-8.
+    NotUtf8,
+    /// An import is of a kind that the format does not know.
+    UnknownImport,
+    /// An export is of a function that the module does not have.
+    NoSuchFunction,
 }
 
 impl Module {
@@ -123,7 +130,7 @@ impl Module {
             let (parameters, results): &(Vec<ValueType>, Vec<ValueType>) =
                 signature.ok_or(ModuleError::Broken {
                     offset,
-                    what: "it exports a function that it does not have",
+                    defect: Defect::NoSuchFunction,
                 })?;
             Ok(Export {
                 name,
@@ -159,11 +166,7 @@ fn not_wasm(bytes: &[u8]) -> ModuleError {
     let first = bytes.iter().take(MAGIC.len());
     let found: Vec<String> = first.map(|byte| format!("{byte:02x}")).collect();
     ModuleError::NotWasm {
-        found: if found.is_empty() {
-            "missing".to_owned()
-        } else {
-            found.join(" ")
-        },
+        found: found.join(" "),
     }
 }
 
@@ -178,16 +181,16 @@ struct Reader<'a> {
 type ExportedFunction = (String, u32, usize);
 
 impl<'a> Reader<'a> {
-    fn broken<T>(&self, what: &'static str) -> Result<T, ModuleError> {
+    fn broken<T>(&self, defect: Defect) -> Result<T, ModuleError> {
         Err(ModuleError::Broken {
             offset: self.at,
-            what,
+            defect,
         })
     }
 
     fn byte(&mut self) -> Result<u8, ModuleError> {
         let Some(byte) = self.bytes.get(self.at) else {
-            return self.broken("it ends in the middle");
+            return self.broken(Defect::CutOff);
         };
         self.at += 1;
         Ok(*byte)
@@ -207,13 +210,13 @@ impl<'a> Reader<'a> {
                 return Ok(number);
             }
         }
-        self.broken("a number has more than 32 bits")
+        self.broken(Defect::LargeNumber)
     }
 
     fn take(&mut self, length: u32) -> Result<&'a [u8], ModuleError> {
         let end = self.at.saturating_add(length as usize);
         let Some(bytes) = self.bytes.get(self.at..end) else {
-            return self.broken("it ends in the middle");
+            return self.broken(Defect::CutOff);
         };
         self.at = end;
         Ok(bytes)
@@ -233,7 +236,7 @@ impl<'a> Reader<'a> {
     fn count(&mut self) -> Result<u32, ModuleError> {
         let count = self.number()?;
         if count > ENTRIES_MAX {
-            return self.broken("a list has more than a million entries");
+            return self.broken(Defect::LongList);
         }
         Ok(count)
     }
@@ -249,7 +252,7 @@ impl<'a> Reader<'a> {
         let length = self.number()?;
         match std::str::from_utf8(self.take(length)?) {
             Ok(name) => Ok(name.to_owned()),
-            Err(_) => self.broken("a name is not UTF-8"),
+            Err(_) => self.broken(Defect::NotUtf8),
         }
     }
 
@@ -319,8 +322,7 @@ impl<'a> Reader<'a> {
                 self.number()?;
             }
             _ => {
-                return self
-                    .broken("it imports what is neither function, table, memory, global nor tag");
+                return self.broken(Defect::UnknownImport);
             }
         }
         Ok(())
@@ -346,7 +348,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 pub(crate) mod samples {
     //! Modules, byte by byte.
 
@@ -381,9 +383,12 @@ pub(crate) mod samples {
     ];
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
+    use crate::own_code::words;
+    use crate::texts::Locale;
+    use crate::texts::tests::said;
 
     #[test]
     fn functions_are_listed_with_their_types() {
@@ -405,7 +410,7 @@ mod tests {
     fn imports_are_refused_by_name() {
         let error = Module::read(samples::WANTS).expect_err("it has imports");
         assert_eq!(
-            error.to_string(),
+            said(Locale::En, &error, words::module_error),
             "the module has to run by itself, but wants 2 imports: env.log, env.memory"
         );
     }
@@ -426,10 +431,8 @@ mod tests {
     #[test]
     fn what_is_no_module_is_told_by_its_first_bytes() {
         let error = Module::read(b"<!doctype html>").expect_err("a page");
-        assert!(
-            error.to_string().contains("3c 21 64 6f 63 74 79 70"),
-            "{error}"
-        );
+        let found = "3c 21 64 6f 63 74 79 70".to_owned();
+        assert_eq!(error, ModuleError::NotWasm { found });
         assert!(Module::read(&[]).is_err());
         // A component starts alike and has another version.
         assert!(Module::read(&[0, 97, 115, 109, 13, 0, 1, 0]).is_err());
@@ -450,10 +453,10 @@ mod tests {
             }
         }
         let cut = &samples::SUMS[..samples::SUMS.len() - 1];
-        let Err(ModuleError::Broken { what, .. }) = Module::read(cut) else {
+        let Err(ModuleError::Broken { defect, .. }) = Module::read(cut) else {
             panic!("its last section is not whole");
         };
-        assert_eq!(what, "it ends in the middle");
+        assert_eq!(defect, Defect::CutOff);
     }
 
     #[test]

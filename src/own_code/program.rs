@@ -266,12 +266,15 @@ fn within(quantity: Quantity, value: usize, min: usize, max: usize) -> Result<()
     })
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use std::fmt;
 
     use super::*;
     use crate::own_code::module::samples;
+    use crate::own_code::words;
+    use crate::texts::Locale;
+    use crate::texts::tests::said;
 
     fn javascript(name: &str, body: &str) -> Variant {
         Variant {
@@ -299,7 +302,8 @@ mod tests {
     }
 
     fn refusal<T: fmt::Debug>(result: Result<T, RunError>) -> String {
-        result.expect_err("a refusal").to_string()
+        let error = result.expect_err("a refusal");
+        said(Locale::En, &error, words::run_error)
     }
 
     #[test]
@@ -352,8 +356,8 @@ mod tests {
         let program = program(&[javascript("a", "1")]);
         assert_eq!(program.variant(0).map(|of| of.name.as_str()), Ok("a"));
         assert_eq!(
-            program.variant(1).expect_err("there is one").to_string(),
-            "there is no variant 1: the program has 1"
+            refusal(program.variant(1)),
+            "there is no variant 2: the program has 1"
         );
     }
 

@@ -75,6 +75,32 @@ fn sources() -> BTreeMap<String, String> {
     found
 }
 
+/// What `say` makes of a value in a language, all of whose texts are known.
+pub(crate) fn said<T>(locale: Locale, of: &T, say: impl Fn(Locale, &T) -> String) -> String {
+    for catalogue in catalogues(locale) {
+        learn(catalogue);
+    }
+    say(locale, of)
+}
+
+/// Fails unless `say` finds words for a value in each language, all different, and with all their
+/// variables.
+pub(crate) fn assert_said_in_every_language<T: std::fmt::Debug>(
+    of: &T,
+    say: impl Fn(Locale, &T) -> String,
+) {
+    let all = Locale::ALL.map(|locale| said(locale, of, &say));
+    for (index, words) in all.iter().enumerate() {
+        // A name stands for a text that is missing, and has no space; a variable has a sign before it.
+        assert!(!words.is_empty() && !words.contains('$'), "{of:?}: {words}");
+        assert!(
+            !words.contains('-') || words.contains(' '),
+            "{of:?}: {words}"
+        );
+        assert!(!all[..index].contains(words), "{of:?}: {words}");
+    }
+}
+
 #[test]
 fn texts_and_code_agree() {
     let catalogues: Vec<Catalogue> = Locale::ALL.into_iter().flat_map(catalogues).collect();

@@ -242,7 +242,7 @@ async fn a_script_that_is_not_there_is_an_error_and_not_a_silence() {
     let pool: Pool<Probe> = Pool::new(script, probe::config(1, 4));
     assert!(matches!(
         echo(&pool, "anyone").await,
-        Err(JobError::Lost(Loss::Crashed(_)))
+        Err(JobError::Lost(Loss::NotLoaded { .. }))
     ));
 }
 

@@ -82,7 +82,7 @@ fn frames_on_the_page() -> u32 {
 fn code_error<T: std::fmt::Debug>(result: Result<T, RunError>) -> CodeError {
     match result.expect_err("a failure") {
         RunError::Code(error) => error,
-        other => panic!("{other}"),
+        other => panic!("{other:?}"),
     }
 }
 
@@ -167,8 +167,8 @@ async fn syntax_errors_name_the_part_and_the_line() {
             .await
             .map(drop),
     );
-    assert_eq!((error.part, error.line), (Part::Body, Some(2)), "{error}");
-    assert!(error.message.contains("SyntaxError"), "{error}");
+    assert_eq!((error.part, error.line), (Part::Body, Some(2)), "{error:?}");
+    assert!(error.message.contains("SyntaxError"), "{error:?}");
     for (part, line, program) in [
         (
             Part::SetUp,
@@ -203,7 +203,7 @@ async fn syntax_errors_name_the_part_and_the_line() {
         ),
     ] {
         let error = code_error(start(&sandbox, &program, 1.0).await.map(drop));
-        assert_eq!((error.part, error.line), (part, line), "{error}");
+        assert_eq!((error.part, error.line), (part, line), "{error:?}");
     }
 }
 
@@ -213,8 +213,8 @@ async fn what_is_thrown_comes_back_with_its_place() {
     let thrower = javascript("const x = 1;\n  data.foo.bar = 1;");
     let worker = start(&sandbox, &thrower, 1.0).await.expect("a worker");
     let error = code_error(worker.result(CALL_DEADLINE_MS).await);
-    assert_eq!((error.part, error.line), (Part::Body, Some(2)), "{error}");
-    assert!(error.message.starts_with("TypeError: "), "{error}");
+    assert_eq!((error.part, error.line), (Part::Body, Some(2)), "{error:?}");
+    assert!(error.message.starts_with("TypeError: "), "{error:?}");
     // It is still there.
     assert_eq!(code_error(worker.sample(1, 1_000.0).await).line, Some(2));
     assert_eq!(worker.stop().await, Ok(()));

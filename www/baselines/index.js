@@ -63,7 +63,7 @@ export function portion({ kernel, variant, size, rounds, picture }, { index, of 
   const entry = Object.hasOwn(KERNELS, kernel) ? KERNELS[kernel] : {};
   const { baseline, parts } = (Object.hasOwn(entry, variant) && entry[variant]) || {};
   if (!baseline) {
-    throw { engine: { message: `no JavaScript baseline for ${kernel} (${variant})` } };
+    throw { refused: { message: `no JavaScript baseline for ${kernel} (${variant})` } };
   }
   const share = (units) => ({
     start: Math.floor((units * index) / of),
@@ -72,7 +72,7 @@ export function portion({ kernel, variant, size, rounds, picture }, { index, of 
   if (!parts) {
     const { start, end } = share(rounds);
     if (start === end) {
-      throw { engine: { message: `${rounds} rounds cannot be ${of} shares` } };
+      throw { refused: { message: `${rounds} rounds cannot be ${of} shares` } };
     }
     return { baseline, rounds: end - start, parts: { start: 0, end: 1 }, rowBytes: 0 };
   }

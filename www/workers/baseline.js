@@ -36,7 +36,7 @@ function inputOf({ inputRows }, [buffer]) {
 function sharedOutput({ parts, height, rowBytes }, buffer) {
   if (!buffer || !isShared(buffer)) {
     const message = "the output is to be written to shared memory, but none came";
-    throw { engine: { message } };
+    throw { refused: { message } };
   }
   if (buffer.byteLength !== height * rowBytes) {
     throw { wrong_picture: { found: buffer.byteLength, expected: height * rowBytes } };
@@ -93,7 +93,7 @@ function answer({ job_id, request, sent_ms, fault }, buffers, receivedMs) {
       throw thrown;
     }
     // The baselines throw a `kernels::RunError`; anything else is the engine's own.
-    const isKnown = thrown?.engine || thrown?.wrong_picture;
+    const isKnown = thrown?.refused || thrown?.wrong_picture;
     const error = isKnown ? thrown : { engine: { message: String(thrown) } };
     post({ failed: { job_id, error, spans: spans(), sent_ms: now() } });
   }

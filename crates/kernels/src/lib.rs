@@ -20,7 +20,7 @@ pub mod engine;
 
 #[cfg(feature = "engine")]
 pub use engine::{Input, Ran, Task, check, generate, run};
-pub use message::{CheckError, Outcome, Request, Response, RunError, Sample};
+pub use message::{Aspect, CheckError, Outcome, Request, Response, RunError, Sample};
 pub use registry::{Engine, Kernel, Schedule, Strategy, Variant};
 pub use sample::samples;
 pub use spec::{Extent, Field, PIXELS_MAX, Portion, ROUNDS_MAX, Share, Spec, SpecError};

@@ -1,5 +1,7 @@
 //! What a worker is asked, and what it answers.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use timeline::Lane;
@@ -201,6 +203,12 @@ pub enum RunError {
     /// A page asked for the run to end.
     #[error("cancelled")]
     Cancelled,
+    /// The request is none that can be carried out: whoever made it has a bug.
+    #[error("{message}")]
+    Refused {
+        /// What is wrong with it, for those who mend it.
+        message: String,
+    },
     /// A fault that the engine reported in its own words.
     #[error("{message}")]
     Engine {
@@ -209,14 +217,104 @@ pub enum RunError {
     },
 }
 
+/// What of a result is compared with its reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Aspect {
+    /// Of which kernel it is.
+    Kind,
+    /// How many primes there are.
+    PrimeCount,
+    /// The sum of the primes.
+    PrimeSum,
+    /// The largest prime.
+    LargestPrime,
+    /// The first primes.
+    FirstPrimes,
+    /// The Fibonacci number.
+    FibonacciNumber,
+    /// How many rows a product has.
+    RowCount,
+    /// The fingerprint of a row of a product.
+    RowFingerprint {
+        /// Which row, from zero.
+        row: u64,
+    },
+    /// How many blocks a sum was cut into.
+    BlockCount,
+    /// The sum of a block.
+    BlockSum {
+        /// Which block, from zero.
+        block: u64,
+    },
+    /// How many bytes of the input came with a pixel.
+    InputAround {
+        /// The pixel's column.
+        x: u32,
+        /// The pixel's row.
+        y: u32,
+    },
+    /// A pixel's bytes.
+    Pixel {
+        /// Its column.
+        x: u32,
+        /// Its row.
+        y: u32,
+    },
+    /// The sum of a picture's bytes.
+    ByteSum,
+    /// After how many steps a point escapes, in bytes.
+    Point {
+        /// Its column.
+        x: u32,
+        /// Its row.
+        y: u32,
+    },
+    /// How many points never escape.
+    InsideCount,
+    /// The sum of all points' steps.
+    StepCount,
+    /// How many samples came with a result of bytes.
+    SampleCount,
+    /// Where a sample lies.
+    SamplePlace,
+}
+
+impl fmt::Display for Aspect {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Kind => write!(formatter, "the kind of the result"),
+            Self::PrimeCount => write!(formatter, "the count of primes"),
+            Self::PrimeSum => write!(formatter, "the sum of the primes"),
+            Self::LargestPrime => write!(formatter, "the largest prime"),
+            Self::FirstPrimes => write!(formatter, "the list of the first primes"),
+            Self::FibonacciNumber => write!(formatter, "the number"),
+            Self::RowCount => write!(formatter, "the number of rows"),
+            Self::RowFingerprint { row } => write!(formatter, "the fingerprint of row {row}"),
+            Self::BlockCount => write!(formatter, "the number of blocks"),
+            Self::BlockSum { block } => write!(formatter, "the sum of block {block}"),
+            Self::InputAround { x, y } => {
+                write!(formatter, "the input around pixel {x}, {y}, in bytes")
+            }
+            Self::Pixel { x, y } => write!(formatter, "pixel {x}, {y}"),
+            Self::ByteSum => write!(formatter, "the sum of the bytes"),
+            Self::Point { x, y } => write!(formatter, "point {x}, {y}"),
+            Self::InsideCount => write!(formatter, "the number of points that never escape"),
+            Self::StepCount => write!(formatter, "the number of steps"),
+            Self::SampleCount => write!(formatter, "the number of samples"),
+            Self::SamplePlace => write!(formatter, "the place of a sample"),
+        }
+    }
+}
+
 /// How a result differs from its reference.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 #[error("{what} is {found}, but should be {expected}")]
 pub struct CheckError {
     /// Which part of the result.
-    pub what: String,
+    pub what: Aspect,
     /// What the run gave.
     pub found: String,
-    /// What the reference gives.
+    /// What the reference gives, in figures and signs alone.
     pub expected: String,
 }

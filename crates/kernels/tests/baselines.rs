@@ -180,7 +180,7 @@ fn a_baseline_refuses_what_the_engine_refuses() {
     assert!(run(simd.spec, Share::WHOLE, Input::none(), &mut |_| ()).is_ok());
     let mut lacking = Case::new(&simd, Share::WHOLE, Input::none());
     lacking.outcome = None;
-    lacking.error = Some(RunError::Engine {
+    lacking.error = Some(RunError::Refused {
         message: "no JavaScript baseline for roots (simd)".to_owned(),
     });
     cases.push(lacking);

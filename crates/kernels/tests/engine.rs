@@ -369,7 +369,7 @@ fn what_the_registry_does_not_offer_is_refused_in_words() {
     let primes = spec(Kernel::Primes, Variant::Plain, 10, 1);
     let refuse = |spec, share| {
         let error = Task::new(spec, share, Input::none()).expect_err("not offered");
-        assert!(matches!(error, RunError::Engine { .. }), "{error}");
+        assert!(matches!(error, RunError::Refused { .. }), "{error}");
     };
     refuse(
         Spec {

@@ -108,3 +108,41 @@ factor = { $value } ×
 drop-refused = “{ $name }” is no picture ({ $type }). Give a file of one of these types: { $accept }.
 drop-unknown-type = of unknown type
 source = Source code
+
+## why there is no result
+failure-memory = no memory for { $bytes } bytes; a smaller size needs less
+failure-pixels = the picture has { $pixels } pixels; at most { $max } are taken
+failure-not-an-image = this browser cannot read the file as an image
+failure-not-shareable = memory can be shared only where the page is isolated
+failure-browser = the browser said: “{ $message }”
+failure-internal = this page made an error of its own; please report it: { $message }
+failure-crashed = the worker crashed: “{ $message }”
+failure-not-loaded = { $script } cannot be loaded
+failure-exited = the worker ended without an answer
+failure-start = the worker was not ready within { $limit } ms
+failure-deadline = no result within { $limit } ms
+failure-stalled = the worker has not moved for { $limit } ms
+failure-build = the worker is of build { $found }, this page of { $expected }: reload the page
+failure-queue-full = { $limit } jobs already wait; try again when one has finished
+failure-shutting-down = the pool is shutting down
+
+## how a result is wrong
+check-error = { $what } is { $found }, but should be { $expected }
+aspect-kind = the kind of the result
+aspect-prime-count = the count of primes
+aspect-prime-sum = the sum of the primes
+aspect-largest-prime = the largest prime
+aspect-first-primes = the list of the first primes
+aspect-fibonacci = the number
+aspect-row-count = the number of rows
+aspect-row-fingerprint = the fingerprint of row { $row }
+aspect-block-count = the number of blocks
+aspect-block-sum = the sum of block { $block }
+aspect-input-around = the input around pixel { $x }, { $y }, in bytes
+aspect-pixel = pixel { $x }, { $y }
+aspect-byte-sum = the sum of the bytes
+aspect-point = point { $x }, { $y }
+aspect-inside-count = the number of points that never escape
+aspect-step-count = the number of steps
+aspect-sample-count = the number of samples
+aspect-sample-place = the place of a sample

@@ -105,3 +105,41 @@ factor = { $value } ×
 drop-refused = “{ $name }” bukan gambar ({ $type }). Berikan berkas dengan salah satu jenis ini: { $accept }.
 drop-unknown-type = jenis tidak dikenal
 source = Kode sumber
+
+## mengapa tidak ada hasil
+failure-memory = tidak ada memori untuk { $bytes } bita; ukuran yang lebih kecil butuh lebih sedikit
+failure-pixels = gambar itu punya { $pixels } piksel; paling banyak { $max } diterima
+failure-not-an-image = browser ini tidak dapat membaca berkas itu sebagai gambar
+failure-not-shareable = memori hanya dapat dibagi kalau halaman terisolasi
+failure-browser = kata browser: “{ $message }”
+failure-internal = halaman ini sendiri membuat kesalahan; mohon laporkan: { $message }
+failure-crashed = worker itu crash: “{ $message }”
+failure-not-loaded = { $script } tidak dapat dimuat
+failure-exited = worker itu berakhir tanpa jawaban
+failure-start = worker itu belum siap dalam { $limit } md
+failure-deadline = tidak ada hasil dalam { $limit } md
+failure-stalled = worker itu tidak bergerak selama { $limit } md
+failure-build = worker itu dari build { $found }, halaman ini dari { $expected }: muat ulang halaman
+failure-queue-full = { $limit } tugas sudah menunggu; coba lagi setelah satu selesai
+failure-shutting-down = pool itu sedang ditutup
+
+## bagaimana sebuah hasil salah
+check-error = { $what } bernilai { $found }, seharusnya { $expected }
+aspect-kind = jenis hasilnya
+aspect-prime-count = banyaknya bilangan prima
+aspect-prime-sum = jumlah bilangan prima
+aspect-largest-prime = bilangan prima terbesar
+aspect-first-primes = daftar bilangan prima pertama
+aspect-fibonacci = bilangannya
+aspect-row-count = banyaknya baris
+aspect-row-fingerprint = sidik baris { $row }
+aspect-block-count = banyaknya blok
+aspect-block-sum = jumlah blok { $block }
+aspect-input-around = masukan di sekitar piksel { $x }, { $y }, dalam bita
+aspect-pixel = piksel { $x }, { $y }
+aspect-byte-sum = jumlah semua bita
+aspect-point = titik { $x }, { $y }
+aspect-inside-count = banyaknya titik yang tak pernah lolos
+aspect-step-count = banyaknya langkah
+aspect-sample-count = banyaknya sampel
+aspect-sample-place = letak sebuah sampel

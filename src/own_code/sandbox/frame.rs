@@ -13,7 +13,7 @@ use web_sys::{HtmlIFrameElement, MessageChannel, MessageEvent, MessagePort};
 use super::message::{FromFrame, no_sandbox, put};
 use super::waiting::{Reply, Waiting};
 use super::{Documents, OnMessage};
-use crate::own_code::RunError;
+use crate::own_code::{RunError, SandboxError};
 
 /// How long the frame may take to load and to say that it is ready, in milliseconds.
 const OPEN_DEADLINE_MS: f64 = 10_000.0;
@@ -140,9 +140,9 @@ impl Frame {
             return Ok(());
         }
         self.close();
-        Err(RunError::NoSandbox {
-            message: format!("the frame was not ready after {OPEN_DEADLINE_MS} ms"),
-        })
+        Err(RunError::NoSandbox(SandboxError::Late {
+            limit_ms: OPEN_DEADLINE_MS,
+        }))
     }
 
     pub(super) fn is_open(&self) -> bool {

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
-use crate::own_code::{CodeError, Part, RunError, Value};
+use crate::own_code::{CodeError, RunError, SandboxError, Value};
 
 /// What a frame says.
 #[derive(Deserialize)]
@@ -53,7 +53,7 @@ pub(super) struct Empty {
 #[derive(Deserialize)]
 pub(super) struct Nothing {}
 
-pub(super) fn read<T: DeserializeOwned>(answer: &JsValue, part: Part) -> Result<T, RunError> {
+pub(super) fn read<T: DeserializeOwned>(answer: &JsValue) -> Result<T, RunError> {
     match serde_wasm_bindgen::from_value(answer.clone()) {
         Ok(Answer {
             answer: Answered::Done(done),
@@ -61,12 +61,7 @@ pub(super) fn read<T: DeserializeOwned>(answer: &JsValue, part: Part) -> Result<
         Ok(Answer {
             answer: Answered::Failed(error),
         }) => Err(RunError::Code(error)),
-        Err(error) => Err(RunError::Code(CodeError {
-            part,
-            message: format!("an answer that is none: {error}"),
-            line: None,
-            column: None,
-        })),
+        Err(error) => Err(internal(format!("an answer that is none: {error}"))),
     }
 }
 
@@ -96,9 +91,13 @@ pub(super) fn number(object: &JsValue, name: &str) -> Option<u32> {
 }
 
 pub(super) fn no_sandbox(error: &JsValue) -> RunError {
-    RunError::NoSandbox {
-        message: message_of(error),
-    }
+    RunError::NoSandbox(SandboxError::Browser(message_of(error)))
+}
+
+/// A fault of this app, which those who mend it find in the console, too.
+fn internal(message: String) -> RunError {
+    leptos::logging::error!("internal error: {message}");
+    RunError::Internal(message)
 }
 
 pub(super) fn message_of(error: &JsValue) -> String {

@@ -16,7 +16,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{MessageEvent, Response};
 
-use super::{Code, Program, RunError};
+use super::{Code, Program, RunError, SandboxError};
 use crate::compute::Assets;
 use frame::{Frame, READY};
 use message::{message_of, put, wasm_order};
@@ -135,17 +135,17 @@ impl Drop for Sandbox {
 }
 
 async fn fetch_text(url: String) -> Result<String, RunError> {
-    let fetched = async {
-        let response: Response = JsFuture::from(window().fetch_with_str(&url))
-            .await?
-            .dyn_into()?;
-        if !response.ok() {
-            return Err(format!("HTTP {}", response.status()).into());
-        }
-        let text = JsFuture::from(response.text()?).await?;
-        text.as_string().ok_or_else(|| "no text".into())
+    let said = |error: JsValue| {
+        let message = format!("{url}: {}", message_of(&error));
+        RunError::NoSandbox(SandboxError::Browser(message))
     };
-    fetched.await.map_err(|error| RunError::NoSandbox {
-        message: format!("{url}: {}", message_of(&error)),
-    })
+    let response = JsFuture::from(window().fetch_with_str(&url)).await;
+    let response: Response = response.and_then(JsCast::dyn_into).map_err(said)?;
+    if !response.ok() {
+        let status = response.status();
+        return Err(RunError::NoSandbox(SandboxError::Status { url, status }));
+    }
+    let text = JsFuture::from(response.text().map_err(said)?).await;
+    // The text of an answer is a string.
+    Ok(text.map_err(said)?.as_string().unwrap_or_default())
 }

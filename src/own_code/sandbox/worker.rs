@@ -141,7 +141,7 @@ impl Worker {
             .post_message(&request)
             .map_err(|error| no_sandbox(&error))?;
         match reply.await {
-            Some(Reply::Answer(answer)) => read(&answer, part),
+            Some(Reply::Answer(answer)) => read(&answer),
             Some(Reply::Failed(error)) => Err(RunError::Code(error)),
             Some(Reply::Late) => {
                 self.frame.close();

@@ -2,7 +2,7 @@
 
 use std::fmt::{Debug, Display};
 
-use crate::message::{CheckError, Outcome, Sample};
+use crate::message::{Aspect, CheckError, Outcome, Sample};
 use crate::registry::{self, Data, Kernel, Tolerance};
 use crate::spec::{Extent, Spec};
 use crate::{blur, fibonacci, mandelbrot, matrix, primes, roots};
@@ -13,7 +13,7 @@ pub fn check(spec: Spec, outcome: &Outcome, samples: &[Sample]) -> Result<(), Ch
     match (spec.kernel, outcome) {
         (Kernel::Primes, Outcome::Primes(found)) => primes(spec, found),
         (Kernel::Fibonacci, Outcome::Fibonacci(found)) => same(
-            "the number",
+            Aspect::FibonacciNumber,
             found.value,
             fibonacci::reference::value(spec.size),
         ),
@@ -22,19 +22,19 @@ pub fn check(spec: Spec, outcome: &Outcome, samples: &[Sample]) -> Result<(), Ch
         (Kernel::Roots, Outcome::Roots(found)) => roots(spec, found),
         (Kernel::Mandelbrot, Outcome::Mandelbrot(found)) => mandelbrot(spec, found, samples),
         (kernel, outcome) => Err(CheckError {
-            what: "the kind of the result".to_owned(),
+            what: Aspect::Kind,
             found: format!("{outcome:?}").chars().take(40).collect(),
-            expected: format!("one of {}", kernel.id()),
+            expected: kernel.id().to_owned(),
         }),
     }
 }
 
 fn primes(spec: Spec, found: &primes::Outcome) -> Result<(), CheckError> {
     let expected = primes::reference::outcome(spec.size);
-    same("the count of primes", found.count, expected.count)?;
-    same("the sum of the primes", found.sum, expected.sum)?;
+    same(Aspect::PrimeCount, found.count, expected.count)?;
+    same(Aspect::PrimeSum, found.sum, expected.sum)?;
     same(
-        "the largest prime",
+        Aspect::LargestPrime,
         found.largest.unwrap_or(0),
         expected.largest.unwrap_or(0),
     )?;
@@ -42,7 +42,7 @@ fn primes(spec: Spec, found: &primes::Outcome) -> Result<(), CheckError> {
         return Ok(());
     }
     Err(CheckError {
-        what: "the list of the first primes".to_owned(),
+        what: Aspect::FirstPrimes,
         found: format!("{:?}", found.first),
         expected: format!("{:?}", expected.first),
     })
@@ -50,12 +50,12 @@ fn primes(spec: Spec, found: &primes::Outcome) -> Result<(), CheckError> {
 
 fn matrix(spec: Spec, found: &matrix::Outcome) -> Result<(), CheckError> {
     let found = &found.fingerprint;
-    same("the number of rows", found.len() as u64, spec.size)?;
+    same(Aspect::RowCount, found.len() as u64, spec.size)?;
     for (row, (&found, expected)) in
         (0..).zip(found.iter().zip(matrix::reference::fingerprint(spec.size)))
     {
         near(
-            || format!("the fingerprint of row {row}"),
+            Aspect::RowFingerprint { row },
             found,
             expected.value,
             expected.magnitude * tolerance(spec),
@@ -67,13 +67,13 @@ fn matrix(spec: Spec, found: &matrix::Outcome) -> Result<(), CheckError> {
 fn roots(spec: Spec, found: &roots::Outcome) -> Result<(), CheckError> {
     let (found, expected) = (&found.blocks, roots::reference::sums(spec.size));
     same(
-        "the number of blocks",
+        Aspect::BlockCount,
         found.len() as u64,
         expected.len() as u64,
     )?;
     for (block, (&found, expected)) in (0..).zip(found.iter().zip(expected)) {
         near(
-            || format!("the sum of block {block}"),
+            Aspect::BlockSum { block },
             found,
             expected,
             expected * tolerance(spec),
@@ -92,16 +92,20 @@ fn blur(spec: Spec, found: &blur::Outcome, samples: &[Sample]) -> Result<(), Che
             input,
         } = sample;
         let around = beside(*x, extent.width) * beside(*y, extent.height) * channels;
-        let place = || format!("the input around pixel {x}, {y}, in bytes");
-        same(place(), input.len() as u64, around as u64)?;
+        let (x, y) = (*x, *y);
+        same(
+            Aspect::InputAround { x, y },
+            input.len() as u64,
+            around as u64,
+        )?;
         equal(
-            || format!("pixel {x}, {y}"),
+            Aspect::Pixel { x, y },
             output,
             &blur::reference::pixel(input, channels),
         )?;
     }
     let most = spec.extent().map_or(0, Extent::pixels) * channels as u64 * 255;
-    within("the sum of the bytes", found.sum, 0, most)
+    within(Aspect::ByteSum, found.sum, 0, most)
 }
 
 /// How many of the places before, at and after this one exist.
@@ -117,20 +121,15 @@ fn mandelbrot(
     for (Sample { x, y, output, .. }, extent) in sampled(&spec, samples)? {
         let (re, im) = mandelbrot::point(extent.width, *x, *y);
         let steps = mandelbrot::reference::steps(mandelbrot::reference::Complex { re, im });
-        equal(|| format!("point {x}, {y}"), output, &steps.to_le_bytes())?;
+        equal(Aspect::Point { x: *x, y: *y }, output, &steps.to_le_bytes())?;
     }
     let points = spec.extent().map_or(0, Extent::pixels);
-    within(
-        "the number of points that never escape",
-        found.inside,
-        0,
-        points,
-    )?;
+    within(Aspect::InsideCount, found.inside, 0, points)?;
     // Every other point takes a step at least, and fewer than the most.
     let most = u64::from(mandelbrot::STEPS_MAX);
     let (inside, outside) = (found.inside * most, points - found.inside);
     within(
-        "the number of steps",
+        Aspect::StepCount,
         found.steps,
         inside + outside,
         inside + outside * (most - 1),
@@ -149,9 +148,9 @@ fn sampled<'a>(
     });
     if samples.is_empty() {
         return Err(CheckError {
-            what: "the number of samples".to_owned(),
+            what: Aspect::SampleCount,
             found: "0".to_owned(),
-            expected: "at least 1".to_owned(),
+            expected: "≥ 1".to_owned(),
         });
     }
     if let Some(outside) = samples
@@ -159,9 +158,9 @@ fn sampled<'a>(
         .find(|sample| sample.x >= extent.width || sample.y >= extent.height)
     {
         return Err(CheckError {
-            what: "the place of a sample".to_owned(),
+            what: Aspect::SamplePlace,
             found: format!("{}, {}", outside.x, outside.y),
-            expected: format!("one in {} × {}", extent.width, extent.height),
+            expected: format!("< {}, < {}", extent.width, extent.height),
         });
     }
     Ok(samples.iter().map(move |sample| (sample, extent)))
@@ -174,57 +173,40 @@ fn tolerance(spec: Spec) -> f64 {
     }
 }
 
-fn same(what: impl Into<String>, found: u64, expected: u64) -> Result<(), CheckError> {
+fn same(what: Aspect, found: u64, expected: u64) -> Result<(), CheckError> {
     if found == expected {
         return Ok(());
     }
-    Err(differ(what.into(), found, expected))
+    Err(differ(what, found, expected))
 }
 
-fn within(what: &str, found: u64, least: u64, most: u64) -> Result<(), CheckError> {
+fn within(what: Aspect, found: u64, least: u64, most: u64) -> Result<(), CheckError> {
     if (least..=most).contains(&found) {
         return Ok(());
     }
-    Err(differ(
-        what.to_owned(),
-        found,
-        format!("from {least} to {most}"),
-    ))
+    Err(differ(what, found, format!("{least}–{most}")))
 }
 
-fn near(
-    what: impl FnOnce() -> String,
-    found: f64,
-    expected: f64,
-    tolerance: f64,
-) -> Result<(), CheckError> {
+fn near(what: Aspect, found: f64, expected: f64, tolerance: f64) -> Result<(), CheckError> {
     // What is no number is near nothing.
     if (found - expected).abs() <= tolerance {
         return Ok(());
     }
-    Err(differ(
-        what(),
-        found,
-        format!("{expected} ± {tolerance:.1e}"),
-    ))
+    Err(differ(what, found, format!("{expected} ± {tolerance:.1e}")))
 }
 
 fn equal<T: PartialEq + Debug>(
-    what: impl FnOnce() -> String,
+    what: Aspect,
     found: &[T],
     expected: &[T],
 ) -> Result<(), CheckError> {
     if found == expected {
         return Ok(());
     }
-    Err(differ(
-        what(),
-        format!("{found:?}"),
-        format!("{expected:?}"),
-    ))
+    Err(differ(what, format!("{found:?}"), format!("{expected:?}")))
 }
 
-fn differ(what: String, found: impl Display, expected: impl Display) -> CheckError {
+fn differ(what: Aspect, found: impl Display, expected: impl Display) -> CheckError {
     CheckError {
         what,
         found: found.to_string(),

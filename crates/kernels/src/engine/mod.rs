@@ -274,5 +274,5 @@ fn valid(spec: Spec) -> Result<Spec, RunError> {
 }
 
 fn refused(message: String) -> RunError {
-    RunError::Engine { message }
+    RunError::Refused { message }
 }

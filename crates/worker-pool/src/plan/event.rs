@@ -29,6 +29,12 @@ pub enum Loss {
     /// Its code failed.
     #[error("the worker crashed: {0}")]
     Crashed(String),
+    /// Its script did not arrive, or is none.
+    #[error("{script} cannot be loaded")]
+    NotLoaded {
+        /// Its address.
+        script: String,
+    },
     /// It ended without a word.
     #[error("the worker ended without an answer")]
     Exited,

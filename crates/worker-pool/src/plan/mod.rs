@@ -193,7 +193,10 @@ impl Plan {
             WorkerState::Starting { .. } => self.start_failed(loss, commands),
             WorkerState::Job { job, .. } => {
                 let policy = self.slots[worker.slot].policy;
-                let died = matches!(loss, Loss::Crashed(_) | Loss::Exited | Loss::Stalled { .. });
+                let died = matches!(
+                    loss,
+                    Loss::Crashed(_) | Loss::NotLoaded { .. } | Loss::Exited | Loss::Stalled { .. }
+                );
                 if policy.retry && died && self.shutdown.is_none() {
                     // In front: it was first, and its owner has waited longest.
                     self.queue.push_front(Waiting {

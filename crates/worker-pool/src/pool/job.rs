@@ -49,7 +49,10 @@ pub enum JobError<E> {
     /// Someone cancelled it.
     #[error("cancelled")]
     Cancelled,
-    /// It cannot be sent.
+    /// It has no form between threads: whoever made it has a bug.
+    #[error("{0}")]
+    Unencodable(String),
+    /// The browser does not send it, for a reason of its own.
     #[error("{0}")]
     Unsendable(String),
 }

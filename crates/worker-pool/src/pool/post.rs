@@ -5,6 +5,8 @@ use std::rc::Rc;
 use protocol::clock::now_ms;
 use protocol::wire::{self, Attachment};
 use protocol::{JobId, SessionId, ToWorker};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
 
 use super::{Contract, Inner, JobError};
 use crate::plan::{Event, Loss, Task, WorkerId};
@@ -46,7 +48,7 @@ impl<C: Contract> Inner<C> {
         let posted = self.post(worker, &message, &attachments);
         if let Err(error) = posted {
             if let Some(entry) = self.jobs.borrow_mut().remove(&job) {
-                let _ = entry.done.send(Err(JobError::Unsendable(error)));
+                let _ = entry.done.send(Err(error));
             }
             self.pending.borrow_mut().push_back(Event::Idle {
                 worker,
@@ -79,7 +81,7 @@ impl<C: Contract> Inner<C> {
             open,
         };
         if let Err(error) = self.post(worker, &message, &attachments) {
-            self.end_task(Task::Session(session), JobError::Unsendable(error));
+            self.end_task(Task::Session(session), error);
             self.pending.borrow_mut().push_back(Event::Idle {
                 worker,
                 failed: true,
@@ -92,16 +94,22 @@ impl<C: Contract> Inner<C> {
         worker: WorkerId,
         message: &Outgoing<C>,
         attachments: &[Attachment],
-    ) -> Result<(), String> {
-        let (data, transfer) =
-            wire::encode(message, attachments).map_err(|error| error.to_string())?;
+    ) -> Result<(), JobError<C::Error>> {
+        let (data, transfer) = wire::encode(message, attachments)
+            .map_err(|error| JobError::Unencodable(error.to_string()))?;
         let threads = self.threads.borrow();
-        let thread = threads
-            .get(&worker)
-            .ok_or_else(|| Loss::Exited.to_string())?;
+        let thread = threads.get(&worker).ok_or(JobError::Lost(Loss::Exited))?;
         thread
             .worker
             .post_message_with_transfer(&data, &transfer)
-            .map_err(|error| format!("{error:?}"))
+            .map_err(|error| JobError::Unsendable(words_of(&error)))
     }
+}
+
+/// What the browser says of something that it threw.
+pub(super) fn words_of(error: &JsValue) -> String {
+    error.dyn_ref::<js_sys::Error>().map_or_else(
+        || format!("{error:?}"),
+        |error| String::from(error.message()),
+    )
 }

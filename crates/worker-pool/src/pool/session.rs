@@ -85,9 +85,7 @@ impl<C: Contract> Session<C> {
             seq,
             command,
         };
-        self.pool
-            .post(worker, &message, attachments)
-            .map_err(JobError::Unsendable)?;
+        self.pool.post(worker, &message, attachments)?;
         self.next_seq.set(seq + 1);
         if let Some(entry) = self.pool.sessions.borrow_mut().get_mut(&self.id) {
             entry.unanswered.push(seq);

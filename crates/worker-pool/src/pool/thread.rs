@@ -8,6 +8,7 @@ use timeline::{Phase, Span};
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
+use super::post::words_of;
 use super::{Contract, Inner};
 use crate::control::ControlView;
 use crate::plan::{Event, Loss, WorkerId};
@@ -54,7 +55,7 @@ impl<C: Contract> Inner<C> {
             Err(error) => {
                 self.pending.borrow_mut().push_back(Event::Lost {
                     worker: id,
-                    loss: Loss::Crashed(format!("{error:?}")),
+                    loss: Loss::Crashed(words_of(&error)),
                 });
                 return;
             }
@@ -69,20 +70,19 @@ impl<C: Contract> Inner<C> {
         let pool = Rc::downgrade(self);
         let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
             if let Some(pool) = pool.upgrade() {
-                // A script that cannot be fetched gives a plain event without a message.
-                let message = js_sys::Reflect::get(&event, &"message".into())
+                let told = js_sys::Reflect::get(&event, &"message".into())
                     .ok()
-                    .and_then(|message| message.as_string())
-                    .unwrap_or_else(|| format!("{} cannot be loaded", pool.script_url));
+                    .and_then(|message| message.as_string());
                 // A module whose threads share a memory has written down more than the trap tells.
-                let message = pool
-                    .control_of(id)
-                    .and_then(|control| control.fault())
-                    .unwrap_or(message);
-                pool.dispatch(Event::Lost {
-                    worker: id,
-                    loss: Loss::Crashed(message),
-                });
+                let written = pool.control_of(id).and_then(|control| control.fault());
+                let loss = match written.or(told) {
+                    Some(message) => Loss::Crashed(message),
+                    // A script that cannot be fetched gives a plain event without a message.
+                    None => Loss::NotLoaded {
+                        script: pool.script_url.clone(),
+                    },
+                };
+                pool.dispatch(Event::Lost { worker: id, loss });
             }
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));

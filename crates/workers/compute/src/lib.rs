@@ -132,7 +132,7 @@ fn generate(spec: Spec) -> Result<Reply<Response>, RunError> {
     let mut watch = Stopwatch::start();
     let picture = engine::generate(spec)?;
     watch.lap(Phase::Compute);
-    let extent = spec.extent().ok_or_else(|| RunError::Engine {
+    let extent = spec.extent().ok_or_else(|| RunError::Refused {
         message: format!("{} takes no picture", spec.kernel.id()),
     })?;
     let buffers = vec![Attachment::of_bytes(&picture)];

@@ -54,7 +54,7 @@ impl Target {
     /// Memory for the whole output, of which this share's rows are written.
     pub(crate) fn new(spec: &Spec, share: Share, buffer: Option<Buffer>) -> Result<Self, RunError> {
         let Some(buffer @ Buffer::Shared(_)) = buffer else {
-            return Err(RunError::Engine {
+            return Err(RunError::Refused {
                 message: "the output is to be written to shared memory, but none came".to_owned(),
             });
         };

@@ -172,7 +172,7 @@ fn write(target: &Buffer, output: &[u8]) -> Result<(), RunError> {
 }
 
 fn refused(message: String) -> RunError {
-    RunError::Engine { message }
+    RunError::Refused { message }
 }
 
 /// Answers jobs from now on, as a worker whose threads have been started.

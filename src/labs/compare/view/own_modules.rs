@@ -5,10 +5,13 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-use crate::own_code::{Argument, Code, MODULE_BYTES_MAX, Module, Variant};
+use crate::compute::RunFailure;
+use crate::labs::failures;
+use crate::own_code::{Argument, Code, MODULE_BYTES_MAX, Module, ModuleError, Variant, words};
+use crate::texts::Locale;
 use crate::ui::drop::FileDrop;
 use crate::ui::figures;
-use crate::ui::say::use_speech;
+use crate::ui::say::{Speech, use_speech};
 
 /// A module with the function that is called.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,8 +27,8 @@ pub(in crate::labs::compare) struct Entry {
 }
 
 impl Entry {
-    fn new(file_name: String, bytes: Vec<u8>) -> Result<Self, String> {
-        let module = Module::read(&bytes).map_err(|error| error.to_string())?;
+    fn new(file_name: String, bytes: Vec<u8>) -> Result<Self, ModuleError> {
+        let module = Module::read(&bytes)?;
         let functions = module.exports.into_iter();
         let exports: Vec<(String, usize)> = functions
             .map(|export| (export.name, export.parameters.len()))
@@ -79,21 +82,50 @@ impl Entry {
     }
 
     /// What can be told to be wrong without running it.
-    fn fault(&self) -> Option<String> {
+    fn fault(&self, locale: Locale) -> Option<String> {
         match self.variant() {
             // Zero stands for the parameter: its values are known when it runs.
-            Some(variant) => variant
-                .code
-                .values(None)
-                .err()
-                .map(|error| error.to_string()),
+            Some(variant) => {
+                let error = variant.code.values(None).err()?;
+                Some(words::run_error(locale, &error))
+            }
             None => self.parsed().err(),
         }
     }
 
     /// Whether it can be run.
     pub(super) fn is_right(&self) -> bool {
-        self.fault().is_none()
+        let variant = self.variant();
+        variant.is_some_and(|variant| variant.code.values(None).is_ok())
+    }
+}
+
+/// Why a file was not taken.
+#[derive(Clone, Debug, PartialEq)]
+enum DropFailure {
+    /// With its bytes.
+    TooLarge(f64),
+    Module(ModuleError),
+    Unreadable(RunFailure),
+}
+
+impl DropFailure {
+    fn say(&self, speech: Speech) -> String {
+        let locale = speech.locale();
+        match self {
+            Self::TooLarge(bytes) => speech.say_with(
+                "own-module-too-large",
+                &[
+                    ("size", figures::number(locale, *bytes, 0).into()),
+                    (
+                        "max",
+                        figures::count(locale, MODULE_BYTES_MAX as u64).into(),
+                    ),
+                ],
+            ),
+            Self::Module(error) => words::module_error(locale, error),
+            Self::Unreadable(failure) => failures::run_failure(locale, failure),
+        }
     }
 }
 
@@ -101,36 +133,29 @@ impl Entry {
 #[component]
 pub(super) fn Modules(modules: RwSignal<Vec<Entry>>) -> impl IntoView {
     let speech = use_speech();
-    let failure: RwSignal<Option<String>> = RwSignal::new(None);
+    let failure: RwSignal<Option<DropFailure>> = RwSignal::new(None);
     let on_file = Callback::new(move |file: web_sys::File| {
         failure.set(None);
         let size = file.size();
         if size > MODULE_BYTES_MAX as f64 {
-            let locale = speech.locale();
-            failure.set(Some(speech.say_with(
-                "own-module-too-large",
-                &[
-                    ("size", figures::number(locale, size, 0).into()),
-                    (
-                        "max",
-                        figures::count(locale, MODULE_BYTES_MAX as u64).into(),
-                    ),
-                ],
-            )));
+            failure.set(Some(DropFailure::TooLarge(size)));
             return;
         }
         spawn_local(async move {
             let name = file.name();
             let read = match JsFuture::from(file.array_buffer()).await {
-                Ok(buffer) => Entry::new(name, js_sys::Uint8Array::new(&buffer).to_vec()),
-                Err(error) => Err(format!("{error:?}")),
+                Ok(buffer) => {
+                    let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
+                    Entry::new(name, bytes).map_err(DropFailure::Module)
+                }
+                Err(error) => Err(DropFailure::Unreadable(RunFailure::of_browser(&error))),
             };
             match read {
                 Ok(entry) => {
                     modules.try_update(|modules| modules.push(entry));
                 }
-                Err(message) => {
-                    failure.try_set(Some(message));
+                Err(error) => {
+                    failure.try_set(Some(error));
                 }
             }
         });
@@ -149,7 +174,7 @@ pub(super) fn Modules(modules: RwSignal<Vec<Entry>>) -> impl IntoView {
             hint=speech.text("own-module-hint")
             accept="application/wasm"
             on_file
-            error=Signal::derive(move || failure.get())
+            error=Signal::derive(move || failure.with(|failure| Some(failure.as_ref()?.say(speech))))
         />
     }
 }
@@ -185,7 +210,7 @@ fn ModuleEntry(modules: RwSignal<Vec<Entry>>, index: usize) -> impl IntoView {
     );
     let (export_for, arguments_for) = (export_id.clone(), arguments_id.clone());
     let fault = move || {
-        let fault = modules.with(|modules| modules.get(index)?.fault())?;
+        let fault = modules.with(|modules| modules.get(index)?.fault(speech.locale()))?;
         Some(speech.say_with("own-module-wrong", &[("message", fault.into())]))
     };
     view! {

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::Uint8Array;
-use kernels::{ROUNDS_MAX, Spec};
+use kernels::{CheckError, ROUNDS_MAX, Spec};
 use protocol::clock::now_ms;
 use sampling::Experiment;
 use sampling::experiment::Sample;
@@ -30,9 +30,9 @@ pub(super) enum Failure {
     /// The figures cannot be trusted.
     Void(Vec<Reason>),
     /// A contender's result is wrong: whose, and what is wrong.
-    Wrong(usize, String),
-    /// Anything else, in words, with the contender.
-    Failed(usize, String),
+    Wrong(usize, CheckError),
+    /// Anything else, with the contender.
+    Failed(usize, RunFailure),
     /// The frame in which own code runs did not open: no contender has been reached yet.
     Sandbox(RunError),
     /// A fault of this app, in words for those who mend it.
@@ -501,7 +501,7 @@ impl KernelInstance {
         let ran = ran.map_err(fail)?;
         match self.runner.check(&self.order, &ran).await.map_err(fail)? {
             None => Ok(()),
-            Some(error) => Err(Failure::Wrong(self.index, error.to_string())),
+            Some(error) => Err(Failure::Wrong(self.index, error)),
         }
     }
 
@@ -532,7 +532,7 @@ impl KernelInstance {
 fn failed(index: usize, failure: RunFailure) -> Failure {
     match failure {
         RunFailure::Cancelled => Failure::Cancelled,
-        RunFailure::Failed(message) => Failure::Failed(index, message),
+        failure => Failure::Failed(index, failure),
     }
 }
 

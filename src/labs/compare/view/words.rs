@@ -5,9 +5,11 @@ use sampling::experiment::Comparison;
 use sampling::{Estimate, Verdict};
 
 use super::subjects::{Failure, Mark};
+use crate::compute::RunFailure;
 use crate::labs::compare::model::form::{Contender, Fault};
 use crate::labs::compare::model::presenter::{Finding, Results, Standing};
-use crate::labs::words;
+use crate::labs::{failures, words};
+use crate::own_code::words::run_error;
 use crate::own_code::{CodeError, Part, RunError};
 use crate::texts::Arg;
 use crate::trust::{Reason, panel};
@@ -251,25 +253,37 @@ pub(super) fn failure(speech: Speech, failure: &Failure) -> String {
             "compare-void",
             &[("reasons", self::reasons(speech, reasons).into())],
         ),
+        // Whoever was reached when a fault of ours showed is not to blame for it.
+        Failure::Internal(message)
+        | Failure::Failed(_, RunFailure::Internal(message))
+        | Failure::Sandbox(RunError::Internal(message))
+        | Failure::Own {
+            error: RunError::Internal(message),
+            ..
+        } => speech.say_with("internal-error", &[("message", message.as_str().into())]),
         Failure::Own { index, error, .. } => own_failure(speech, *index, error),
         Failure::Sandbox(error) => {
-            speech.say_with("sandbox-failed", &[("message", error.to_string().into())])
+            let message = run_error(speech.locale(), error);
+            speech.say_with("sandbox-failed", &[("message", message.into())])
         }
-        Failure::Internal(message) => {
-            speech.say_with("internal-error", &[("message", message.as_str().into())])
-        }
-        Failure::Wrong(index, message) => speech.say_with(
+        Failure::Wrong(index, error) => speech.say_with(
             "contender-wrong",
             &[
                 ("number", (index + 1).to_string().into()),
-                ("message", message.as_str().into()),
+                (
+                    "message",
+                    failures::check_error(speech.locale(), error).into(),
+                ),
             ],
         ),
-        Failure::Failed(index, message) => speech.say_with(
+        Failure::Failed(index, failure) => speech.say_with(
             "contender-failed",
             &[
                 ("number", (index + 1).to_string().into()),
-                ("message", message.as_str().into()),
+                (
+                    "message",
+                    failures::run_failure(speech.locale(), failure).into(),
+                ),
             ],
         ),
     }
@@ -277,7 +291,7 @@ pub(super) fn failure(speech: Speech, failure: &Failure) -> String {
 
 fn own_failure(speech: Speech, index: usize, error: &RunError) -> String {
     let number = (index + 1).to_string().into();
-    let message = error.to_string().into();
+    let message = run_error(speech.locale(), error).into();
     let name = match error {
         RunError::Code(CodeError { part, .. }) | RunError::Deadline { part, .. } => match part {
             Part::SetUp => "own-failed-set-up",

@@ -5,6 +5,7 @@ use sampling::Median;
 use timeline::{Frame, LONG_FRAME_MS, Lane, LongFrame, Phase, Span, Thread, extent_ms};
 
 use super::summary::{Group, Worst, groups};
+use crate::compute::RunFailure;
 use crate::place::{Moving, Place};
 
 /// How a result compares with its reference.
@@ -17,7 +18,7 @@ pub enum Check {
     /// It does not.
     Differs(CheckError),
     /// It could not be compared.
-    Failed(String),
+    Failed(RunFailure),
 }
 
 /// How a run ended.
@@ -31,7 +32,7 @@ pub enum Ending {
         check: Check,
     },
     /// Without a result.
-    Failed(String),
+    Failed(RunFailure),
     /// Because a person wanted it to.
     Cancelled,
 }
@@ -545,7 +546,7 @@ pub fn picture(
 
 #[cfg(test)]
 pub(super) mod tests {
-    use kernels::{Kernel, Variant, primes};
+    use kernels::{Aspect, Kernel, Variant, primes};
 
     use super::*;
 
@@ -675,7 +676,7 @@ pub(super) mod tests {
         wrong.ending = Ending::Finished {
             outcome: Outcome::Primes(primes::Outcome::default()),
             check: Check::Differs(CheckError {
-                what: "the count".to_owned(),
+                what: Aspect::PrimeCount,
                 found: "1".to_owned(),
                 expected: "2".to_owned(),
             }),

@@ -3,15 +3,15 @@
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
 
 use kernels::registry::{self, Data};
-use kernels::{Engine, Extent, Kernel, PIXELS_MAX, RunError, Schedule, Spec, Strategy};
+use kernels::{Engine, Extent, Kernel, PIXELS_MAX, Schedule, Spec, Strategy};
 use leptos::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use worker_pool::JobError;
 
 use super::experiment::Lab;
 use super::words;
-use crate::labs::link;
+use crate::compute::RunFailure;
 use crate::labs::threads::model::form::{Experiment, Fault, Form, FormField, Problem, REPEATS_MAX};
+use crate::labs::{failures, link};
 use crate::place::{JOBS_MAX, Moving, SLICE_MS_MAX, THREADS_MAX};
 use crate::ui::choice::{Choice, Choices};
 use crate::ui::drop::FileDrop;
@@ -266,7 +266,7 @@ fn OwnPicture(lab: Lab, experiment: Checked) -> impl IntoView {
                     let bytes = wasm_bindgen::JsCast::unchecked_into(bytes);
                     runner.decode(spec, bytes).await
                 }
-                Err(_) => Err(JobError::Failed(RunError::NotAnImage)),
+                Err(error) => Err(RunFailure::of_browser(&error)),
             };
             if reading.is_disposed() {
                 return;
@@ -274,8 +274,7 @@ fn OwnPicture(lab: Lab, experiment: Checked) -> impl IntoView {
             reading.set(false);
             match result {
                 Ok(picture) => lab.own.set(Some(picture)),
-                Err(JobError::Failed(error)) => failure.set(Some(DropFailure::Decode(error))),
-                Err(other) => failure.set(Some(DropFailure::Other(other.to_string()))),
+                Err(other) => failure.set(Some(DropFailure::Decode(other))),
             }
         });
     });
@@ -324,8 +323,7 @@ fn count(speech: Speech, figure: u32) -> crate::texts::Arg {
 #[derive(Clone, Debug, PartialEq)]
 enum DropFailure {
     FileTooLarge(f64),
-    Decode(RunError),
-    Other(String),
+    Decode(RunFailure),
 }
 
 impl DropFailure {
@@ -342,19 +340,17 @@ impl DropFailure {
                     ),
                 ],
             ),
-            Self::Decode(RunError::TooManyPixels { pixels, max }) => speech.say_with(
+            Self::Decode(RunFailure::TooManyPixels { pixels, max }) => speech.say_with(
                 "picture-too-large",
                 &[
                     ("pixels", figures::count(locale, *pixels).into()),
                     ("max", figures::count(locale, *max).into()),
                 ],
             ),
-            Self::Decode(RunError::NotAnImage) => speech.say("picture-not-an-image"),
+            Self::Decode(RunFailure::NotAnImage) => speech.say("picture-not-an-image"),
             Self::Decode(other) => {
-                speech.say_with("picture-failed", &[("message", other.to_string().into())])
-            }
-            Self::Other(message) => {
-                speech.say_with("picture-failed", &[("message", message.as_str().into())])
+                let message = failures::run_failure(locale, other);
+                speech.say_with("picture-failed", &[("message", message.into())])
             }
         }
     }

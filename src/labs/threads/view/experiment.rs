@@ -384,8 +384,8 @@ impl Lab {
         let check = match runner.check(order, ran).await {
             Ok(None) => Check::Agrees,
             Ok(Some(disagreement)) => Check::Differs(disagreement),
-            Err(RunFailure::Failed(message)) => Check::Failed(message),
             Err(RunFailure::Cancelled) => return,
+            Err(failure) => Check::Failed(failure),
         };
         for list in [self.batch, self.runs] {
             list.try_update(|runs| {
@@ -418,7 +418,7 @@ fn ending(result: Result<Ran, RunFailure>) -> (Ending, Option<Ran>) {
             Some(ran),
         ),
         Err(RunFailure::Cancelled) => (Ending::Cancelled, None),
-        Err(RunFailure::Failed(message)) => (Ending::Failed(message), None),
+        Err(failure) => (Ending::Failed(failure), None),
     }
 }
 

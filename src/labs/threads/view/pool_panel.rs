@@ -11,12 +11,13 @@ use leptos::prelude::*;
 use protocol::Fault;
 use protocol::clock::now_ms;
 use wasm_bindgen_futures::spawn_local;
-use worker_pool::{Attachment, JobError, JobPolicy, Pool, WorkerState};
+use worker_pool::{Attachment, JobPolicy, Pool, WorkerState};
 
 use super::controls::Checked;
 use super::experiment::Lab;
 use super::folded::Watched;
-use crate::compute::{Cancel, Compute};
+use crate::compute::{Cancel, Compute, RunFailure};
+use crate::labs::failures;
 use crate::place::{Moving, THREADS_MAX};
 use crate::ui::figures;
 use crate::ui::say::use_speech;
@@ -45,7 +46,7 @@ struct Line {
 enum LineState {
     UnderWay,
     Done { after_ms: f64 },
-    Ended(String),
+    Ended(RunFailure),
 }
 
 impl LineState {
@@ -54,7 +55,7 @@ impl LineState {
         match self {
             Self::UnderWay => "under-way",
             Self::Done { .. } => "done",
-            Self::Ended(reason) if reason.is_empty() => "cancelled",
+            Self::Ended(RunFailure::Cancelled) => "cancelled",
             Self::Ended(_) => "failed",
         }
     }
@@ -141,8 +142,7 @@ impl Panel {
             Ok(_) => LineState::Done {
                 after_ms: now_ms() - start_ms,
             },
-            Err(JobError::Cancelled) => LineState::Ended(String::new()),
-            Err(error) => LineState::Ended(error.to_string()),
+            Err(error) => LineState::Ended(error.into()),
         };
         self.lines.try_update(|lines| {
             if let Some(line) = lines.iter_mut().find(|line| line.number == number) {
@@ -314,9 +314,10 @@ fn Jobs(panel: Panel) -> impl IntoView {
                 "pool-job-done",
                 &[("duration", figures::duration(speech, *after_ms).into())],
             ),
-            LineState::Ended(reason) if reason.is_empty() => speech.say("ending-cancelled"),
-            LineState::Ended(reason) => {
-                speech.say_with("ending-failed", &[("message", reason.as_str().into())])
+            LineState::Ended(RunFailure::Cancelled) => speech.say("ending-cancelled"),
+            LineState::Ended(failure) => {
+                let message = failures::run_failure(speech.locale(), failure);
+                speech.say_with("ending-failed", &[("message", message.into())])
             }
         };
         view! {

@@ -3,6 +3,7 @@
 use kernels::Outcome;
 use timeline::{Phase, Thread};
 
+use crate::labs::failures;
 use crate::labs::threads::model::presenter::{Check, Ending};
 use crate::labs::threads::model::summary::FirstRuns;
 use crate::labs::threads::model::sweep::Axis;
@@ -96,8 +97,9 @@ impl Speech {
     pub(super) fn ending(self, ending: &Ending) -> String {
         match ending {
             Ending::Cancelled => self.say("ending-cancelled"),
-            Ending::Failed(message) => {
-                self.say_with("ending-failed", &[("message", message.as_str().into())])
+            Ending::Failed(failure) => {
+                let message = failures::run_failure(self.locale(), failure);
+                self.say_with("ending-failed", &[("message", message.into())])
             }
             Ending::Finished { outcome, check } => {
                 format!("{} {}", self.outcome(outcome), self.check(check))
@@ -148,13 +150,14 @@ impl Speech {
             Check::Differs(error) => self.say_with(
                 "check-differs",
                 &[
-                    ("what", error.what.as_str().into()),
+                    ("what", failures::aspect(self.locale(), error.what).into()),
                     ("found", error.found.as_str().into()),
                     ("expected", error.expected.as_str().into()),
                 ],
             ),
-            Check::Failed(message) => {
-                self.say_with("check-failed", &[("message", message.as_str().into())])
+            Check::Failed(failure) => {
+                let message = failures::run_failure(self.locale(), failure);
+                self.say_with("check-failed", &[("message", message.into())])
             }
         }
     }

@@ -19,6 +19,7 @@ use super::{run_words, words};
 use crate::compute::{Hooks, Order, RunFailure};
 use crate::environment::Environment;
 use crate::frames::next_frame;
+use crate::labs::failures;
 use crate::labs::seed::fresh_seed;
 use crate::labs::threads::model::presenter;
 use crate::labs::threads::model::scaling::BreakEven;
@@ -61,7 +62,7 @@ struct Panel {
     /// The point that is measured just now.
     active: RwSignal<Option<Point>>,
     running: RwSignal<bool>,
-    failure: RwSignal<Option<String>>,
+    failure: RwSignal<Option<RunFailure>>,
 }
 
 /// What one stretch of measuring keeps.
@@ -104,8 +105,8 @@ impl Panel {
                     });
                 }
                 Err(RunFailure::Cancelled) => break,
-                Err(RunFailure::Failed(message)) => {
-                    self.failure.try_set(Some(message));
+                Err(failure) => {
+                    self.failure.try_set(Some(failure));
                     break;
                 }
             }
@@ -371,7 +372,11 @@ pub(in crate::labs::threads) fn view(lab: Lab, experiment: Checked) -> AnyView {
             <p class="sweep__state" data-testid="sweep-state" role="status">
                 {state}
             </p>
-            <p class="field__error" role="alert">{move || panel.failure.get()}</p>
+            <p class="field__error" role="alert">
+                {move || panel.failure.with(|failure| {
+                    Some(failures::run_failure(speech.locale(), failure.as_ref()?))
+                })}
+            </p>
             <Show when=move || has_points.get()>
                 <p class="finding" data-testid="sweep-finding">
                     {move || panel.sweep.with(|sweep| {

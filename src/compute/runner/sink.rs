@@ -10,8 +10,9 @@ use protocol::clock::now_ms;
 use timeline::{Phase, Span};
 use worker_pool::{Buffer, Pool};
 
-use super::failure::not_shareable;
-use super::{Compute, Order, RunFailure, View};
+use super::thrown::internal;
+use super::{Compute, Order, View};
+use crate::compute::RunFailure;
 use crate::place::Moving;
 
 /// Where the output of all jobs comes together.
@@ -32,7 +33,7 @@ impl Sink {
             return Ok(Self::None);
         };
         Ok(match order.moving {
-            Moving::Share => Self::Shared(shared_bytes(bytes).ok_or_else(not_shareable)?),
+            Moving::Share => Self::Shared(shared_bytes(bytes).ok_or(RunFailure::NotShareable)?),
             _ if jobs > 1 => Self::Gathered(Uint8Array::new_with_length(bytes)),
             _ => Self::Whole(RefCell::default()),
         })
@@ -107,5 +108,5 @@ pub(super) fn bytes_of(buffers: &[Buffer]) -> Result<Uint8Array, RunFailure> {
     buffers
         .first()
         .map(Buffer::bytes)
-        .ok_or_else(|| RunFailure::Failed("an answer without its bytes".to_owned()))
+        .ok_or_else(|| internal("an answer without its bytes".to_owned()))
 }

@@ -4,8 +4,9 @@ use js_sys::Uint8Array;
 use kernels::{CheckError, Request, Response, Sample};
 use worker_pool::JobPolicy;
 
-use super::failure::stray;
-use super::{Order, Ran, RunFailure, Runner};
+use super::thrown::stray;
+use super::{Order, Ran, Runner};
+use crate::compute::RunFailure;
 
 /// How long a check may take; it is a small part of the run that it checks.
 const CHECK_DEADLINE_MS: f64 = 60_000.0;

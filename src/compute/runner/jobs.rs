@@ -11,9 +11,10 @@ use timeline::{Lane, Phase, Span, Thread};
 use wasm_bindgen::JsCast;
 use worker_pool::{Attachment, Finished, Job, JobPolicy, Pool};
 
-use super::failure::stray;
 use super::sink::Sink;
-use super::{Compute, Hooks, Order, Ran, RunFailure};
+use super::thrown::{internal, stray};
+use super::{Compute, Hooks, Order, Ran};
+use crate::compute::RunFailure;
 use crate::place::{Moving, Place};
 
 /// Hands the work to a pool in so many jobs, and puts their results together.
@@ -96,7 +97,7 @@ pub(super) async fn share_out(
         owners.extend(rows);
     }
     let outcome = Outcome::of_shares(&order.spec, outcomes)
-        .ok_or_else(|| RunFailure::Failed("the jobs' results do not belong together".to_owned()))?;
+        .ok_or_else(|| internal("the jobs' results do not belong together".to_owned()))?;
     if !spans.is_empty() {
         lanes.push(Lane::new(Thread::Main, spans));
     }

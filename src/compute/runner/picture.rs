@@ -2,13 +2,14 @@
 
 use js_sys::{ArrayBuffer, Uint8Array};
 use kernels::registry::{self, Data};
-use kernels::{Extent, Request, Response, RunError, Spec};
+use kernels::{Extent, Request, Response, Spec};
 use wasm_bindgen_futures::spawn_local;
-use worker_pool::{Attachment, Buffer, JobError, JobPolicy, Pool};
+use worker_pool::{Attachment, Buffer, JobPolicy, Pool};
 
-use super::failure::{not_shareable, stray};
 use super::sink::{bytes_of, shared_bytes};
-use super::{Compute, RunFailure, Runner, START_TIMEOUT_MS};
+use super::thrown::stray;
+use super::{Compute, Runner, START_TIMEOUT_MS};
+use crate::compute::RunFailure;
 use crate::place::Moving;
 
 /// How long the decoding of a picture may take.
@@ -56,7 +57,7 @@ impl Runner {
         if moving != Moving::Share {
             return Ok(Some(picture));
         }
-        let shared = shared_bytes(picture.length()).ok_or_else(not_shareable)?;
+        let shared = shared_bytes(picture.length()).ok_or(RunFailure::NotShareable)?;
         shared.set(&picture, 0);
         Ok(Some(shared))
     }
@@ -77,11 +78,7 @@ impl Runner {
     }
 
     /// The pixels of an image file, for a run; decoded on a worker that is let go afterwards.
-    pub async fn decode(
-        &self,
-        spec: Spec,
-        file: ArrayBuffer,
-    ) -> Result<OwnPicture, JobError<RunError>> {
+    pub async fn decode(&self, spec: Spec, file: ArrayBuffer) -> Result<OwnPicture, RunFailure> {
         let pool: Pool<Compute> = Pool::new(
             self.0.assets.url("workers/picture.js"),
             self.0.config(1, START_TIMEOUT_MS),
@@ -99,10 +96,11 @@ impl Runner {
         let finished = result?;
         let mut buffers = finished.buffers.iter().map(Buffer::bytes);
         let (Response::Generated { extent }, Some(rgba), Some(grey)) =
-            (finished.outcome, buffers.next(), buffers.next())
+            (&finished.outcome, buffers.next(), buffers.next())
         else {
-            return Err(JobError::Failed(RunError::NotAnImage));
+            return Err(stray(&finished.outcome));
         };
+        let extent = *extent;
         Ok(OwnPicture { extent, rgba, grey })
     }
 }

@@ -11,9 +11,10 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use super::failure::failure;
 use super::script::{Slices, yield_to_page};
-use super::{Hooks, Inner, Order, Ran, RunFailure, Runner};
+use super::thrown::{failure, internal};
+use super::{Hooks, Inner, Order, Ran, Runner};
+use crate::compute::RunFailure;
 use crate::frames::next_frame;
 
 impl Runner {
@@ -113,7 +114,7 @@ impl Inner {
 /// What both functions that compute on this thread take.
 fn arguments(order: &Order) -> Result<js_sys::Array, RunFailure> {
     let value = |result: Result<JsValue, serde_wasm_bindgen::Error>| {
-        result.map_err(|error| RunFailure::Failed(error.to_string()))
+        result.map_err(|error| internal(error.to_string()))
     };
     let input = order
         .picture
@@ -136,8 +137,8 @@ fn finished_here(
     let value = result.map_err(|error| failure(&error))?;
     let field = |name: &str| js_sys::Reflect::get(&value, &name.into());
     let outcome = field("outcome").map_err(|error| failure(&error))?;
-    let outcome = serde_wasm_bindgen::from_value(outcome)
-        .map_err(|error| RunFailure::Failed(error.to_string()))?;
+    let outcome =
+        serde_wasm_bindgen::from_value(outcome).map_err(|error| internal(error.to_string()))?;
     // The module tells copies into and out of its memory apart from the computation.
     if let Some(whole) = whole {
         let told = field("spans").ok();

@@ -1,0 +1,224 @@
+//! Why a run gave nothing, and how a result is wrong, in the reader's language.
+//!
+//! Whatever the browser or a module said of itself is quoted in a sentence of ours, as nobody can
+//! translate it.
+
+use kernels::{Aspect, CheckError};
+use worker_pool::{Loss, Refusal};
+
+use crate::compute::RunFailure;
+use crate::texts::{self, Locale};
+
+/// Why a run gave nothing. But for a run that somebody ended, it goes on behind a colon.
+pub fn run_failure(locale: Locale, failure: &RunFailure) -> String {
+    match failure {
+        RunFailure::Cancelled => texts::text(locale, "ending-cancelled", &[]),
+        RunFailure::OutOfMemory { bytes } => texts::text(
+            locale,
+            "failure-memory",
+            &[("bytes", bytes.to_string().into())],
+        ),
+        RunFailure::TooManyPixels { pixels, max } => texts::text(
+            locale,
+            "failure-pixels",
+            &[
+                ("pixels", pixels.to_string().into()),
+                ("max", max.to_string().into()),
+            ],
+        ),
+        RunFailure::NotAnImage => texts::text(locale, "failure-not-an-image", &[]),
+        RunFailure::NotShareable => texts::text(locale, "failure-not-shareable", &[]),
+        RunFailure::Lost(loss) => self::loss(locale, loss),
+        RunFailure::Refused(refusal) => self::refusal(locale, refusal),
+        RunFailure::Browser(message) => texts::text(
+            locale,
+            "failure-browser",
+            &[("message", message.as_str().into())],
+        ),
+        RunFailure::Internal(message) => internal(locale, message),
+    }
+}
+
+fn loss(locale: Locale, loss: &Loss) -> String {
+    match loss {
+        Loss::Crashed(message) => texts::text(
+            locale,
+            "failure-crashed",
+            &[("message", message.as_str().into())],
+        ),
+        Loss::NotLoaded { script } => texts::text(
+            locale,
+            "failure-not-loaded",
+            &[("script", script.as_str().into())],
+        ),
+        Loss::Exited => texts::text(locale, "failure-exited", &[]),
+        Loss::StartTimeout { limit_ms } => texts::text(
+            locale,
+            "failure-start",
+            &[("limit", limit_ms.to_string().into())],
+        ),
+        Loss::Deadline { limit_ms } => texts::text(
+            locale,
+            "failure-deadline",
+            &[("limit", limit_ms.to_string().into())],
+        ),
+        Loss::Stalled { limit_ms } => texts::text(
+            locale,
+            "failure-stalled",
+            &[("limit", limit_ms.to_string().into())],
+        ),
+        Loss::WrongBuild { expected, found } => texts::text(
+            locale,
+            "failure-build",
+            &[
+                ("expected", expected.as_str().into()),
+                ("found", found.as_str().into()),
+            ],
+        ),
+        Loss::Protocol(message) => internal(locale, message),
+    }
+}
+
+fn refusal(locale: Locale, refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::QueueFull { limit } => texts::text(
+            locale,
+            "failure-queue-full",
+            &[("limit", limit.to_string().into())],
+        ),
+        Refusal::ShuttingDown => texts::text(locale, "failure-shutting-down", &[]),
+    }
+}
+
+fn internal(locale: Locale, message: &str) -> String {
+    texts::text(locale, "failure-internal", &[("message", message.into())])
+}
+
+/// How a result differs from its reference.
+pub fn check_error(locale: Locale, error: &CheckError) -> String {
+    texts::text(
+        locale,
+        "check-error",
+        &[
+            ("what", aspect(locale, error.what).into()),
+            ("found", error.found.as_str().into()),
+            ("expected", error.expected.as_str().into()),
+        ],
+    )
+}
+
+/// What of a result was compared.
+pub fn aspect(locale: Locale, aspect: Aspect) -> String {
+    let at = |name, x: u32, y: u32| {
+        texts::text(
+            locale,
+            name,
+            &[("x", x.to_string().into()), ("y", y.to_string().into())],
+        )
+    };
+    match aspect {
+        Aspect::Kind => texts::text(locale, "aspect-kind", &[]),
+        Aspect::PrimeCount => texts::text(locale, "aspect-prime-count", &[]),
+        Aspect::PrimeSum => texts::text(locale, "aspect-prime-sum", &[]),
+        Aspect::LargestPrime => texts::text(locale, "aspect-largest-prime", &[]),
+        Aspect::FirstPrimes => texts::text(locale, "aspect-first-primes", &[]),
+        Aspect::FibonacciNumber => texts::text(locale, "aspect-fibonacci", &[]),
+        Aspect::RowCount => texts::text(locale, "aspect-row-count", &[]),
+        Aspect::RowFingerprint { row } => texts::text(
+            locale,
+            "aspect-row-fingerprint",
+            &[("row", row.to_string().into())],
+        ),
+        Aspect::BlockCount => texts::text(locale, "aspect-block-count", &[]),
+        Aspect::BlockSum { block } => texts::text(
+            locale,
+            "aspect-block-sum",
+            &[("block", block.to_string().into())],
+        ),
+        Aspect::InputAround { x, y } => at("aspect-input-around", x, y),
+        Aspect::Pixel { x, y } => at("aspect-pixel", x, y),
+        Aspect::ByteSum => texts::text(locale, "aspect-byte-sum", &[]),
+        Aspect::Point { x, y } => at("aspect-point", x, y),
+        Aspect::InsideCount => texts::text(locale, "aspect-inside-count", &[]),
+        Aspect::StepCount => texts::text(locale, "aspect-step-count", &[]),
+        Aspect::SampleCount => texts::text(locale, "aspect-sample-count", &[]),
+        Aspect::SamplePlace => texts::text(locale, "aspect-sample-place", &[]),
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::texts::tests::assert_said_in_every_language;
+
+    #[test]
+    fn every_failure_of_a_run_is_said_in_every_language() {
+        let words = || "RangeError".to_owned();
+        let losses = [
+            Loss::Crashed(words()),
+            Loss::NotLoaded { script: words() },
+            Loss::Exited,
+            Loss::StartTimeout { limit_ms: 12.0 },
+            Loss::Deadline { limit_ms: 12.0 },
+            Loss::Stalled { limit_ms: 12.0 },
+            Loss::WrongBuild {
+                expected: "12".to_owned(),
+                found: "13".to_owned(),
+            },
+            Loss::Protocol(words()),
+        ];
+        let refusals = [Refusal::QueueFull { limit: 12 }, Refusal::ShuttingDown];
+        let failures = [
+            RunFailure::Cancelled,
+            RunFailure::OutOfMemory { bytes: 12 },
+            RunFailure::TooManyPixels {
+                pixels: 13,
+                max: 12,
+            },
+            RunFailure::NotAnImage,
+            RunFailure::NotShareable,
+            RunFailure::Browser(words()),
+            RunFailure::Internal(words()),
+        ];
+        let all = failures
+            .into_iter()
+            .chain(losses.map(RunFailure::Lost))
+            .chain(refusals.map(RunFailure::Refused));
+        for failure in all {
+            assert_said_in_every_language(&failure, run_failure);
+        }
+    }
+
+    #[test]
+    fn every_way_to_be_wrong_is_said_in_every_language() {
+        let (x, y) = (12, 13);
+        let aspects = [
+            Aspect::Kind,
+            Aspect::PrimeCount,
+            Aspect::PrimeSum,
+            Aspect::LargestPrime,
+            Aspect::FirstPrimes,
+            Aspect::FibonacciNumber,
+            Aspect::RowCount,
+            Aspect::RowFingerprint { row: 12 },
+            Aspect::BlockCount,
+            Aspect::BlockSum { block: 12 },
+            Aspect::InputAround { x, y },
+            Aspect::Pixel { x, y },
+            Aspect::ByteSum,
+            Aspect::Point { x, y },
+            Aspect::InsideCount,
+            Aspect::StepCount,
+            Aspect::SampleCount,
+            Aspect::SamplePlace,
+        ];
+        for what in aspects {
+            let error = CheckError {
+                what,
+                found: "12".to_owned(),
+                expected: "13".to_owned(),
+            };
+            assert_said_in_every_language(&error, check_error);
+        }
+    }
+}
