@@ -3,6 +3,9 @@
 //! Every instant is in milliseconds since the Unix epoch (`timeOrigin + now()` in a browser), so
 //! spans that were measured on different threads can stand side by side.
 
+#[cfg(any(test, feature = "fixtures"))]
+pub mod fixtures;
+
 use serde::{Deserialize, Serialize};
 
 /// What a thread was doing during a span of a run.
@@ -148,29 +151,19 @@ pub fn extent_ms(lanes: &[Lane]) -> Option<(f64, f64)> {
 
 #[cfg(test)]
 mod tests {
+    use super::fixtures::lanes;
     use super::*;
-
-    fn span(phase: Phase, start_ms: f64, end_ms: f64) -> Span {
-        Span::between(phase, start_ms, end_ms)
-    }
 
     #[test]
     fn clocks_that_disagree_give_an_empty_span_and_not_a_negative_one() {
-        let transfer = span(Phase::Transfer, 10.0, 9.995);
+        let transfer = Span::between(Phase::Transfer, 10.0, 9.995);
         assert!(transfer.duration_ms.abs() < f64::EPSILON);
         assert!((transfer.end_ms() - 10.0).abs() < f64::EPSILON);
     }
 
     #[test]
     fn a_lane_orders_its_spans_and_sums_each_phase() {
-        let lane = Lane::new(
-            Thread::Worker(0),
-            vec![
-                span(Phase::Compute, 5.0, 9.0),
-                span(Phase::Spawn, 0.0, 2.0),
-                span(Phase::Compute, 10.0, 11.0),
-            ],
-        );
+        let lane = &lanes("worker 0: compute 5-9, spawn 0-2, compute 10-11")[0];
         assert_eq!(lane.spans[0].phase, Phase::Spawn);
         assert!((lane.total_ms(Phase::Compute) - 5.0).abs() < 1e-9);
         assert!(lane.total_ms(Phase::Queue).abs() < f64::EPSILON);
@@ -179,10 +172,7 @@ mod tests {
     #[test]
     fn the_extent_covers_all_lanes() {
         assert_eq!(extent_ms(&[]), None);
-        let lanes = [
-            Lane::new(Thread::Main, vec![span(Phase::Queue, 3.0, 4.0)]),
-            Lane::new(Thread::Worker(0), vec![span(Phase::Compute, 4.0, 12.0)]),
-        ];
+        let lanes = lanes("main: queue 3-4\nworker 0: compute 4-12");
         assert_eq!(extent_ms(&lanes), Some((3.0, 12.0)));
     }
 }

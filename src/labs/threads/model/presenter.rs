@@ -547,6 +547,7 @@ pub fn picture(
 #[cfg(test)]
 pub(super) mod tests {
     use kernels::{Aspect, Kernel, Variant, primes};
+    use timeline::fixtures::lanes;
 
     use super::*;
 
@@ -724,10 +725,7 @@ pub(super) mod tests {
     #[test]
     fn computing_on_several_threads_counts_from_the_first_to_the_last() {
         let mut pool = run(POOL, 100.0, &[16.0]);
-        pool.lanes.push(Lane::new(
-            Thread::Worker(1),
-            vec![Span::between(Phase::Compute, 1_050.0, 1_180.0)],
-        ));
+        pool.lanes.extend(lanes("worker 1: compute 1050-1180"));
         assert_eq!(pool.compute_ms(), Some(180.0));
 
         // The frames that are let through before it are no part of work on the main thread.
@@ -744,64 +742,40 @@ pub(super) mod tests {
 
     #[test]
     fn work_on_the_page_s_thread_has_pauses_and_does_not_begin_with_loading() {
-        let span = Span::between;
-        let spans = [
-            span(Phase::Compile, 0.0, 50.0),
-            span(Phase::Copy, 66.0, 67.0),
-            span(Phase::Compute, 67.0, 79.0),
-            span(Phase::Compute, 83.0, 90.0),
-        ];
-        assert!((extent_of_work(&spans) - 24.0).abs() < 1e-9);
+        let main = lanes("main: compile 0-50, copy 66-67, compute 67-79, compute 83-90");
+        let spans = &main[0].spans;
+        assert!((extent_of_work(spans) - 24.0).abs() < 1e-9);
         assert!(extent_of_work(&spans[..1]).abs() < 1e-9);
     }
 
     #[test]
     fn lanes_of_many_jobs_become_one_for_each_thread() {
-        let span = Span::between;
-        let lanes = [
-            Lane::new(Thread::Main, vec![span(Phase::Queue, 0.0, 10.0)]),
-            Lane::new(Thread::Worker(1), vec![span(Phase::Compute, 10.0, 20.0)]),
-            Lane::new(Thread::Main, vec![span(Phase::Queue, 0.0, 15.0)]),
-            Lane::new(Thread::Worker(0), vec![span(Phase::Spawn, 0.0, 9.0)]),
-            Lane::new(
-                Thread::Worker(0),
-                vec![
-                    span(Phase::Spawn, 0.0, 9.0),
-                    span(Phase::Compute, 12.0, 22.0),
-                ],
-            ),
-            Lane::new(Thread::Main, vec![span(Phase::Queue, 30.0, 31.0)]),
-        ];
-        let merged = merge_lanes(&lanes);
-        let threads: Vec<Thread> = merged.iter().map(|lane| lane.thread).collect();
-        assert_eq!(
-            threads,
-            [Thread::Main, Thread::Worker(0), Thread::Worker(1)]
+        let merged = merge_lanes(&lanes(
+            "main: queue 0-10
+             worker 1: compute 10-20
+             main: queue 0-15
+             worker 0: spawn 0-9
+             worker 0: spawn 0-9, compute 12-22
+             main: queue 30-31",
+        ));
+        // A start is told of once.
+        let expected = lanes(
+            "main: queue 0-15, queue 30-31
+             worker 0: spawn 0-9, compute 12-22
+             worker 1: compute 10-20",
         );
-        assert_eq!(
-            merged[0].spans,
-            [
-                span(Phase::Queue, 0.0, 15.0),
-                span(Phase::Queue, 30.0, 31.0)
-            ]
-        );
-        assert_eq!(merged[1].spans.len(), 2, "a start is told of once");
+        assert_eq!(merged, expected);
         assert_eq!(merge_lanes(&[]).len(), 1);
     }
 
     #[test]
     fn the_ledger_adds_up_what_each_phase_took() {
-        let span = Span::between;
-        let lanes = [
-            Lane::new(
-                Thread::Worker(0),
-                vec![span(Phase::Spawn, 0.0, 2.0), span(Phase::Compute, 3.0, 9.0)],
-            ),
-            Lane::new(Thread::Worker(1), vec![span(Phase::Compute, 3.0, 5.0)]),
-            // The worker's own time holds that of its threads.
-            Lane::new(Thread::Sub(0), vec![span(Phase::Compute, 3.0, 9.0)]),
-        ];
-        let costs = ledger(&lanes);
+        // The worker's own time holds that of its threads.
+        let costs = ledger(&lanes(
+            "worker 0: spawn 0-2, compute 3-9
+             worker 1: compute 3-5
+             sub 0: compute 3-9",
+        ));
         assert_eq!(costs.len(), 2);
         assert_eq!(costs[0].phase, Phase::Spawn);
         assert_eq!(

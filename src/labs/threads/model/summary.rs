@@ -214,7 +214,7 @@ fn speed_up(own: &Kind, kinds: &[Kind]) -> Option<SpeedUp> {
 
 #[cfg(test)]
 mod tests {
-    use timeline::{Lane, Phase, Span, Thread};
+    use timeline::fixtures::lanes;
 
     use super::super::presenter::Turn;
     use super::super::presenter::tests::run;
@@ -235,8 +235,7 @@ mod tests {
     /// A run that had to start a worker.
     fn first(round: u32, place: Place, ms: f64) -> Run {
         let mut run = in_round(round, place, ms);
-        let start = Span::between(Phase::Spawn, 990.0, 1_000.0);
-        run.lanes.push(Lane::new(Thread::Worker(0), vec![start]));
+        run.lanes.extend(lanes("worker 0: spawn 990-1000"));
         run
     }
 
