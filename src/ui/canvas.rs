@@ -136,7 +136,7 @@ impl Pen {
         let _ = self.context.arc(x, y, radius, 0.0, std::f64::consts::TAU);
     }
 
-    /// A filled sign.
+    /// A filled marker.
     pub(crate) fn marker(&self, marker: Marker, at: (f64, f64), radius: f64, color: &'static str) {
         if self.begin_marker(marker, at, radius) {
             self.context.set_fill_style_str(&self.property(color));
@@ -144,7 +144,7 @@ impl Pen {
         }
     }
 
-    /// A sign's outline, with the background in it.
+    /// A marker's outline, with the background in it.
     pub(crate) fn hollow_marker(
         &self,
         marker: Marker,
@@ -161,7 +161,7 @@ impl Pen {
         }
     }
 
-    /// Begins a sign; says whether there is any.
+    /// Begins a marker; says whether there is any.
     fn begin_marker(&self, marker: Marker, (x, y): (f64, f64), radius: f64) -> bool {
         match (marker, marker.corners()) {
             (Marker::None, _) => return false,

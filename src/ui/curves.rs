@@ -24,8 +24,8 @@ const AXIS_HEIGHT: f64 = 44.0;
 const LINE_HEIGHT: f64 = 17.0;
 /// Below this width the names of the lines stand above them, for lack of room at their ends.
 const NARROW: f64 = 560.0;
-/// How long a piece of line in the key is.
-const KEY_LENGTH: f64 = 26.0;
+/// How long a piece of line in the legend is.
+const LEGEND_LENGTH: f64 = 26.0;
 const MARKER_RADIUS: f64 = 4.0;
 /// A line that ends so far from the edge is not named there.
 const FAR_PX: f64 = 40.0;
@@ -345,7 +345,7 @@ struct Layout {
     bottom: f64,
     /// Each line's name; above the lines with a piece of them, or at their ends.
     names: Vec<String>,
-    keys_above: bool,
+    legend_above: bool,
     y_ticks: Vec<Tick>,
 }
 
@@ -366,9 +366,9 @@ impl Layout {
             texts.map(|text| pen.width_of(text)).fold(0.0, f64::max)
         };
         let name_width = widest(&mut names.iter());
-        let keys_above = pen.width < NARROW || name_width > pen.width * 0.3;
-        let key_lines = if keys_above { names.len() } else { 0 };
-        let lines_above = key_lines + model.references.len();
+        let legend_above = pen.width < NARROW || name_width > pen.width * 0.3;
+        let legend_lines = if legend_above { names.len() } else { 0 };
+        let lines_above = legend_lines + model.references.len();
         let top = PADDING + TITLE_HEIGHT + lines_above as f64 * LINE_HEIGHT;
         let bottom = (pen.height - AXIS_HEIGHT).max(top + 1.0);
 
@@ -376,7 +376,7 @@ impl Layout {
         let y_ticks = labelled(speech, &model.y, y.ticks(6));
         let left = PADDING + widest(&mut y_ticks.iter().map(|(_, label)| label)) + 8.0;
         let right = pen.width
-            - if keys_above {
+            - if legend_above {
                 PADDING + MARKER_RADIUS
             } else {
                 PADDING + name_width + 14.0
@@ -393,7 +393,7 @@ impl Layout {
             top,
             bottom,
             names,
-            keys_above,
+            legend_above,
             y_ticks,
         }
     }
@@ -561,16 +561,21 @@ fn ends_of<'a>(layout: &'a Layout, model: &'a Model) -> Vec<(&'a Series, &'a Str
 
 /// The lines' names: at their ends, kept apart, or above them with a piece of each line.
 fn draw_names(pen: &Pen, layout: &Layout, model: &Model) {
-    if layout.keys_above {
+    if layout.legend_above {
         for (index, (series, name)) in model.series.iter().zip(&layout.names).enumerate() {
             let y = PADDING + TITLE_HEIGHT - 4.0 + index as f64 * LINE_HEIGHT;
             pen.dash(series.dash.lengths());
-            pen.line((PADDING, y), (PADDING + KEY_LENGTH, y), 2.0, series.color);
+            pen.line(
+                (PADDING, y),
+                (PADDING + LEGEND_LENGTH, y),
+                2.0,
+                series.color,
+            );
             pen.dash(&[]);
-            draw_marker(pen, series, (PADDING + KEY_LENGTH / 2.0, y));
+            draw_marker(pen, series, (PADDING + LEGEND_LENGTH / 2.0, y));
             pen.context.set_fill_style_str(&pen.property("--ink"));
             pen.context.set_text_align("left");
-            let from = PADDING + KEY_LENGTH + 8.0;
+            let from = PADDING + LEGEND_LENGTH + 8.0;
             pen.fitted(name, from, y, pen.width - from - PADDING);
         }
         return;

@@ -35,7 +35,7 @@ pub struct Row {
 pub struct Model {
     /// What the picture shows, in a sentence, for those who cannot see it.
     pub summary: String,
-    /// What the axis counts, such as “time of a call”; its marks have the unit.
+    /// What the axis counts, such as “time of a call”; its ticks have the unit.
     pub title: String,
     /// How the axis spreads times; [`suiting`] finds what suits them.
     pub kind: Kind,
@@ -415,7 +415,7 @@ pub const FIGURES_HEIGHT: f64 = 16.0;
 pub const TICKS_HEIGHT: f64 = 8.0;
 /// Between rows.
 const ROW_GAP: f64 = 10.0;
-/// The axis's marks and title, below the rows.
+/// The axis's ticks and title, below the rows.
 const AXIS_HEIGHT: f64 = 44.0;
 /// Between a name and the figures in the same line.
 const WORDS_GAP: f64 = 16.0;
@@ -438,9 +438,9 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// For a picture so wide, with the greatest width of a name with its figures, and lines of a key below.
+    /// For a picture so wide, with the greatest width of a name with its figures, and lines of a legend below.
     #[must_use]
-    pub fn new(width: f64, words: f64, rows: usize, key_lines: usize) -> Self {
+    pub fn new(width: f64, words: f64, rows: usize, legend_lines: usize) -> Self {
         let is_stacked = words + WORDS_GAP > width - 2.0 * PADDING;
         let lines = if is_stacked { 2.0 } else { 1.0 };
         let row_height =
@@ -452,7 +452,7 @@ impl Layout {
             right: (width - PADDING).max(PADDING + 1.0),
             bottom,
             row_height,
-            height: bottom + AXIS_HEIGHT + key_lines as f64 * LINE_HEIGHT,
+            height: bottom + AXIS_HEIGHT + legend_lines as f64 * LINE_HEIGHT,
         }
     }
 
@@ -647,7 +647,7 @@ mod tests {
     }
 
     #[test]
-    fn an_axis_shows_medians_and_has_several_marks() {
+    fn an_axis_shows_medians_and_has_several_ticks() {
         let row = |median| Row {
             median_ms: Some(median),
             low_ms: Some(median * 0.99),
@@ -668,8 +668,8 @@ mod tests {
                     from <= low * 0.99 && to >= high * 1.05,
                     "{kind:?} {from} {to}"
                 );
-                let marks = picture.ticks(6);
-                assert!((2..=7).contains(&marks.len()), "{low} {high} {marks:?}");
+                let ticks = picture.ticks(6);
+                assert!((2..=7).contains(&ticks.len()), "{low} {high} {ticks:?}");
             }
         }
         assert_eq!(suiting(&[row(1.0), row(1.3)]), Kind::Linear);

@@ -20,7 +20,7 @@ thread_local! {
 enum Digits {
     /// So many behind the decimal point.
     Fraction(u32),
-    /// Few enough for the mark of an axis: ten million as 10M.
+    /// Few enough for the tick of an axis: ten million as 10M.
     Compact,
 }
 
@@ -147,10 +147,10 @@ pub fn quantity(speech: Speech, quantity: Quantity, value: f64) -> String {
     }
 }
 
-/// From here on the marks of an axis are written short.
+/// From here on the ticks of an axis are written short.
 const COMPACT_FROM: f64 = 100_000.0;
 
-/// A value as the mark of an axis: round, so with as many digits as it has. Marks of one axis share
+/// A value as the tick of an axis: round, so with as many digits as it has. Ticks of one axis share
 /// the unit that suits `greatest`.
 #[must_use]
 pub fn tick(speech: Speech, quantity: Quantity, value: f64, greatest: f64) -> String {

@@ -18,7 +18,7 @@ const PADDING: f64 = 10.0;
 const LINE_HEIGHT: f64 = 18.0;
 /// The title, and below it what the rows are.
 const HEAD_HEIGHT: f64 = PADDING + 2.0 * LINE_HEIGHT + 4.0;
-/// The columns' labels and title, and the key.
+/// The columns' labels and title, and the legend.
 const FOOT_HEIGHT: f64 = 3.0 * LINE_HEIGHT + 22.0;
 const CELL_HEIGHT: f64 = 42.0;
 /// Labels of rows take no more than this share of the width.
@@ -28,8 +28,8 @@ const CELLS_MAX_WIDTH: f64 = 120.0;
 const CELL_MARGIN: f64 = 2.0;
 /// The size of figures in narrow cells.
 const TEXT_SMALL: f64 = 0.85;
-const KEY_WIDTH: f64 = 96.0;
-const KEY_STEPS: u32 = 24;
+const LEGEND_WIDTH: f64 = 96.0;
+const LEGEND_STEPS: u32 = 24;
 const STOPS: [&str; 5] = ["--heat-1", "--heat-2", "--heat-3", "--heat-4", "--heat-5"];
 
 /// The picture, with its table and its files.
@@ -95,8 +95,8 @@ impl Picture for HeatmapPicture {
 }
 
 fn height(model: &Model) -> f64 {
-    let key_lines = f64::from(u8::from(model.threshold.is_some()));
-    HEAD_HEIGHT + model.rows() as f64 * CELL_HEIGHT + FOOT_HEIGHT + key_lines * LINE_HEIGHT
+    let legend_lines = f64::from(u8::from(model.threshold.is_some()));
+    HEAD_HEIGHT + model.rows() as f64 * CELL_HEIGHT + FOOT_HEIGHT + legend_lines * LINE_HEIGHT
 }
 
 fn describe(speech: Speech, model: &Model, at: usize) -> String {
@@ -233,7 +233,7 @@ fn draw(canvas: &HtmlCanvasElement, model: &Model, selected: Option<usize>, spee
     }
     pen.set_text_size(1.0);
     draw_threshold(&pen, &layout, model);
-    draw_key(&pen, &layout, model, &stops, speech);
+    draw_legend(&pen, &layout, model, &stops, speech);
     if let Some(at) = selected.filter(|at| *at < model.rows() * model.columns()) {
         let (x, y) = layout.corner(at / model.columns(), at % model.columns());
         let (width, height) = (layout.cell_width, CELL_HEIGHT);
@@ -350,7 +350,7 @@ fn draw_threshold(pen: &Pen, layout: &Layout, model: &Model) {
 }
 
 /// What the colours mean, and the line.
-fn draw_key(pen: &Pen, layout: &Layout, model: &Model, stops: &[Rgb], speech: Speech) {
+fn draw_legend(pen: &Pen, layout: &Layout, model: &Model, stops: &[Rgb], speech: Speech) {
     let (_, bottom) = layout.corner(model.rows(), 0);
     let y = bottom + 12.0 + 2.0 * LINE_HEIGHT + 8.0;
     if model.extent().is_none() {
@@ -365,15 +365,15 @@ fn draw_key(pen: &Pen, layout: &Layout, model: &Model, stops: &[Rgb], speech: Sp
     }
     pen.text(&model.shade.low, PADDING, y, "left", "--ink-muted");
     let mut x = PADDING + pen.width_of(&model.shade.low) + 8.0;
-    let step = KEY_WIDTH / f64::from(KEY_STEPS);
-    for index in 0..KEY_STEPS {
-        let shade = color::between(stops, f64::from(index) / f64::from(KEY_STEPS - 1));
+    let step = LEGEND_WIDTH / f64::from(LEGEND_STEPS);
+    for index in 0..LEGEND_STEPS {
+        let shade = color::between(stops, f64::from(index) / f64::from(LEGEND_STEPS - 1));
         pen.context.set_fill_style_str(&shade.css());
         let from = x + f64::from(index) * step;
         pen.context.fill_rect(from, y - 6.0, step + 0.5, 12.0);
     }
-    pen.outline((x, y - 6.0), (KEY_WIDTH, 12.0), 1.0, "--line-strong");
-    x += KEY_WIDTH + 8.0;
+    pen.outline((x, y - 6.0), (LEGEND_WIDTH, 12.0), 1.0, "--line-strong");
+    x += LEGEND_WIDTH + 8.0;
     pen.text(&model.shade.high, x, y, "left", "--ink-muted");
     if let Some(threshold) = &model.threshold {
         let below = y + LINE_HEIGHT;

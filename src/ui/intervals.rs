@@ -25,7 +25,7 @@ pub enum Tone {
 }
 
 impl Tone {
-    /// Its sign, which points to the side of the axis that is claimed.
+    /// Its marker, which points to the side of the axis that is claimed.
     #[must_use]
     pub const fn marker(self) -> Marker {
         match self {
@@ -221,7 +221,7 @@ const POWER_MAX: i32 = 6;
 /// More ticks than this on one side nobody can see apart.
 const TICKS_MAX: f64 = 100.0;
 
-/// Where the axis is marked: round shares more or less, at least `gap` pixels apart, equal times among
+/// The ticks of the axis: round shares more or less, at least `gap` pixels apart, equal times among
 /// them. Gives ratios, the least first. Each side has steps of its own, for the same share takes more room
 /// on the side of less time.
 #[must_use]
@@ -250,7 +250,7 @@ pub fn ticks(range: Range, pixels: (f64, f64), gap: f64) -> Vec<f64> {
         .collect()
 }
 
-/// Ways to mark the axis from equal times to one of its ends, each from the middle outwards.
+/// Sets of ticks from equal times to one of its ends, each from the middle outwards.
 fn side_ticks(end: f64) -> Vec<Vec<f64>> {
     let is_within = |ratio: &f64| {
         // The end of the axis may be round, but for rounding.
@@ -338,9 +338,9 @@ const NOTE_STEP: f64 = 40.0;
 const NOTE_MIN: f64 = 120.0;
 
 impl Layout {
-    /// For a picture so wide, with the widths of its widest name and claim, and lines of a key below.
+    /// For a picture so wide, with the widths of its widest name and claim, and lines of a legend below.
     #[must_use]
-    pub fn new(width: f64, names: f64, notes: f64, rows: usize, key_lines: usize) -> Self {
+    pub fn new(width: f64, names: f64, notes: f64, rows: usize, legend_lines: usize) -> Self {
         let notes = ((notes / NOTE_STEP).ceil() * NOTE_STEP).max(NOTE_MIN);
         let axis = width - names - notes - 2.0 * (PADDING + WORDS_GAP);
         let words = if width >= NARROW && axis >= width * AXIS_MIN {
@@ -368,7 +368,7 @@ impl Layout {
             top: HEAD_HEIGHT,
             bottom,
             row_height,
-            height: bottom + AXIS_HEIGHT + key_lines as f64 * LINE_HEIGHT,
+            height: bottom + AXIS_HEIGHT + legend_lines as f64 * LINE_HEIGHT,
         }
     }
 
@@ -485,31 +485,31 @@ mod tests {
     }
 
     #[test]
-    fn marks_are_round_apart_and_hold_equality() {
+    fn ticks_are_round_apart_and_hold_equality() {
         for less in 0..LADDER.len() {
             for more in 0..LADDER.len() {
                 let range = Range { less, more };
                 let scale = Scale::new(Kind::Log, range.ends(), (0.0, 320.0));
-                let marks = ticks(range, (0.0, 320.0), 50.0);
+                let found = ticks(range, (0.0, 320.0), 50.0);
                 assert!(
-                    marks.iter().any(|mark| (mark - 1.0).abs() < 1e-9),
-                    "{range:?} {marks:?}"
+                    found.iter().any(|tick| (tick - 1.0).abs() < 1e-9),
+                    "{range:?} {found:?}"
                 );
-                for pair in marks.windows(2) {
+                for pair in found.windows(2) {
                     assert!(scale.px(pair[1]) - scale.px(pair[0]) >= 50.0 - 1e-9);
                 }
                 let (from, to) = range.ends();
                 let slack = 1e-6;
                 assert!(
-                    marks
+                    found
                         .iter()
-                        .all(|mark| (from - slack..to + slack).contains(mark))
+                        .all(|tick| (from - slack..to + slack).contains(tick))
                 );
-                assert!(marks.is_sorted());
+                assert!(found.is_sorted());
                 let middle = scale.px(1.0);
-                let (first, last) = (marks[0], marks[marks.len() - 1]);
-                assert!(first < 1.0 || middle < 150.0, "{range:?} {marks:?}");
-                assert!(last > 1.0 || 320.0 - middle < 150.0, "{range:?} {marks:?}");
+                let (first, last) = (found[0], found[found.len() - 1]);
+                assert!(first < 1.0 || middle < 150.0, "{range:?} {found:?}");
+                assert!(last > 1.0 || 320.0 - middle < 150.0, "{range:?} {found:?}");
             }
         }
         let near = |found: &[f64], expected: &[f64]| {

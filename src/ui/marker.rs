@@ -1,6 +1,6 @@
-//! What tells one thing in a picture from another without colour: signs, and a look for each of many.
+//! What tells one thing in a picture from another without colour: markers, and a style for each of many.
 
-/// A sign at a place in a picture.
+/// A shape at a place in a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Marker {
     /// A circle.
@@ -22,7 +22,7 @@ pub enum Marker {
 }
 
 impl Marker {
-    /// The sign's corners around its middle, as shares of the radius of a circle of about the same area;
+    /// The marker's corners around its middle, as shares of the radius of a circle of about the same area;
     /// a circle has none.
     #[must_use]
     pub const fn corners(self) -> &'static [(f64, f64)] {
@@ -40,10 +40,10 @@ impl Marker {
 
 /// How one of several things looks in every picture that shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Look {
+pub struct SeriesStyle {
     /// The custom property that holds its colour.
     pub color: &'static str,
-    /// Its sign.
+    /// Its marker.
     pub marker: Marker,
 }
 
@@ -66,12 +66,14 @@ const MARKERS: [Marker; 5] = [
     Marker::Down,
 ];
 
-/// The look of the thing at this place, from zero. Thirty-five of them differ.
-#[must_use]
-pub const fn look(index: usize) -> Look {
-    Look {
-        color: COLORS[index % COLORS.len()],
-        marker: MARKERS[index % MARKERS.len()],
+impl SeriesStyle {
+    /// The style of the series at this place, from zero. Thirty-five of them differ.
+    #[must_use]
+    pub const fn of(index: usize) -> Self {
+        Self {
+            color: COLORS[index % COLORS.len()],
+            marker: MARKERS[index % MARKERS.len()],
+        }
     }
 }
 
@@ -84,14 +86,18 @@ mod tests {
         let count = COLORS.len() * MARKERS.len();
         for index in 0..count {
             for other in 0..index {
-                assert_ne!(look(index), look(other), "{index} {other}");
+                assert_ne!(
+                    SeriesStyle::of(index),
+                    SeriesStyle::of(other),
+                    "{index} {other}"
+                );
             }
         }
-        assert_eq!(look(count), look(0));
+        assert_eq!(SeriesStyle::of(count), SeriesStyle::of(0));
     }
 
     #[test]
-    fn signs_are_about_as_large_as_their_circle() {
+    fn markers_are_about_as_large_as_their_circle() {
         for marker in [
             Marker::Square,
             Marker::Triangle,

@@ -1,12 +1,12 @@
 //! Components that know no lab.
 
 pub mod color;
-pub mod course;
 pub mod csv;
 pub mod distribution;
 pub mod grid;
 pub mod intervals;
 pub mod marker;
+pub mod sample_series;
 pub mod scale;
 pub mod viewport;
 
@@ -33,9 +33,9 @@ pub mod figures;
 #[cfg(target_arch = "wasm32")]
 pub mod heatmap;
 #[cfg(target_arch = "wasm32")]
-pub(crate) mod key;
-#[cfg(target_arch = "wasm32")]
 pub mod later;
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod legend;
 #[cfg(target_arch = "wasm32")]
 pub mod pixels;
 #[cfg(target_arch = "wasm32")]

@@ -16,8 +16,8 @@ use crate::ui::canvas::Pen;
 use crate::ui::chart::{self, Plot, Table, ViewState};
 use crate::ui::csv;
 use crate::ui::figures::{self, Quantity};
-use crate::ui::key::{Key, Sign};
-use crate::ui::marker::{self, Look};
+use crate::ui::legend::{Legend, Swatch};
+use crate::ui::marker::SeriesStyle;
 use crate::ui::say::Speech;
 use crate::ui::scale::Scale;
 use crate::ui::viewport::Viewport;
@@ -237,7 +237,7 @@ fn csv_of(model: &Model) -> String {
 struct Placed {
     layout: Layout,
     title: String,
-    key: Key,
+    legend: Legend,
 }
 
 fn measure(pen: &Pen, model: &Model, picture: &Drawn, speech: Speech) -> Placed {
@@ -247,34 +247,34 @@ fn measure(pen: &Pen, model: &Model, picture: &Drawn, speech: Speech) -> Placed 
         .map(|row| pen.width_of(&row.name) + pen.width_of(&median_of(speech, row)))
         .fold(0.0, f64::max);
     let room = pen.width - 2.0 * PADDING;
-    let mut signs = vec![
+    let mut entries = vec![
         (
-            Sign::Interval("--ink"),
-            speech.say("distribution-key-median"),
+            Swatch::Interval("--ink"),
+            speech.say("distribution-legend-median"),
         ),
         (
-            Sign::Tick("--ink-muted"),
+            Swatch::Tick("--ink-muted"),
             speech.say_with(
-                "distribution-key-ticks",
+                "distribution-legend-ticks",
                 &[(
                     "most",
                     figures::count(speech.locale(), TICKS_MAX as u64).into(),
                 )],
             ),
         ),
-        (Sign::None, speech.say("distribution-key-height")),
+        (Swatch::None, speech.say("distribution-legend-height")),
     ];
     // What has its place nowhere on the axis is written down.
     for (row, drawn) in model.rows.iter().zip(&picture.rows) {
         if let Some(beyond) = beyond(speech, drawn) {
-            signs.push((Sign::None, format!("{}: {beyond}", row.name)));
+            entries.push((Swatch::None, format!("{}: {beyond}", row.name)));
         }
     }
-    let key = Key::new(pen, signs, room);
+    let legend = Legend::new(pen, entries, room);
     Placed {
-        layout: Layout::new(pen.width, words, model.rows.len(), key.lines()),
+        layout: Layout::new(pen.width, words, model.rows.len(), legend.lines()),
         title: axis::title(speech, model.kind, &model.title),
-        key,
+        legend,
     }
 }
 
@@ -288,7 +288,11 @@ fn draw(
     let Some(pen) = Pen::measure(canvas, 0.0) else {
         return;
     };
-    let Placed { layout, title, key } = measure(&pen, model, picture, speech);
+    let Placed {
+        layout,
+        title,
+        legend,
+    } = measure(&pen, model, picture, speech);
     let Some(pen) = Pen::start(canvas, layout.height) else {
         return;
     };
@@ -297,13 +301,13 @@ fn draw(
     let read = picture.read(selected);
     for (index, (row, drawn)) in model.rows.iter().zip(&picture.rows).enumerate() {
         let bin = read.and_then(|(row, bin)| bin.filter(|_| row == index));
-        let look = marker::look(index);
+        let style = SeriesStyle::of(index);
         draw_words(&pen, &layout, index, (row, drawn), speech);
-        draw_ridge(&pen, &layout, &scale, index, (drawn, look, bin));
-        draw_figures(&pen, &layout, &scale, index, (row, look));
-        draw_ticks(&pen, &layout, &scale, index, (drawn, look));
+        draw_ridge(&pen, &layout, &scale, index, (drawn, style, bin));
+        draw_figures(&pen, &layout, &scale, index, (row, style));
+        draw_ticks(&pen, &layout, &scale, index, (drawn, style));
     }
-    key.draw(&pen, PADDING, layout.bottom + 50.0);
+    legend.draw(&pen, PADDING, layout.bottom + 50.0);
 }
 
 fn draw_axis(
@@ -345,7 +349,7 @@ fn draw_words(
         layout.right - layout.left,
         layout.row_top(index) + LINE_HEIGHT / 2.0,
     );
-    // No mark of the axis runs through words.
+    // No tick of the axis runs through words.
     let plate = |x: f64, y: f64, text: &str| {
         let width = pen.width_of(text).min(width);
         pen.fill(
@@ -376,7 +380,7 @@ fn draw_ridge(
     layout: &Layout,
     scale: &Scale,
     index: usize,
-    (drawn, look, read): (&DrawnRow, Look, Option<usize>),
+    (drawn, style, read): (&DrawnRow, SeriesStyle, Option<usize>),
 ) {
     let foot = layout.ridge_foot(index).round() + 0.5;
     pen.line(
@@ -408,18 +412,18 @@ fn draw_ridge(
             context.line_to(to, foot);
         }
     }
-    context.set_fill_style_str(&pen.property(look.color));
+    context.set_fill_style_str(&pen.property(style.color));
     context.set_global_alpha(RIDGE_SHADE);
     context.fill();
     context.set_global_alpha(1.0);
-    context.set_stroke_style_str(&pen.property(look.color));
+    context.set_stroke_style_str(&pen.property(style.color));
     context.set_line_width(1.5);
     context.stroke();
     if let Some(bin) = read.filter(|bin| *bin < bins.counts.len()) {
         let (from, to, top) = sides(bin);
         // Where a bin is thinner than a line, the line is what is seen.
         let width = (to - from).max(2.0);
-        pen.fill(from, top, width, foot - top, look.color);
+        pen.fill(from, top, width, foot - top, style.color);
         pen.outline((from, top), (width, foot - top), 2.0, "--ink");
     }
 }
@@ -430,7 +434,7 @@ fn draw_figures(
     layout: &Layout,
     scale: &Scale,
     index: usize,
-    (row, look): (&Row, Look),
+    (row, style): (&Row, SeriesStyle),
 ) {
     let y = layout.ridge_foot(index) + FIGURES_HEIGHT / 2.0 + 1.0;
     let on_axis = |ms: Option<f64>| {
@@ -447,7 +451,7 @@ fn draw_figures(
         for end in [low, high] {
             pen.line((end, y - 4.0), (end, y + 4.0), 1.5, "--ink");
         }
-        pen.marker(look.marker, (median, y), MARKER_RADIUS, look.color);
+        pen.marker(style.marker, (median, y), MARKER_RADIUS, style.color);
         let reach = MARKER_RADIUS + 2.0;
         taken.push((low.min(median - reach), high.max(median + reach)));
     }
@@ -457,7 +461,7 @@ fn draw_figures(
         .filter_map(|(name, ms)| Some((name, on_axis(ms)?)))
         .collect();
     for (_, x) in &strokes {
-        pen.line((*x, y - STROKE), (*x, y + STROKE), 1.5, look.color);
+        pen.line((*x, y - STROKE), (*x, y + STROKE), 1.5, style.color);
         taken.push((*x, *x));
     }
     for (name, x) in strokes {
@@ -485,11 +489,11 @@ fn draw_ticks(
     layout: &Layout,
     scale: &Scale,
     index: usize,
-    (drawn, look): (&DrawnRow, Look),
+    (drawn, style): (&DrawnRow, SeriesStyle),
 ) {
     let top = layout.ridge_foot(index) + FIGURES_HEIGHT + 1.0;
     let context = &pen.context;
-    context.set_stroke_style_str(&pen.property(look.color));
+    context.set_stroke_style_str(&pen.property(style.color));
     context.set_line_width(1.0);
     context.set_global_alpha(TICK_SHADE);
     context.begin_path();

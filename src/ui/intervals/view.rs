@@ -13,7 +13,7 @@ use crate::ui::canvas::Pen;
 use crate::ui::chart::{self, Picture, Plot, Table, ViewState};
 use crate::ui::csv;
 use crate::ui::figures;
-use crate::ui::key::{Key, Sign};
+use crate::ui::legend::{Legend, Swatch};
 use crate::ui::say::Speech;
 use crate::ui::scale::{Kind, Scale};
 use crate::ui::viewport::Viewport;
@@ -228,7 +228,7 @@ fn csv_of(model: &Model) -> String {
 struct Placed {
     layout: Layout,
     title: String,
-    key: Key,
+    legend: Legend,
 }
 
 fn measure(pen: &Pen, model: &Model, speech: Speech) -> Placed {
@@ -241,14 +241,14 @@ fn measure(pen: &Pen, model: &Model, speech: Speech) -> Placed {
             .map(|row| pen.width_of(&claim(speech, row))),
     );
     let room = pen.width - 2.0 * PADDING;
-    let mut signs = Vec::new();
+    let mut entries = Vec::new();
     let spread = speech.say("axis-percent-log");
     let whole = format!("{} ({spread})", model.title);
     // What does not fit beside the title stands below it.
     let title = if pen.width_of(&whole) <= room {
         whole
     } else {
-        signs.push((Sign::None, spread));
+        entries.push((Swatch::None, spread));
         model.title.clone()
     };
     if let Some((low, high)) = model.band {
@@ -257,18 +257,22 @@ fn measure(pen: &Pen, model: &Model, speech: Speech) -> Placed {
             "intervals-band",
             &[("low", low.into()), ("high", high.into())],
         );
-        signs.push((Sign::Band, text));
+        entries.push((Swatch::Band, text));
     }
     if let Some(threshold) = model.threshold {
         let text = speech.say_with(
             "intervals-threshold",
             &[("share", change_tick(speech, threshold).into())],
         );
-        signs.push((Sign::Line(1.5, "--ink", DASH), text));
+        entries.push((Swatch::Line(1.5, "--ink", DASH), text));
     }
-    let key = Key::new(pen, signs, room);
-    let layout = Layout::new(pen.width, names, claims, model.rows.len(), key.lines());
-    Placed { layout, title, key }
+    let legend = Legend::new(pen, entries, room);
+    let layout = Layout::new(pen.width, names, claims, model.rows.len(), legend.lines());
+    Placed {
+        layout,
+        title,
+        legend,
+    }
 }
 
 fn draw(
@@ -281,11 +285,15 @@ fn draw(
     let Some(pen) = Pen::measure(canvas, 0.0) else {
         return;
     };
-    let Placed { layout, title, key } = measure(&pen, model, speech);
+    let Placed {
+        layout,
+        title,
+        legend,
+    } = measure(&pen, model, speech);
     let Some(pen) = Pen::start(canvas, layout.height) else {
         return;
     };
-    // Signs at the ends of the axis keep clear of what stands beside it.
+    // Markers at the ends of the axis keep clear of what stands beside it.
     let pixels = (layout.left + MARKER_RADIUS, layout.right - MARKER_RADIUS);
     let scale = Scale::new(Kind::Log, range.ends(), pixels);
     if let Some(row) = selected.filter(|at| *at < model.rows.len()) {
@@ -299,7 +307,7 @@ fn draw(
         draw_words(&pen, &layout, index, row, speech);
         draw_interval(&pen, &layout, &scale, index, row);
     }
-    key.draw(&pen, PADDING, layout.bottom + 50.0);
+    legend.draw(&pen, PADDING, layout.bottom + 50.0);
 }
 
 /// What lies behind the intervals: the band, the line of equal times, the line that was asked about.

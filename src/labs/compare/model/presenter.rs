@@ -6,7 +6,7 @@ use sampling::quality::Quality;
 use sampling::{Estimate, Experiment, Question, Verdict};
 use serde::Serialize;
 
-use crate::ui::{course, distribution};
+use crate::ui::{distribution, sample_series};
 
 /// Everything that is shown of one experiment, at one look.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -209,10 +209,10 @@ pub fn spread(experiment: &Experiment, results: &Results) -> Vec<distribution::R
 
 /// Every sample in the order in which they were taken.
 #[must_use]
-pub fn course(experiment: &Experiment) -> Vec<course::Sample> {
+pub fn course(experiment: &Experiment) -> Vec<sample_series::Sample> {
     let samples = experiment.samples().iter().enumerate();
     samples
-        .map(|(at, sample)| course::Sample {
+        .map(|(at, sample)| sample_series::Sample {
             contender: sample.contender,
             at,
             block: sample.block,
@@ -317,7 +317,7 @@ pub(super) mod tests {
                 results.standings[index].quality.samples
             );
             let of_row = points.iter().filter(|point| point.contender == index);
-            let (warm_ups, counted): (Vec<course::Sample>, Vec<_>) =
+            let (warm_ups, counted): (Vec<sample_series::Sample>, Vec<_>) =
                 of_row.copied().partition(|point| point.warm_up);
             assert_eq!(warm_ups.len(), results.standings[index].warm_up_samples);
             assert!(!warm_ups.is_empty());

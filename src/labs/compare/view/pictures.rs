@@ -8,12 +8,12 @@ use sampling::{Question, Verdict};
 use super::session::{Lab, Shown, void_reasons};
 use super::words;
 use crate::labs::compare::model::presenter::{self, Results};
-use crate::ui::course::{self, SampleSeries};
 use crate::ui::curves::{self, Axis, Curves, Dash, Series};
 use crate::ui::distribution::{self, Distribution};
 use crate::ui::figures::{self, Quantity};
 use crate::ui::intervals::{Intervals, Model, Row, Tone};
-use crate::ui::marker;
+use crate::ui::marker::SeriesStyle;
+use crate::ui::sample_series::{self, SampleSeries};
 use crate::ui::say::{Speech, use_speech};
 use crate::ui::scale::Kind;
 
@@ -113,12 +113,12 @@ fn by_value(speech: Speech, values: &[(f64, &Results)]) -> curves::Model {
     let series = names.into_iter().enumerate().map(|(index, name)| {
         let points = values.iter();
         let points = points.filter_map(|(value, results)| point(*value, results, index));
-        let look = marker::look(index);
+        let style = SeriesStyle::of(index);
         Series {
             name,
-            color: look.color,
+            color: style.color,
             dash: Dash::Solid,
-            marker: look.marker,
+            marker: style.marker,
             modelled: false,
             points: points.collect(),
         }
@@ -169,10 +169,14 @@ fn spread(speech: Speech, rows: Vec<distribution::Row>) -> distribution::Model {
     }
 }
 
-fn course(speech: Speech, contenders: Vec<String>, points: Vec<course::Sample>) -> course::Model {
+fn course(
+    speech: Speech,
+    contenders: Vec<String>,
+    points: Vec<sample_series::Sample>,
+) -> sample_series::Model {
     let blocks = points.last().map_or(0, |last| last.block + 1);
     let warm_ups = points.iter().filter(|point| point.warm_up).count();
-    course::Model {
+    sample_series::Model {
         summary: speech.say_with(
             "picture-course-summary",
             &[

@@ -13,8 +13,8 @@ use crate::ui::canvas::Pen;
 use crate::ui::chart::{self, Plot, Table, ViewState};
 use crate::ui::csv;
 use crate::ui::figures::{self, Quantity};
-use crate::ui::key::{Key, Sign};
-use crate::ui::marker::{self, Look, Marker};
+use crate::ui::legend::{Legend, Swatch};
+use crate::ui::marker::{Marker, SeriesStyle};
 use crate::ui::say::Speech;
 use crate::ui::scale::{Kind, Scale};
 use crate::ui::viewport::Viewport;
@@ -22,7 +22,7 @@ use crate::ui::viewport::Viewport;
 /// Before the canvas is there to be measured.
 const HEIGHT_FIRST: f64 = 320.0;
 const MARKER_RADIUS: f64 = 3.0;
-/// Where there are more samples than this, signs are smaller.
+/// Where there are more samples than this, markers are smaller.
 const MANY: usize = 500;
 const MARKER_RADIUS_MANY: f64 = 2.2;
 /// How far from a sample one may point at it.
@@ -73,7 +73,7 @@ impl chart::Picture for SampleSeriesPicture {
     }
 
     fn hint(&self, speech: Speech) -> String {
-        speech.say("course-hint")
+        speech.say("sample-series-hint")
     }
 
     fn height(&self, canvas: Option<&HtmlCanvasElement>, speech: Speech) -> f64 {
@@ -131,10 +131,10 @@ fn name_of<'a>(model: &'a Model, point: &Sample) -> &'a str {
         .map_or("", String::as_str)
 }
 
-fn describe(speech: Speech, model: &Model, mark: &DrawnSample, point: &Sample) -> String {
+fn describe(speech: Speech, model: &Model, drawn: &DrawnSample, point: &Sample) -> String {
     let count = |figure: usize| figures::count(speech.locale(), figure as u64);
     let read = speech.say_with(
-        "course-reading",
+        "sample-series-reading",
         &[
             ("name", name_of(model, point).into()),
             ("at", count(point.at + 1).into()),
@@ -143,9 +143,9 @@ fn describe(speech: Speech, model: &Model, mark: &DrawnSample, point: &Sample) -
         ],
     );
     if point.warm_up {
-        format!("{read} {}", speech.say("course-is-warm-up"))
-    } else if mark.is_outlier {
-        format!("{read} {}", speech.say("course-is-outlier"))
+        format!("{read} {}", speech.say("sample-series-is-warm-up"))
+    } else if drawn.is_outlier {
+        format!("{read} {}", speech.say("sample-series-is-outlier"))
     } else {
         read
     }
@@ -170,9 +170,9 @@ fn table(speech: Speech, model: &Model) -> Table {
             .iter()
             .map(|point| {
                 let phase = if point.warm_up {
-                    "course-warm-up"
+                    "sample-series-warm-up"
                 } else {
-                    "course-steady"
+                    "sample-series-steady"
                 };
                 vec![
                     name_of(model, point).to_owned(),
@@ -203,7 +203,7 @@ struct Placed {
     /// The ticks of the axis of times.
     times: Vec<Tick>,
     title: String,
-    key: Key,
+    legend: Legend,
 }
 
 fn measure(pen: &Pen, model: &Model, picture: &Drawn, speech: Speech) -> Placed {
@@ -220,50 +220,50 @@ fn measure(pen: &Pen, model: &Model, picture: &Drawn, speech: Speech) -> Placed 
         .map(|(_, label)| pen.width_of(label))
         .fold(0.0, f64::max);
 
-    let mut signs: Vec<(Sign, String)> = model
+    let mut entries: Vec<(Swatch, String)> = model
         .contenders
         .iter()
         .enumerate()
-        .map(|(index, name)| (Sign::Filled(marker::look(index)), name.clone()))
+        .map(|(index, name)| (Swatch::Filled(SeriesStyle::of(index)), name.clone()))
         .collect();
-    let grey = Look {
+    let grey = SeriesStyle {
         color: "--ink-muted",
         marker: Marker::Circle,
     };
     if picture.warm_ups > 0 {
         let text = speech.say_with(
-            "course-key-warm-up",
+            "sample-series-legend-warm-up",
             &[("count", count(picture.warm_ups).into())],
         );
-        signs.push((Sign::Hollow(grey), text));
+        entries.push((Swatch::Hollow(grey), text));
     }
     if picture.outliers > 0 {
         let text = speech.say_with(
-            "course-key-outliers",
+            "sample-series-legend-outliers",
             &[("count", count(picture.outliers).into())],
         );
-        signs.push((Sign::Ringed(grey), text));
+        entries.push((Swatch::Ringed(grey), text));
     }
     if !picture.blocks.is_empty() {
-        let line = Sign::Line(1.0, "--line-strong", &[]);
-        signs.push((line, speech.say("course-key-block")));
+        let line = Swatch::Line(1.0, "--line-strong", &[]);
+        entries.push((line, speech.say("sample-series-legend-block")));
     }
     if picture.samples.len() < picture.count {
         let text = speech.say_with(
-            "course-key-drawn",
+            "sample-series-legend-drawn",
             &[
                 ("drawn", count(picture.samples.len()).into()),
                 ("count", count(picture.count).into()),
             ],
         );
-        signs.push((Sign::None, text));
+        entries.push((Swatch::None, text));
     }
-    let key = Key::new(pen, signs, pen.width - 2.0 * PADDING);
+    let legend = Legend::new(pen, entries, pen.width - 2.0 * PADDING);
     Placed {
-        layout: Layout::new(pen.width, widest, key.lines()),
+        layout: Layout::new(pen.width, widest, legend.lines()),
         times,
-        title: axis::title(speech, picture.kind, &speech.say("course-time")),
-        key,
+        title: axis::title(speech, picture.kind, &speech.say("sample-series-time")),
+        legend,
     }
 }
 
@@ -319,24 +319,24 @@ fn draw(
     };
     let shown = || {
         let all = picture.samples.iter();
-        all.filter_map(|mark| Some((mark, model.samples.get(mark.index)?)))
+        all.filter_map(|drawn| Some((drawn, model.samples.get(drawn.index)?)))
     };
     // What counts lies on what does not, and outliers on all.
     for (_, point) in shown().filter(|(_, point)| point.warm_up) {
-        let look = marker::look(point.contender);
+        let style = SeriesStyle::of(point.contender);
         let at = place(&layout, &order, &times, point);
-        pen.hollow_marker(look.marker, at, (radius, 1.0), look.color);
+        pen.hollow_marker(style.marker, at, (radius, 1.0), style.color);
     }
-    for (_, point) in shown().filter(|(mark, point)| !point.warm_up && !mark.is_outlier) {
-        let look = marker::look(point.contender);
+    for (_, point) in shown().filter(|(drawn, point)| !point.warm_up && !drawn.is_outlier) {
+        let style = SeriesStyle::of(point.contender);
         let at = place(&layout, &order, &times, point);
-        pen.marker(look.marker, at, radius, look.color);
+        pen.marker(style.marker, at, radius, style.color);
     }
-    for (_, point) in shown().filter(|(mark, _)| mark.is_outlier) {
-        let look = marker::look(point.contender);
+    for (_, point) in shown().filter(|(drawn, _)| drawn.is_outlier) {
+        let style = SeriesStyle::of(point.contender);
         let at = place(&layout, &order, &times, point);
         pen.hollow_marker(Marker::Circle, at, (radius + 3.0, 1.5), "--ink");
-        pen.marker(look.marker, at, radius, look.color);
+        pen.marker(style.marker, at, radius, style.color);
     }
     if let Some((_, point)) = selected.and_then(|item| whole.item(item)) {
         let (x, y) = place(&layout, &order, &times, point);
@@ -354,7 +354,7 @@ fn draw(
         let text = speech.say("samples-none");
         pen.text(&text, middle.0, middle.1, "center", "--ink-muted");
     }
-    placed.key.draw(&pen, PADDING, layout.bottom + 50.0);
+    placed.legend.draw(&pen, PADDING, layout.bottom + 50.0);
 }
 
 /// A thin line where a block begins, with its number where there is room.
@@ -388,7 +388,7 @@ fn draw_order(pen: &Pen, layout: &Layout, order: &Scale, picture: &Drawn, speech
     let most = axis::ticks_in(right - left, TICK_ROOM);
     let mut ticks = order.ticks(most);
     ticks.retain(|tick| *tick <= picture.last_at as f64);
-    let title = speech.say("course-order");
+    let title = speech.say("sample-series-order");
     HorizontalAxis {
         left,
         right,

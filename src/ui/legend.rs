@@ -1,28 +1,28 @@
-//! What the signs in a picture mean, in as many lines as it takes.
+//! What the swatches in a picture mean, in as many lines as it takes.
 
 use crate::ui::canvas::Pen;
-use crate::ui::marker::{Look, Marker};
+use crate::ui::marker::{Marker, SeriesStyle};
 use crate::ui::scale;
 
-/// A line of the key.
+/// A line of the legend.
 pub(crate) const LINE_HEIGHT: f64 = 17.0;
-/// How wide a sign is.
-const SIGN_WIDTH: f64 = 16.0;
-/// Between a sign and its words.
-const SIGN_GAP: f64 = 6.0;
-/// Between one sign's words and the next sign.
+/// How wide a swatch is.
+const SWATCH_WIDTH: f64 = 16.0;
+/// Between a swatch and its words.
+const SWATCH_GAP: f64 = 6.0;
+/// Between one swatch's words and the next swatch.
 const ENTRY_GAP: f64 = 18.0;
 const MARKER_RADIUS: f64 = 4.0;
 
 /// What stands before the words.
 #[derive(Clone, Copy)]
-pub(crate) enum Sign {
-    /// A filled sign.
-    Filled(Look),
+pub(crate) enum Swatch {
+    /// A filled marker.
+    Filled(SeriesStyle),
     /// The same in outline.
-    Hollow(Look),
-    /// A sign in a ring.
-    Ringed(Look),
+    Hollow(SeriesStyle),
+    /// A marker in a ring.
+    Ringed(SeriesStyle),
     /// A piece of a shaded stretch.
     Band,
     /// A piece of a line: how thick, its colour, its dashes.
@@ -35,27 +35,27 @@ pub(crate) enum Sign {
     None,
 }
 
-/// The signs of a picture, in lines.
-pub(crate) struct Key {
-    entries: Vec<(Sign, String)>,
+/// The swatches of a picture, in lines.
+pub(crate) struct Legend {
+    entries: Vec<(Swatch, String)>,
     places: Vec<(usize, f64)>,
     room: f64,
 }
 
-impl Key {
-    /// A key that is `room` wide.
-    pub(crate) fn new(pen: &Pen, entries: Vec<(Sign, String)>, room: f64) -> Self {
+impl Legend {
+    /// A legend that is `room` wide.
+    pub(crate) fn new(pen: &Pen, entries: Vec<(Swatch, String)>, room: f64) -> Self {
         let mut placed = Vec::new();
         let mut widths = Vec::new();
-        for (sign, text) in entries {
+        for (swatch, text) in entries {
             // Words that are wider than a line go on in the next, which then has nothing else in it.
-            let lines = wrapped(pen, &text, room - sign_room(sign));
+            let lines = wrapped(pen, &text, room - swatch_room(swatch));
             let is_long = lines.len() > 1;
-            let signs = std::iter::once(sign).chain(std::iter::repeat(Sign::None));
-            for (sign, line) in signs.zip(lines) {
-                let width = sign_room(sign) + pen.width_of(&line);
+            let swatches = std::iter::once(swatch).chain(std::iter::repeat(Swatch::None));
+            for (swatch, line) in swatches.zip(lines) {
+                let width = swatch_room(swatch) + pen.width_of(&line);
                 widths.push(if is_long { room } else { width });
-                placed.push((sign, line));
+                placed.push((swatch, line));
             }
         }
         Self {
@@ -72,10 +72,10 @@ impl Key {
 
     /// Draws it from `left` on; `y` is the middle of its first line.
     pub(crate) fn draw(&self, pen: &Pen, left: f64, y: f64) {
-        for ((sign, text), (line, from)) in self.entries.iter().zip(&self.places) {
+        for ((swatch, text), (line, from)) in self.entries.iter().zip(&self.places) {
             let (x, y) = (left + from, y + *line as f64 * LINE_HEIGHT);
-            draw_sign(pen, *sign, x, y);
-            let words = sign_room(*sign);
+            draw_swatch(pen, *swatch, x, y);
+            let words = swatch_room(*swatch);
             let room = self.room - from - words;
             pen.shortened(text, x + words, y, room, "--ink-muted");
         }
@@ -98,40 +98,42 @@ fn wrapped(pen: &Pen, text: &str, room: f64) -> Vec<String> {
     lines
 }
 
-const fn sign_room(sign: Sign) -> f64 {
-    match sign {
-        Sign::None => 0.0,
-        _ => SIGN_WIDTH + SIGN_GAP,
+const fn swatch_room(swatch: Swatch) -> f64 {
+    match swatch {
+        Swatch::None => 0.0,
+        _ => SWATCH_WIDTH + SWATCH_GAP,
     }
 }
 
-fn draw_sign(pen: &Pen, sign: Sign, x: f64, y: f64) {
-    let middle = (x + SIGN_WIDTH / 2.0, y);
-    let end = (x + SIGN_WIDTH, y);
-    match sign {
-        Sign::Filled(Look { color, marker }) => pen.marker(marker, middle, MARKER_RADIUS, color),
-        Sign::Hollow(Look { color, marker }) => {
+fn draw_swatch(pen: &Pen, swatch: Swatch, x: f64, y: f64) {
+    let middle = (x + SWATCH_WIDTH / 2.0, y);
+    let end = (x + SWATCH_WIDTH, y);
+    match swatch {
+        Swatch::Filled(SeriesStyle { color, marker }) => {
+            pen.marker(marker, middle, MARKER_RADIUS, color);
+        }
+        Swatch::Hollow(SeriesStyle { color, marker }) => {
             pen.hollow_marker(marker, middle, (MARKER_RADIUS, 1.5), color);
         }
-        Sign::Ringed(Look { color, marker }) => {
+        Swatch::Ringed(SeriesStyle { color, marker }) => {
             pen.hollow_marker(Marker::Circle, middle, (MARKER_RADIUS + 2.5, 1.5), "--ink");
             pen.marker(marker, middle, MARKER_RADIUS - 1.0, color);
         }
-        Sign::Band => {
-            pen.fill(x, y - 6.0, SIGN_WIDTH, 12.0, "--line");
+        Swatch::Band => {
+            pen.fill(x, y - 6.0, SWATCH_WIDTH, 12.0, "--line");
         }
-        Sign::Line(line, color, dash) => {
+        Swatch::Line(line, color, dash) => {
             pen.dash(dash);
             pen.line((x, y), end, line, color);
             pen.dash(&[]);
         }
-        Sign::Interval(color) => {
+        Swatch::Interval(color) => {
             pen.line((x, y), end, 3.0, color);
             pen.line((middle.0, y - 6.0), (middle.0, y + 6.0), 2.0, color);
         }
-        Sign::Tick(color) => {
+        Swatch::Tick(color) => {
             pen.line((middle.0, y - 4.0), (middle.0, y + 4.0), 1.0, color);
         }
-        Sign::None => {}
+        Swatch::None => {}
     }
 }

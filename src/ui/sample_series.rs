@@ -48,7 +48,7 @@ const LINEAR_FACTOR_MAX: f64 = 4.0;
 /// Room at the ends of the axis of times, as a share of it.
 const ROOM: f64 = 0.06;
 /// The axis reaches so many times the distance of the farthest tenth from the median at most; what is
-/// further away is marked at its end.
+/// further away stands at its end.
 const FENCE: f64 = 4.0;
 
 /// What is drawn of a sample.
@@ -132,14 +132,14 @@ impl Drawn {
             .flat_map(|taken| [&taken.warm_up[..], &taken.steady[..]])
             .collect();
         let kept = thinned(&groups, |index| points[index].ms, DRAWN_MAX);
-        let mut marks: Vec<DrawnSample> = kept
+        let mut kept_samples: Vec<DrawnSample> = kept
             .into_iter()
             .map(|index| DrawnSample {
                 index,
                 is_outlier: taken[points[index].contender].is_outlier(&points[index]),
             })
             .collect();
-        marks.sort_by_key(|mark| (points[mark.index].contender, mark.index));
+        kept_samples.sort_by_key(|drawn| (points[drawn.index].contender, drawn.index));
         let outliers = taken.iter().map(|taken| {
             let steady = taken.steady.iter();
             steady
@@ -150,7 +150,7 @@ impl Drawn {
             kind,
             ends_ms: ends(kind, points, &taken),
             last_at: points.iter().map(|point| point.at).max().unwrap_or(0),
-            samples: marks,
+            samples: kept_samples,
             count: points.len(),
             outliers: outliers.sum(),
             warm_ups: points.iter().filter(|point| point.warm_up).count(),
@@ -168,13 +168,13 @@ impl Drawn {
         Scale::new(self.kind, self.ends_ms, pixels)
     }
 
-    /// Where the axis of times is marked.
+    /// The ticks of the axis of times.
     #[must_use]
     pub fn times(&self, most: u32) -> Vec<f64> {
         scale::ticks_of(self.kind, self.ends_ms, most)
     }
 
-    /// What a key leads to: a place among the marks. `None` if it means nothing here.
+    /// What a key leads to: a place among the samples that are drawn. `None` if it means nothing here.
     #[must_use]
     pub fn step(&self, points: &[Sample], at: Option<usize>, key: &str) -> Option<usize> {
         let last = self.samples.len().checked_sub(1)?;
@@ -189,9 +189,9 @@ impl Drawn {
         })
     }
 
-    /// The mark of the next or the previous contender that is nearest in the order.
+    /// The sample of the next or the previous contender that is nearest in the order.
     fn beside(&self, points: &[Sample], at: usize, forth: bool) -> usize {
-        let of = |mark: &DrawnSample| points.get(mark.index);
+        let of = |drawn: &DrawnSample| points.get(drawn.index);
         let Some(here) = self.samples.get(at).and_then(of) else {
             return at;
         };
@@ -204,7 +204,7 @@ impl Drawn {
         };
         let places = self.samples.iter().enumerate();
         places
-            .filter_map(|(place, mark)| Some((place, of(mark)?)))
+            .filter_map(|(place, drawn)| Some((place, of(drawn)?)))
             .filter(|(_, point)| Some(point.contender) == wanted)
             .min_by_key(|(_, point)| point.at.abs_diff(here.at))
             .map_or(at, |(place, _)| place)
@@ -316,7 +316,7 @@ pub const LINE_HEIGHT: f64 = 17.0;
 const PLOT_HEIGHT: f64 = 220.0;
 /// The title of the axis of times, and the blocks' numbers, above the samples.
 const HEAD_HEIGHT: f64 = PADDING + 2.0 * LINE_HEIGHT + 2.0;
-/// The marks and the title of the order, below them.
+/// The ticks and the title of the order, below them.
 const AXIS_HEIGHT: f64 = 44.0;
 /// Samples keep clear of the picture's sides.
 const INSET: f64 = 7.0;
@@ -337,18 +337,18 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// For a picture so wide, with the width of the widest mark of the axis of times, and lines of a key
-    /// below.
+    /// For a picture so wide, with the width of the widest tick of the axis of times, and lines of a
+    /// legend below.
     #[must_use]
-    pub fn new(width: f64, marks: f64, key_lines: usize) -> Self {
-        let left = PADDING + marks + 8.0;
+    pub fn new(width: f64, ticks: f64, legend_lines: usize) -> Self {
+        let left = PADDING + ticks + 8.0;
         let bottom = HEAD_HEIGHT + PLOT_HEIGHT;
         Self {
             left,
             right: (width - PADDING).max(left + 2.0 * INSET + 1.0),
             top: HEAD_HEIGHT,
             bottom,
-            height: bottom + AXIS_HEIGHT + key_lines as f64 * LINE_HEIGHT,
+            height: bottom + AXIS_HEIGHT + legend_lines as f64 * LINE_HEIGHT,
         }
     }
 
@@ -413,7 +413,7 @@ mod tests {
     fn few_samples_are_all_drawn() {
         let model = model(&[10.0, 11.0], 3, 20, 5);
         let picture = Drawn::of(&model);
-        let mut drawn: Vec<usize> = picture.samples.iter().map(|mark| mark.index).collect();
+        let mut drawn: Vec<usize> = picture.samples.iter().map(|drawn| drawn.index).collect();
         drawn.sort_unstable();
         assert_eq!(drawn, (0..model.samples.len()).collect::<Vec<_>>());
         assert_eq!(picture.kind, Kind::Linear);
@@ -431,12 +431,12 @@ mod tests {
         let picture = Drawn::of(&model);
         assert!(picture.samples.len() <= DRAWN_MAX);
         assert!(picture.samples.len() >= DRAWN_MAX / 2);
-        let found = picture.samples.iter().find(|mark| mark.index == peak);
-        assert_eq!(found.map(|mark| mark.is_outlier), Some(true));
+        let found = picture.samples.iter().find(|drawn| drawn.index == peak);
+        assert_eq!(found.map(|drawn| drawn.is_outlier), Some(true));
         for contender in 0..3 {
             for warm_up in [false, true] {
-                let is_one = |mark: &&DrawnSample| {
-                    let point = &model.samples[mark.index];
+                let is_one = |drawn: &&DrawnSample| {
+                    let point = &model.samples[drawn.index];
                     point.contender == contender && point.warm_up == warm_up
                 };
                 assert!(picture.samples.iter().filter(is_one).count() > 100);
@@ -445,7 +445,7 @@ mod tests {
         // A trend over the order would be seen: no stretch of it is left out.
         for stretch in 0..24 {
             let stretch = stretch * 1_000..(stretch + 1) * 1_000;
-            let has_some = |mark: &&DrawnSample| stretch.contains(&mark.index);
+            let has_some = |drawn: &&DrawnSample| stretch.contains(&drawn.index);
             assert!(picture.samples.iter().filter(has_some).count() > 20);
         }
     }
@@ -478,9 +478,9 @@ mod tests {
         let picture = Drawn::of(&model);
         assert_eq!(picture.outliers, 3);
         assert_eq!(picture.outliers, sampling::quality::outliers(&steady));
-        let marked = picture.samples.iter().filter(|mark| mark.is_outlier);
+        let found = picture.samples.iter().filter(|drawn| drawn.is_outlier);
         assert_eq!(
-            marked.map(|mark| mark.index).collect::<Vec<_>>(),
+            found.map(|drawn| drawn.index).collect::<Vec<_>>(),
             [50, 90, 130]
         );
         assert!(picture.ends_ms.1 < 40.0, "{:?}", picture.ends_ms);
@@ -534,7 +534,7 @@ mod tests {
         let model = model(&[10.0, 11.0], 2, 10, 2);
         let picture = Drawn::of(&model);
         let step = |at, key| picture.step(&model.samples, at, key);
-        let of = |at: Option<usize>| model.samples[picture.samples[at.expect("a mark")].index];
+        let of = |at: Option<usize>| model.samples[picture.samples[at.expect("a sample")].index];
         let first = step(None, "ArrowRight");
         assert_eq!((of(first).contender, of(first).at), (0, 0));
         let next = step(first, "ArrowRight");
@@ -561,8 +561,8 @@ mod tests {
 
     #[test]
     fn samples_have_room_between_the_axes() {
-        for (width, marks) in [(1_000.0, 60.0), (340.0, 60.0), (0.0, 60.0)] {
-            let layout = Layout::new(width, marks, 2);
+        for (width, ticks) in [(1_000.0, 60.0), (340.0, 60.0), (0.0, 60.0)] {
+            let layout = Layout::new(width, ticks, 2);
             let order = layout.order(100);
             assert!(order.px(0.0) > layout.left && order.px(100.0) < layout.right);
             assert!(layout.top < layout.bottom && layout.bottom < layout.height);
