@@ -7,6 +7,13 @@
     clippy::must_use_candidate,
     reason = "a component that is not used is never written down"
 )]
+#![cfg_attr(
+    not(target_arch = "wasm32"),
+    allow(
+        dead_code,
+        reason = "without a browser only tests use what views use; what nobody uses is found for wasm32"
+    )
+)]
 
 pub mod compute;
 pub mod labs;

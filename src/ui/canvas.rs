@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use crate::ui::marker::Marker;
+use crate::ui::picture::Measure;
 
 /// The size of text in a picture, as a share of the page's.
 const TEXT_SIZE: f64 = 0.8;
@@ -47,7 +48,10 @@ impl Pen {
             canvas.set_width((width * ratio) as u32);
             canvas.set_height((height * ratio) as u32);
         }
-        let pen = Self::measure(canvas, height)?;
+        let pen = Self {
+            height,
+            ..Self::measure(canvas)?
+        };
         let _ = pen.context.scale(ratio, ratio);
         // The background is drawn too, so that a saved picture stands on its own.
         pen.fill(0.0, 0.0, pen.width, height, "--surface");
@@ -55,7 +59,7 @@ impl Pen {
     }
 
     /// A pen that leaves the canvas as it is, to ask how wide words are.
-    pub(crate) fn measure(canvas: &HtmlCanvasElement, height: f64) -> Option<Self> {
+    pub(crate) fn measure(canvas: &HtmlCanvasElement) -> Option<Self> {
         let context = canvas
             .get_context("2d")
             .ok()
@@ -66,7 +70,7 @@ impl Pen {
         let pen = Self {
             context,
             width: f64::from(canvas.client_width()),
-            height,
+            height: 0.0,
             style,
             text_px: Cell::default(),
             colors: RefCell::default(),
@@ -244,8 +248,14 @@ impl Pen {
             self.text(&format!("{}…", text[..end].trim_end()), x, y, "left", color);
         }
     }
+}
 
-    pub(crate) fn width_of(&self, text: &str) -> f64 {
+impl Measure for Pen {
+    fn width(&self) -> f64 {
+        self.width
+    }
+
+    fn width_of(&self, text: &str) -> f64 {
         self.context
             .measure_text(text)
             .map_or(0.0, |metrics| metrics.width())

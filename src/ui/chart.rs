@@ -12,11 +12,13 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent};
 
+use crate::ui::canvas::Pen;
 use crate::ui::figures;
+use crate::ui::picture::{Measure, Picture, Table, ViewState};
 use crate::ui::save;
 use crate::ui::say::{Speech, use_speech};
-use crate::ui::viewport::Viewport;
-use crate::ui::zoom::{Zoom, ZoomAxis, ZoomTools};
+use crate::ui::viewport::{Viewport, ZoomAxis};
+use crate::ui::zoom::{Zoom, ZoomTools};
 
 /// A higher picture scrolls within itself, in CSS pixels.
 pub(crate) const HEIGHT_MAX: f64 = 480.0;
@@ -80,8 +82,10 @@ impl Chart {
             "pointermove" | "pointerdown" if !is_drag => {
                 let at = (f64::from(event.offset_x()), f64::from(event.offset_y()));
                 let view = untrack(|| self.view_state());
-                let hit = picture.with_untracked(|picture| picture.hit(&canvas, at, view, speech));
-                self.select(hit);
+                if let Some(pen) = Pen::measure(&canvas) {
+                    let hit = picture.with_untracked(|picture| picture.hit(&pen, at, view, speech));
+                    self.select(hit);
+                }
             }
             // A finger that lets go leaves what it read in sight.
             "pointerleave" if event.pointer_type() == "mouse" => self.select(None),
@@ -148,84 +152,30 @@ impl Chart {
     }
 }
 
-/// The figures of a picture, in words.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Table {
-    /// Each column's heading, and whether it holds numbers.
-    pub(crate) columns: Vec<(String, bool)>,
-    /// What stands in them; the first is the row's own heading.
-    pub(crate) rows: Vec<Vec<String>>,
+/// A picture that can be drawn.
+pub(crate) trait Draw: Picture {
+    /// On a canvas that is empty, as wide as it is shown and as high as the picture is.
+    fn draw(&self, pen: &Pen, view: ViewState, speech: Speech);
 }
 
-/// How a picture is being looked at.
-#[derive(Clone, Copy)]
-pub(crate) struct ViewState {
-    /// The item that is being read.
-    pub(crate) selected: Option<usize>,
-    /// How far a high picture is scrolled down.
-    pub(crate) scrolled: f64,
-    pub(crate) viewport: Viewport,
+fn draw(picture: &dyn Draw, canvas: &HtmlCanvasElement, view: ViewState, speech: Speech) {
+    let height = height(picture, Some(canvas), speech);
+    if let Some(pen) = Pen::start(canvas, height) {
+        picture.draw(&pen, view, speech);
+    }
 }
 
-/// What one kind of picture has of its own; [`Plot`] does what all have in common.
-///
-/// What can be read in it are its items, which it numbers as it likes.
-pub(crate) trait Picture: Send + Sync {
-    /// What the picture shows, in a sentence, for those who cannot see it.
-    fn summary(&self) -> String;
-
-    /// How to read it, while nothing is being read.
-    fn hint(&self, speech: Speech) -> String;
-
-    /// In pixels; there is no canvas to ask how wide words are until it is on the page.
-    fn height(&self, canvas: Option<&HtmlCanvasElement>, speech: Speech) -> f64;
-
-    fn draw(&self, canvas: &HtmlCanvasElement, view: ViewState, speech: Speech);
-
-    /// The item at a pixel.
-    fn hit(
-        &self,
-        canvas: &HtmlCanvasElement,
-        at: (f64, f64),
-        view: ViewState,
-        speech: Speech,
-    ) -> Option<usize>;
-
-    /// The item that a key leads to from another, or from none; `None` if the key means nothing here.
-    fn step(&self, from: Option<usize>, key: &str) -> Option<usize>;
-
-    /// An item in words; `None` if it is not there any more.
-    fn read(&self, item: usize, speech: Speech) -> Option<String>;
-
-    /// The same figures for those who cannot see the picture.
-    fn table(&self, speech: Speech) -> Table;
-
-    /// The same figures for other programs.
-    fn csv(&self) -> String;
-
-    /// More classes for the canvas.
-    fn class(&self, _viewport: Viewport) -> &'static str {
-        ""
-    }
-
-    /// The axis that can be zoomed, in a picture so wide; `None` if there is none.
-    fn zoom_axis(&self, _width: f64) -> Option<ZoomAxis> {
-        None
-    }
-
-    /// The stretch of that axis that an item takes.
-    fn span_ms(&self, _item: usize) -> Option<(f64, f64)> {
-        None
-    }
+fn height(picture: &dyn Draw, canvas: Option<&HtmlCanvasElement>, speech: Speech) -> f64 {
+    let pen = canvas.and_then(Pen::measure);
+    let measure = pen.as_ref().map(|pen| pen as &dyn Measure);
+    picture.height(measure, speech)
 }
 
 /// A picture that changes with what it is made from.
-pub(crate) type PictureSignal = Memo<Arc<dyn Picture>>;
+pub(crate) type PictureSignal = Memo<Arc<dyn Draw>>;
 
 /// Makes a picture anew whenever something that it is made from changes.
-pub(crate) fn picture(
-    make: impl Fn() -> Arc<dyn Picture> + Send + Sync + 'static,
-) -> PictureSignal {
+pub(crate) fn picture(make: impl Fn() -> Arc<dyn Draw> + Send + Sync + 'static) -> PictureSignal {
     Memo::new_with_compare(move |_| make(), |_, _| true)
 }
 
@@ -253,13 +203,13 @@ pub(crate) fn Plot(
         chart.redraw.track();
         let view = chart.view_state();
         if let Some(canvas) = canvas.get() {
-            picture.with(|picture| picture.draw(&canvas, view, speech));
+            picture.with(|picture| draw(picture.as_ref(), &canvas, view, speech));
         }
     });
     let height = Memo::new(move |_| {
         chart.redraw.track();
         let canvas = canvas.get();
-        picture.with(|picture| picture.height(canvas.as_ref(), speech))
+        picture.with(|picture| height(picture.as_ref(), canvas.as_ref(), speech))
     });
     let readout = move || {
         let selected = chart.selected.get();

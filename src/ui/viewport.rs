@@ -90,6 +90,23 @@ impl Viewport {
     }
 }
 
+/// A horizontal axis of time that can be zoomed.
+#[derive(Clone, Copy)]
+pub(crate) struct ZoomAxis {
+    /// Where it begins and how wide it is, in pixels.
+    pub(crate) left: f64,
+    pub(crate) width: f64,
+    /// Where it ends when all of it is in sight.
+    pub(crate) end_ms: f64,
+}
+
+impl ZoomAxis {
+    /// Where a pixel stands between the axis's ends, 0 and 1.
+    pub(crate) fn share(self, x: f64) -> f64 {
+        (x - self.left) / self.width
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

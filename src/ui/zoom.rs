@@ -10,28 +10,12 @@ use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent, WheelEvent};
 
 use crate::ui::figures::{self, Quantity};
 use crate::ui::say::{Speech, use_speech};
-use crate::ui::viewport::{PAN_STEP, Viewport, ZOOM_STEP};
+use crate::ui::viewport::{PAN_STEP, Viewport, ZOOM_STEP, ZoomAxis};
 
 /// Pixels that the wheel turns for one doubling.
 const WHEEL_PX: f64 = 120.0;
 /// Pixels that a line of a wheel that counts lines stands for.
 const WHEEL_LINE_PX: f64 = 16.0;
-
-/// A horizontal axis of time that can be zoomed.
-#[derive(Clone, Copy)]
-pub(crate) struct ZoomAxis {
-    /// Where it begins and how wide it is, in pixels.
-    pub(crate) left: f64,
-    pub(crate) width: f64,
-    /// Where it ends when all of it is in sight.
-    pub(crate) end_ms: f64,
-}
-
-impl ZoomAxis {
-    fn share(self, x: f64) -> f64 {
-        (x - self.left) / self.width
-    }
-}
 
 /// Which part of an axis is in sight, and what hands do to it.
 #[derive(Clone, Copy)]

@@ -1,29 +1,24 @@
-//! The picture of how samples are spread.
+//! Distributions on a canvas.
 
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use web_sys::HtmlCanvasElement;
 
-use super::{
-    Drawn, DrawnRow, FIGURES_HEIGHT, LINE_HEIGHT, Layout, Model, PADDING, RIDGE_HEIGHT, Row,
-    TICKS_HEIGHT, TICKS_MAX,
-};
+use super::drawn::{Drawn, DrawnRow};
+use super::layout::{FIGURES_HEIGHT, LINE_HEIGHT, Layout, PADDING, RIDGE_HEIGHT, TICKS_HEIGHT};
+use super::reading::{DistributionPicture, Placed, median_of};
+use super::{Model, Row};
 use crate::ui::axis::{self, HorizontalAxis};
 use crate::ui::canvas::Pen;
-use crate::ui::chart::{self, Plot, Table, ViewState};
-use crate::ui::csv;
-use crate::ui::figures::{self, Quantity};
-use crate::ui::legend::{Legend, Swatch};
+use crate::ui::chart::{self, Draw, Plot};
+use crate::ui::figures::Quantity;
 use crate::ui::marker::SeriesStyle;
+use crate::ui::picture::{Measure, ViewState};
 use crate::ui::say::Speech;
 use crate::ui::scale::Scale;
-use crate::ui::viewport::Viewport;
 
-/// Before the canvas is there to be measured.
-const HEIGHT_FIRST: f64 = 240.0;
 const MARKER_RADIUS: f64 = 4.0;
 /// How strongly ridges are filled, from 0 to 1, and samples drawn, which lie on one another.
 const RIDGE_SHADE: f64 = 0.25;
@@ -53,261 +48,30 @@ pub fn Distribution(
     view! { <Plot picture file_name /> }
 }
 
-struct DistributionPicture {
-    model: Model,
-    drawn: Drawn,
-}
-
-impl chart::Picture for DistributionPicture {
-    fn summary(&self) -> String {
-        self.model.summary.clone()
-    }
-
-    fn hint(&self, speech: Speech) -> String {
-        speech.say("distribution-hint")
-    }
-
-    fn height(&self, canvas: Option<&HtmlCanvasElement>, speech: Speech) -> f64 {
-        canvas
-            .and_then(|canvas| Pen::measure(canvas, 0.0))
-            .map_or(HEIGHT_FIRST, |pen| {
-                measure(&pen, &self.model, &self.drawn, speech)
-                    .layout
-                    .height
-            })
-    }
-
-    fn draw(&self, canvas: &HtmlCanvasElement, view: ViewState, speech: Speech) {
-        draw(canvas, &self.model, &self.drawn, view.selected, speech);
-    }
-
-    fn hit(
-        &self,
-        canvas: &HtmlCanvasElement,
-        (x, y): (f64, f64),
-        _view: ViewState,
-        speech: Speech,
-    ) -> Option<usize> {
-        let pen = Pen::measure(canvas, 0.0)?;
-        let layout = measure(&pen, &self.model, &self.drawn, speech).layout;
-        let row = layout.row_at(y, self.drawn.rows.len())?;
-        let scale = self.drawn.scale((layout.left, layout.right));
-        self.drawn.select(row, scale.value(x))
-    }
-
-    fn step(&self, from: Option<usize>, key: &str) -> Option<usize> {
-        self.drawn.step(from, key)
-    }
-
-    fn read(&self, item: usize, speech: Speech) -> Option<String> {
-        let (row, bin) = self.drawn.read(Some(item))?;
-        let drawn = &self.drawn.rows[row];
-        Some(describe(speech, &self.model.rows[row], drawn, bin))
-    }
-
-    fn table(&self, speech: Speech) -> Table {
-        table(speech, &self.model, &self.drawn)
-    }
-
-    fn csv(&self) -> String {
-        csv_of(&self.model)
-    }
-
-    fn class(&self, _viewport: Viewport) -> &'static str {
-        "chart__canvas--whole"
-    }
-}
-
-/// A row's median with its interval, in words; empty until there is one.
-fn median_of(speech: Speech, row: &Row) -> String {
-    let Some(median) = row.median_ms else {
-        return String::new();
-    };
-    let (Some(low), Some(high)) = (row.low_ms, row.high_ms) else {
-        let median = figures::durations(speech, &[median]).remove(0);
-        return speech.say_with("distribution-median", &[("median", median.into())]);
-    };
-    let mut all = figures::durations(speech, &[median, low, high]).into_iter();
-    let mut next = || all.next().unwrap_or_default().into();
-    speech.say_with(
-        "distribution-median-interval",
-        &[("median", next()), ("low", next()), ("high", next())],
-    )
-}
-
-fn describe(speech: Speech, row: &Row, drawn: &DrawnRow, bin: Option<usize>) -> String {
-    let count = |figure: usize| figures::count(speech.locale(), figure as u64);
-    let Some((bins, bin)) = drawn.bins.as_ref().zip(bin) else {
-        return format!("{}: {}", row.name, speech.say("samples-none"));
-    };
-    let percentiles = [("p90", row.p90_ms), ("p99", row.p99_ms)];
-    let percentiles = percentiles.into_iter().filter_map(|(name, ms)| {
-        let figure = figures::durations(speech, &[ms?]).remove(0);
-        Some(format!("{name} {figure}"))
-    });
-    let figures: Vec<String> = std::iter::once(median_of(speech, row))
-        .filter(|median| !median.is_empty())
-        .chain(percentiles)
-        .collect();
-    let (from, to) = bins.edges(bin);
-    let mut edges = figures::durations(speech, &[from, to]).into_iter();
-    let read = speech.say_with(
-        "distribution-reading",
-        &[
-            ("count", count(bins.counts[bin]).into()),
-            ("all", count(drawn.count).into()),
-            ("from", edges.next().unwrap_or_default().into()),
-            ("to", edges.next().unwrap_or_default().into()),
-        ],
-    );
-    let all = [Some(figures.join(", ")), Some(read), beyond(speech, drawn)];
-    let all = all.into_iter().flatten().filter(|part| !part.is_empty());
-    format!("{}: {}", row.name, all.collect::<Vec<_>>().join("; "))
-}
-
-/// What the axis does not show of a row, in words.
-fn beyond(speech: Speech, drawn: &DrawnRow) -> Option<String> {
-    let (least, greatest) = drawn.extent_ms?;
-    let of = |name: &str, count: usize, ms: f64| {
-        (count > 0).then(|| {
-            let figure = figures::durations(speech, &[ms]).remove(0);
-            let count = figures::count(speech.locale(), count as u64);
-            speech.say_with(name, &[("count", count.into()), ("end", figure.into())])
-        })
-    };
-    let below = of("distribution-below", drawn.below, least);
-    let above = of("distribution-above", drawn.above, greatest);
-    let all: Vec<String> = below.into_iter().chain(above).collect();
-    (!all.is_empty()).then(|| all.join(", "))
-}
-
-fn table(speech: Speech, model: &Model, picture: &Drawn) -> Table {
-    let heading = |name| (speech.say(name), true);
-    let columns = vec![
-        (speech.say("column-contender"), false),
-        heading("column-samples"),
-        heading("column-median"),
-        heading("column-low"),
-        heading("column-high"),
-        ("p90".to_owned(), true),
-        ("p99".to_owned(), true),
-        heading("column-least"),
-        heading("column-greatest"),
-    ];
-    let row = |(row, drawn): (&Row, &DrawnRow)| {
-        let figures = [
-            row.median_ms,
-            row.low_ms,
-            row.high_ms,
-            row.p90_ms,
-            row.p99_ms,
-            drawn.extent_ms.map(|(least, _)| least),
-            drawn.extent_ms.map(|(_, greatest)| greatest),
-        ];
-        let known: Vec<f64> = figures.into_iter().flatten().collect();
-        let mut written = figures::durations(speech, &known).into_iter();
-        let samples = figures::count(speech.locale(), drawn.count as u64);
-        [row.name.clone(), samples]
-            .into_iter()
-            .chain(figures.map(|figure| {
-                figure
-                    .and_then(|_| written.next())
-                    .unwrap_or_else(|| speech.say("no-figure"))
-            }))
-            .collect()
-    };
-    Table {
-        columns,
-        rows: model.rows.iter().zip(&picture.rows).map(row).collect(),
-    }
-}
-
-/// Every sample, not only what is drawn.
-fn csv_of(model: &Model) -> String {
-    let mut lines = "name,sample_ms\n".to_owned();
-    for row in &model.rows {
-        for sample in &row.samples_ms {
-            lines += &csv::record(&[row.name.clone(), sample.to_string()]);
+impl Draw for DistributionPicture {
+    fn draw(&self, pen: &Pen, view: ViewState, speech: Speech) {
+        let Self {
+            model,
+            drawn: picture,
+        } = self;
+        let Placed {
+            layout,
+            title,
+            legend,
+        } = self.placed(pen, speech);
+        let scale = picture.scale((layout.left, layout.right));
+        draw_axis(pen, &layout, &scale, &title, picture, speech);
+        let read = picture.read(view.selected);
+        for (index, (row, drawn)) in model.rows.iter().zip(&picture.rows).enumerate() {
+            let bin = read.and_then(|(row, bin)| bin.filter(|_| row == index));
+            let style = SeriesStyle::of(index);
+            draw_words(pen, &layout, index, (row, drawn), speech);
+            draw_ridge(pen, &layout, &scale, index, (drawn, style, bin));
+            draw_figures(pen, &layout, &scale, index, (row, style));
+            draw_ticks(pen, &layout, &scale, index, (drawn, style));
         }
+        legend.draw(pen, PADDING, layout.bottom + 50.0);
     }
-    lines
-}
-
-/// Where things are, which depends on how wide words are.
-struct Placed {
-    layout: Layout,
-    title: String,
-    legend: Legend,
-}
-
-fn measure(pen: &Pen, model: &Model, picture: &Drawn, speech: Speech) -> Placed {
-    let words = model
-        .rows
-        .iter()
-        .map(|row| pen.width_of(&row.name) + pen.width_of(&median_of(speech, row)))
-        .fold(0.0, f64::max);
-    let room = pen.width - 2.0 * PADDING;
-    let mut entries = vec![
-        (
-            Swatch::Interval("--ink"),
-            speech.say("distribution-legend-median"),
-        ),
-        (
-            Swatch::Tick("--ink-muted"),
-            speech.say_with(
-                "distribution-legend-ticks",
-                &[(
-                    "most",
-                    figures::count(speech.locale(), TICKS_MAX as u64).into(),
-                )],
-            ),
-        ),
-        (Swatch::None, speech.say("distribution-legend-height")),
-    ];
-    // What has its place nowhere on the axis is written down.
-    for (row, drawn) in model.rows.iter().zip(&picture.rows) {
-        if let Some(beyond) = beyond(speech, drawn) {
-            entries.push((Swatch::None, format!("{}: {beyond}", row.name)));
-        }
-    }
-    let legend = Legend::new(pen, entries, room);
-    Placed {
-        layout: Layout::new(pen.width, words, model.rows.len(), legend.lines()),
-        title: axis::title(speech, model.kind, &model.title),
-        legend,
-    }
-}
-
-fn draw(
-    canvas: &HtmlCanvasElement,
-    model: &Model,
-    picture: &Drawn,
-    selected: Option<usize>,
-    speech: Speech,
-) {
-    let Some(pen) = Pen::measure(canvas, 0.0) else {
-        return;
-    };
-    let Placed {
-        layout,
-        title,
-        legend,
-    } = measure(&pen, model, picture, speech);
-    let Some(pen) = Pen::start(canvas, layout.height) else {
-        return;
-    };
-    let scale = picture.scale((layout.left, layout.right));
-    draw_axis(&pen, &layout, &scale, &title, picture, speech);
-    let read = picture.read(selected);
-    for (index, (row, drawn)) in model.rows.iter().zip(&picture.rows).enumerate() {
-        let bin = read.and_then(|(row, bin)| bin.filter(|_| row == index));
-        let style = SeriesStyle::of(index);
-        draw_words(&pen, &layout, index, (row, drawn), speech);
-        draw_ridge(&pen, &layout, &scale, index, (drawn, style, bin));
-        draw_figures(&pen, &layout, &scale, index, (row, style));
-        draw_ticks(&pen, &layout, &scale, index, (drawn, style));
-    }
-    legend.draw(&pen, PADDING, layout.bottom + 50.0);
 }
 
 fn draw_axis(

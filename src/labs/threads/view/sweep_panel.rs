@@ -30,8 +30,7 @@ use crate::place::Place;
 use crate::ui::choice::{Choice, Choices};
 use crate::ui::curves::{self, Curves, Dash, Marker, Series};
 use crate::ui::figures::{self, Quantity};
-use crate::ui::grid::{self, Cell, Shade};
-use crate::ui::heatmap::Heatmap;
+use crate::ui::heatmap::{self, Cell, Heatmap, Shade};
 use crate::ui::say::{Speech, use_speech};
 use crate::ui::scale::Kind;
 
@@ -604,7 +603,7 @@ fn reading(speech: Speech, reading: &Reading) -> String {
     text
 }
 
-fn heat_map(speech: Speech, sweep: Option<&Sweep>, active: Option<Point>) -> grid::Model {
+fn heat_map(speech: Speech, sweep: Option<&Sweep>, active: Option<Point>) -> heatmap::Model {
     let locale = speech.locale();
     let (sizes, places) = sweep.map_or((&[][..], &[][..]), |sweep| {
         (&sweep.sizes, &sweep.plan.places)
@@ -628,7 +627,7 @@ fn heat_map(speech: Speech, sweep: Option<&Sweep>, active: Option<Point>) -> gri
         "sweep-heat",
         &[("within", percent(speech, NARROW_WITHIN).into())],
     );
-    grid::Model {
+    heatmap::Model {
         summary: title.clone(),
         title,
         x_title: speech.say("size"),

@@ -1,47 +1,13 @@
-//! Samples in the order in which they were taken: whether the warm-up did its work, and whether there is
-//! a trend.
-//!
-//! What stands here needs no browser; the picture itself is in `SampleSeries`.
+//! Which samples are drawn, on which axes.
 
 use sampling::median::median;
 use sampling::quality::OUTLIER_DISTANCE;
 
+use super::{Model, Sample};
 use crate::ui::scale::{self, Kind, Scale};
 
-#[cfg(target_arch = "wasm32")]
-mod view;
-
-#[cfg(target_arch = "wasm32")]
-pub use view::SampleSeries;
-
-/// One sample.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Sample {
-    /// Whose it is: a place among [`Model::contenders`].
-    pub contender: usize,
-    /// How many samples were taken before it, of all contenders.
-    pub at: usize,
-    /// The block it belongs to.
-    pub block: usize,
-    /// Whether it was taken to warm up, and does not count.
-    pub warm_up: bool,
-    /// The time of a call, in milliseconds.
-    pub ms: f64,
-}
-
-/// A whole picture.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Model {
-    /// What the picture shows, in a sentence, for those who cannot see it.
-    pub summary: String,
-    /// The contenders' names.
-    pub contenders: Vec<String>,
-    /// The samples, by [`Sample::at`].
-    pub samples: Vec<Sample>,
-}
-
 /// The maximum number of samples drawn.
-pub const DRAWN_MAX: usize = 1_500;
+pub(super) const DRAWN_MAX: usize = 1_500;
 
 /// The axis is logarithmic where the greatest median is so many times the least.
 const LINEAR_FACTOR_MAX: f64 = 4.0;
@@ -53,33 +19,33 @@ const FENCE: f64 = 4.0;
 
 /// What is drawn of a sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DrawnSample {
+pub(super) struct DrawnSample {
     /// Its place among the samples.
-    pub index: usize,
+    pub(super) index: usize,
     /// Whether it is an outlier among those of its contender that count, by the bound that
     /// [`sampling::quality`] has.
-    pub is_outlier: bool,
+    pub(super) is_outlier: bool,
 }
 
 /// What is drawn.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Drawn {
+pub(super) struct Drawn {
     /// How the axis spreads times.
-    pub kind: Kind,
+    pub(super) kind: Kind,
     /// Where the axis of times begins and ends, in milliseconds.
-    pub ends_ms: (f64, f64),
+    pub(super) ends_ms: (f64, f64),
     /// How long the order is.
-    pub last_at: usize,
+    pub(super) last_at: usize,
     /// The samples that are drawn, by contender and then by their order.
-    pub samples: Vec<DrawnSample>,
+    pub(super) samples: Vec<DrawnSample>,
     /// How many samples there are.
-    pub count: usize,
+    pub(super) count: usize,
     /// How many of them are outliers.
-    pub outliers: usize,
+    pub(super) outliers: usize,
     /// How many were taken to warm up.
-    pub warm_ups: usize,
+    pub(super) warm_ups: usize,
     /// Where a block begins that is not the first, and which.
-    pub blocks: Vec<(usize, usize)>,
+    pub(super) blocks: Vec<(usize, usize)>,
 }
 
 /// The samples of one contender, as places among all.
@@ -121,7 +87,7 @@ impl Taken {
 impl Drawn {
     /// Finds what there is to draw.
     #[must_use]
-    pub fn of(model: &Model) -> Self {
+    pub(super) fn of(model: &Model) -> Self {
         let points = &model.samples;
         let taken: Vec<Taken> = (0..model.contenders.len())
             .map(|contender| Taken::of(points, contender))
@@ -164,19 +130,19 @@ impl Drawn {
 
     /// The axis of times on these pixels.
     #[must_use]
-    pub fn scale(&self, pixels: (f64, f64)) -> Scale {
+    pub(super) fn scale(&self, pixels: (f64, f64)) -> Scale {
         Scale::new(self.kind, self.ends_ms, pixels)
     }
 
     /// The ticks of the axis of times.
     #[must_use]
-    pub fn times(&self, most: u32) -> Vec<f64> {
+    pub(super) fn times(&self, most: u32) -> Vec<f64> {
         scale::ticks_of(self.kind, self.ends_ms, most)
     }
 
     /// What a key leads to: a place among the samples that are drawn. `None` if it means nothing here.
     #[must_use]
-    pub fn step(&self, points: &[Sample], at: Option<usize>, key: &str) -> Option<usize> {
+    pub(super) fn step(&self, points: &[Sample], at: Option<usize>, key: &str) -> Option<usize> {
         let last = self.samples.len().checked_sub(1)?;
         let at = at.filter(|at| *at <= last);
         Some(match key {
@@ -274,7 +240,7 @@ fn ends(kind: Kind, points: &[Sample], taken: &[Taken]) -> (f64, f64) {
 /// of neighbours are shown by their least, their greatest and their first, so that peaks stay and a trend,
 /// too. Every group gets a share of the room, and those with few things leave theirs to the others.
 #[must_use]
-pub fn thinned(groups: &[&[usize]], value: impl Fn(usize) -> f64, most: usize) -> Vec<usize> {
+fn thinned(groups: &[&[usize]], value: impl Fn(usize) -> f64, most: usize) -> Vec<usize> {
     /// What stays of a run.
     const KEPT: usize = 3;
     let mut by_length: Vec<&[usize]> = groups.to_vec();
@@ -306,76 +272,6 @@ pub fn thinned(groups: &[&[usize]], value: impl Fn(usize) -> f64, most: usize) -
         }
     }
     kept
-}
-
-/// Between the picture's edge and what is in it.
-pub const PADDING: f64 = 10.0;
-/// A line of text.
-pub const LINE_HEIGHT: f64 = 17.0;
-/// How high the part with the samples is.
-const PLOT_HEIGHT: f64 = 220.0;
-/// The title of the axis of times, and the blocks' numbers, above the samples.
-const HEAD_HEIGHT: f64 = PADDING + 2.0 * LINE_HEIGHT + 2.0;
-/// The ticks and the title of the order, below them.
-const AXIS_HEIGHT: f64 = 44.0;
-/// Samples keep clear of the picture's sides.
-const INSET: f64 = 7.0;
-
-/// Where things are, in pixels.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Layout {
-    /// Where the axes begin.
-    pub left: f64,
-    /// Where the order ends.
-    pub right: f64,
-    /// Where the axis of times ends.
-    pub top: f64,
-    /// Where it begins.
-    pub bottom: f64,
-    /// How high the picture is.
-    pub height: f64,
-}
-
-impl Layout {
-    /// For a picture so wide, with the width of the widest tick of the axis of times, and lines of a
-    /// legend below.
-    #[must_use]
-    pub fn new(width: f64, ticks: f64, legend_lines: usize) -> Self {
-        let left = PADDING + ticks + 8.0;
-        let bottom = HEAD_HEIGHT + PLOT_HEIGHT;
-        Self {
-            left,
-            right: (width - PADDING).max(left + 2.0 * INSET + 1.0),
-            top: HEAD_HEIGHT,
-            bottom,
-            height: bottom + AXIS_HEIGHT + legend_lines as f64 * LINE_HEIGHT,
-        }
-    }
-
-    /// Where the axis of times begins and ends; samples keep clear of its ends, too.
-    #[must_use]
-    pub fn times(&self) -> (f64, f64) {
-        (self.bottom - INSET, self.top + INSET)
-    }
-
-    /// The order on the pixels between the sides.
-    #[must_use]
-    pub fn order(&self, last_at: usize) -> Scale {
-        let pixels = (self.left + INSET, self.right - INSET);
-        Scale::new(Kind::Linear, (0.0, last_at.max(1) as f64), pixels)
-    }
-}
-
-/// Of lines at these places, from left to right, those that keep `gap` pixels apart: every second, third
-/// and so on, so that the picture stays even.
-#[must_use]
-pub fn apart(places: &[f64], gap: f64) -> Vec<usize> {
-    let keeps = |step: &usize| {
-        let kept: Vec<f64> = places.iter().copied().step_by(*step).collect();
-        kept.windows(2).all(|pair| pair[1] - pair[0] >= gap)
-    };
-    let step = (1..=places.len()).find(keeps).unwrap_or(1);
-    (0..places.len()).step_by(step).collect()
 }
 
 #[cfg(test)]
@@ -547,25 +443,5 @@ mod tests {
         assert_eq!(step(step(first, "End"), "ArrowRight"), Some(39));
         assert_eq!(step(first, "a"), None);
         assert_eq!(Drawn::of(&Model::default()).step(&[], None, "Home"), None);
-    }
-
-    #[test]
-    fn lines_keep_apart_and_even() {
-        let places: Vec<f64> = (0..100).map(|index| f64::from(index) * 2.0).collect();
-        assert_eq!(apart(&places, 2.0).len(), 100);
-        let few = apart(&places, 12.0);
-        assert_eq!(few[..3], [0, 6, 12]);
-        assert_eq!(apart(&[5.0], 12.0), [0]);
-        assert!(apart(&[], 12.0).is_empty());
-    }
-
-    #[test]
-    fn samples_have_room_between_the_axes() {
-        for (width, ticks) in [(1_000.0, 60.0), (340.0, 60.0), (0.0, 60.0)] {
-            let layout = Layout::new(width, ticks, 2);
-            let order = layout.order(100);
-            assert!(order.px(0.0) > layout.left && order.px(100.0) < layout.right);
-            assert!(layout.top < layout.bottom && layout.bottom < layout.height);
-        }
     }
 }

@@ -1,17 +1,25 @@
-//! Texts in the reader's language, as views use them.
+//! The reader's language in a browser: chosen once, kept, and followed by all that shows it.
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::texts::{self, Arg, Locale};
+use super::Speech;
+use crate::texts::Locale;
 use crate::ui::catalogue;
 
 /// Where the reader's choice of language is kept.
 const STORAGE_KEY: &str = "pp-locale";
 
-/// The reader's language, in the scope of the whole app.
+/// The language that is spoken just now.
 #[derive(Clone, Copy, Debug)]
-pub struct Speech(RwSignal<Locale>);
+pub(super) struct Current(RwSignal<Locale>);
+
+impl Current {
+    /// Tracks it.
+    pub(super) fn get(self) -> Locale {
+        self.0.get()
+    }
+}
 
 /// The language that the reader chose before, else the first of the browser's that the app speaks.
 #[must_use]
@@ -34,19 +42,13 @@ impl Speech {
     /// Speaks this language, whose catalogue is here.
     #[must_use]
     pub fn new(locale: Locale) -> Self {
-        let speech = Self(RwSignal::new(locale));
+        let current = RwSignal::new(locale);
         Effect::new(move || {
             if let Some(root) = document().document_element() {
-                let _ = root.set_attribute("lang", speech.0.get().tag());
+                let _ = root.set_attribute("lang", current.get().tag());
             }
         });
-        speech
-    }
-
-    /// The language just now; tracks it.
-    #[must_use]
-    pub fn locale(self) -> Locale {
-        self.0.get()
+        Self(Current(current))
     }
 
     /// Speaks another language on later visits, and from now on, as soon as its texts are here.
@@ -58,7 +60,7 @@ impl Speech {
         spawn_local(async move {
             let speaks = catalogue::fetch(locale).await;
             // Also where nothing changes, so that what shows the choice shows what became of it.
-            self.0.try_update(|current| {
+            self.0.0.try_update(|current| {
                 if speaks {
                     *current = locale;
                 }
@@ -66,23 +68,11 @@ impl Speech {
         });
     }
 
-    /// A text by its name; follows the language.
-    #[must_use]
-    pub fn say(self, name: &str) -> String {
-        texts::text(self.0.get(), name, &[])
-    }
-
     /// A text by its name, for views. All such signals are of one type: a closure for each would be
     /// compiled into a view of its own, over a kilobyte each.
     #[must_use]
     pub fn text(self, name: &'static str) -> Signal<String> {
         Signal::derive(move || self.say(name))
-    }
-
-    /// A text by its name, with its variables; follows the language.
-    #[must_use]
-    pub fn say_with(self, name: &str, args: &[(&str, Arg)]) -> String {
-        texts::text(self.0.get(), name, args)
     }
 }
 

@@ -1,19 +1,18 @@
 //! Numbers and durations as the reader's language writes them.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-
-use js_sys::{Array, Function, Intl, Object, Reflect};
-use wasm_bindgen::JsValue;
-
 use crate::texts::{Arg, Locale};
 use crate::ui::say::Speech;
 use crate::ui::scale;
 
-thread_local! {
-    /// Making a formatter costs a hundred times what its use costs, and a picture has hundreds of figures.
-    static FORMATS: RefCell<HashMap<(Locale, Digits), Function>> = RefCell::default();
-}
+#[cfg(target_arch = "wasm32")]
+mod intl;
+#[cfg(target_arch = "wasm32")]
+use intl::written;
+
+#[cfg(not(target_arch = "wasm32"))]
+mod plain;
+#[cfg(not(target_arch = "wasm32"))]
+use plain::written;
 
 /// How the digits of a number are written.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -28,40 +27,6 @@ enum Digits {
 #[must_use]
 pub fn number(locale: Locale, value: f64, fraction_digits: u32) -> String {
     written(locale, value, Digits::Fraction(fraction_digits))
-}
-
-fn written(locale: Locale, value: f64, digits: Digits) -> String {
-    let format = FORMATS.with_borrow_mut(|formats| {
-        formats
-            .entry((locale, digits))
-            .or_insert_with(|| format(locale, digits))
-            .clone()
-    });
-    format
-        .call1(&JsValue::UNDEFINED, &value.into())
-        .ok()
-        .and_then(|text| text.as_string())
-        .unwrap_or_else(|| value.to_string())
-}
-
-fn format(locale: Locale, digits: Digits) -> Function {
-    let options = Object::new();
-    // Setting a field of a fresh plain object cannot fail.
-    let set = |name: &str, value: JsValue| {
-        let _ = Reflect::set(&options, &name.into(), &value);
-    };
-    match digits {
-        Digits::Fraction(digits) => {
-            set("minimumFractionDigits", digits.into());
-            set("maximumFractionDigits", digits.into());
-        }
-        Digits::Compact => {
-            set("notation", "compact".into());
-            set("maximumSignificantDigits", 3.into());
-        }
-    }
-    let locales = Array::of1(&locale.tag().into());
-    Intl::NumberFormat::new(&locales, &options).format()
 }
 
 /// A whole number with its digits grouped.

@@ -1,4 +1,13 @@
-//! What a heat map shows: figures by row and column, the best among them, where they cross a value.
+//! Figures by row and column, each with its colour: where what pays, the best among them, where they cross a
+//! value.
+
+mod layout;
+mod reading;
+
+#[cfg(target_arch = "wasm32")]
+mod view;
+#[cfg(target_arch = "wasm32")]
+pub use view::Heatmap;
 
 use crate::ui::scale::Kind;
 

@@ -1,8 +1,11 @@
 //! What the swatches in a picture mean, in as many lines as it takes.
 
-use crate::ui::canvas::Pen;
-use crate::ui::marker::{Marker, SeriesStyle};
+use crate::ui::marker::SeriesStyle;
+use crate::ui::picture::Measure;
 use crate::ui::scale;
+
+#[cfg(target_arch = "wasm32")]
+mod view;
 
 /// A line of the legend.
 pub(crate) const LINE_HEIGHT: f64 = 17.0;
@@ -12,7 +15,6 @@ const SWATCH_WIDTH: f64 = 16.0;
 const SWATCH_GAP: f64 = 6.0;
 /// Between one swatch's words and the next swatch.
 const ENTRY_GAP: f64 = 18.0;
-const MARKER_RADIUS: f64 = 4.0;
 
 /// What stands before the words.
 #[derive(Clone, Copy)]
@@ -44,16 +46,16 @@ pub(crate) struct Legend {
 
 impl Legend {
     /// A legend that is `room` wide.
-    pub(crate) fn new(pen: &Pen, entries: Vec<(Swatch, String)>, room: f64) -> Self {
+    pub(crate) fn new(measure: &dyn Measure, entries: Vec<(Swatch, String)>, room: f64) -> Self {
         let mut placed = Vec::new();
         let mut widths = Vec::new();
         for (swatch, text) in entries {
             // Words that are wider than a line go on in the next, which then has nothing else in it.
-            let lines = wrapped(pen, &text, room - swatch_room(swatch));
+            let lines = wrapped(measure, &text, room - swatch_room(swatch));
             let is_long = lines.len() > 1;
             let swatches = std::iter::once(swatch).chain(std::iter::repeat(Swatch::None));
             for (swatch, line) in swatches.zip(lines) {
-                let width = swatch_room(swatch) + pen.width_of(&line);
+                let width = swatch_room(swatch) + measure.width_of(&line);
                 widths.push(if is_long { room } else { width });
                 placed.push((swatch, line));
             }
@@ -69,25 +71,14 @@ impl Legend {
     pub(crate) fn lines(&self) -> usize {
         self.places.last().map_or(0, |(line, _)| line + 1)
     }
-
-    /// Draws it from `left` on; `y` is the middle of its first line.
-    pub(crate) fn draw(&self, pen: &Pen, left: f64, y: f64) {
-        for ((swatch, text), (line, from)) in self.entries.iter().zip(&self.places) {
-            let (x, y) = (left + from, y + *line as f64 * LINE_HEIGHT);
-            draw_swatch(pen, *swatch, x, y);
-            let words = swatch_room(*swatch);
-            let room = self.room - from - words;
-            pen.shortened(text, x + words, y, room, "--ink-muted");
-        }
-    }
 }
 
 /// A text in lines, each of as many words as fit.
-fn wrapped(pen: &Pen, text: &str, room: f64) -> Vec<String> {
+fn wrapped(measure: &dyn Measure, text: &str, room: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {
         let longer = lines.last().map(|line| format!("{line} {word}"));
-        match longer.filter(|longer| pen.width_of(longer) <= room) {
+        match longer.filter(|longer| measure.width_of(longer) <= room) {
             Some(longer) => {
                 lines.pop();
                 lines.push(longer);
@@ -105,35 +96,34 @@ const fn swatch_room(swatch: Swatch) -> f64 {
     }
 }
 
-fn draw_swatch(pen: &Pen, swatch: Swatch, x: f64, y: f64) {
-    let middle = (x + SWATCH_WIDTH / 2.0, y);
-    let end = (x + SWATCH_WIDTH, y);
-    match swatch {
-        Swatch::Filled(SeriesStyle { color, marker }) => {
-            pen.marker(marker, middle, MARKER_RADIUS, color);
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::picture::testing::Ruler;
+
+    #[test]
+    fn entries_stand_beside_one_another_and_long_ones_take_lines_of_their_own() {
+        let legend = |texts: &[&str]| {
+            let entries = texts.iter().map(|&text| (Swatch::Band, text.to_owned()));
+            Legend::new(&Ruler(200.0), entries.collect(), 200.0)
+        };
+        assert_eq!(legend(&[]).lines(), 0);
+        assert_eq!(legend(&["one", "other"]).lines(), 1);
+        let long = legend(&["one", "what is far too long for a line of its own", "other"]);
+        assert_eq!(long.lines(), 4);
+        let texts: Vec<&str> = long.entries.iter().map(|(_, text)| text.as_str()).collect();
+        assert_eq!(
+            texts,
+            [
+                "one",
+                "what is far too long for",
+                "a line of its own",
+                "other"
+            ]
+        );
+        for ((swatch, text), (_, from)) in long.entries.iter().zip(&long.places) {
+            let end = from + swatch_room(*swatch) + Ruler(200.0).width_of(text);
+            assert!(end <= 200.0, "{text}");
         }
-        Swatch::Hollow(SeriesStyle { color, marker }) => {
-            pen.hollow_marker(marker, middle, (MARKER_RADIUS, 1.5), color);
-        }
-        Swatch::Ringed(SeriesStyle { color, marker }) => {
-            pen.hollow_marker(Marker::Circle, middle, (MARKER_RADIUS + 2.5, 1.5), "--ink");
-            pen.marker(marker, middle, MARKER_RADIUS - 1.0, color);
-        }
-        Swatch::Band => {
-            pen.fill(x, y - 6.0, SWATCH_WIDTH, 12.0, "--line");
-        }
-        Swatch::Line(line, color, dash) => {
-            pen.dash(dash);
-            pen.line((x, y), end, line, color);
-            pen.dash(&[]);
-        }
-        Swatch::Interval(color) => {
-            pen.line((x, y), end, 3.0, color);
-            pen.line((middle.0, y - 6.0), (middle.0, y + 6.0), 2.0, color);
-        }
-        Swatch::Tick(color) => {
-            pen.line((middle.0, y - 4.0), (middle.0, y + 4.0), 1.0, color);
-        }
-        Swatch::None => {}
     }
 }
