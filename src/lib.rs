@@ -24,10 +24,12 @@ pub mod trust;
 pub mod ui;
 
 #[cfg(target_arch = "wasm32")]
-pub mod app;
+#[path = "."]
+mod browser {
+    pub mod app;
+    pub mod environment;
+    pub mod frames;
+    pub mod offline;
+}
 #[cfg(target_arch = "wasm32")]
-pub mod environment;
-#[cfg(target_arch = "wasm32")]
-pub mod frames;
-#[cfg(target_arch = "wasm32")]
-pub mod offline;
+pub use browser::*;

@@ -6,14 +6,14 @@ pub mod registry;
 pub mod threads;
 
 #[cfg(target_arch = "wasm32")]
-mod link;
+#[path = "."]
+mod browser {
+    pub(super) mod link;
+    pub(crate) mod page;
+    pub(super) mod run_control;
+    pub(super) mod scroll;
+    pub(super) mod seed;
+    pub(super) mod words;
+}
 #[cfg(target_arch = "wasm32")]
-pub(crate) mod page;
-#[cfg(target_arch = "wasm32")]
-mod run_control;
-#[cfg(target_arch = "wasm32")]
-mod scroll;
-#[cfg(target_arch = "wasm32")]
-mod seed;
-#[cfg(target_arch = "wasm32")]
-mod words;
+pub(crate) use browser::*;

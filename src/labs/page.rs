@@ -4,7 +4,7 @@
 
 use leptos::prelude::*;
 
-use super::registry::Lab;
+use crate::labs::registry::Lab;
 use crate::ui::later::Later;
 use crate::ui::say::use_speech;
 

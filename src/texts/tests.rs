@@ -15,23 +15,23 @@ const PLACES: [(&str, &[&str]); 3] = [
     ("labs", &["labs", "own_code", "trust", "ui"]),
     (
         "compare",
-        &["labs/compare", "own_code", "trust", "ui/editor"],
+        &["labs/compare", "own_code", "trust", "ui/browser/editor"],
     ),
     (
         "pictures",
         &[
             "ui/axis",
-            "ui/chart",
+            "ui/browser/chart",
             "ui/curves",
             "ui/distribution",
             "ui/heatmap",
             "ui/intervals",
             "ui/legend",
-            "ui/pixels",
+            "ui/browser/pixels",
             "ui/sample_series",
-            "ui/sources",
+            "ui/browser/sources",
             "ui/timeline",
-            "ui/zoom",
+            "ui/browser/zoom",
         ],
     ),
 ];

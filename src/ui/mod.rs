@@ -18,28 +18,6 @@ pub mod timeline;
 pub mod viewport;
 
 #[cfg(target_arch = "wasm32")]
-pub(crate) mod canvas;
+mod browser;
 #[cfg(target_arch = "wasm32")]
-pub mod catalogue;
-#[cfg(target_arch = "wasm32")]
-pub(crate) mod chart;
-#[cfg(target_arch = "wasm32")]
-pub mod choice;
-#[cfg(target_arch = "wasm32")]
-pub mod drop;
-#[cfg(target_arch = "wasm32")]
-pub mod editor;
-#[cfg(target_arch = "wasm32")]
-pub mod field;
-#[cfg(target_arch = "wasm32")]
-pub mod later;
-#[cfg(target_arch = "wasm32")]
-pub mod pixels;
-#[cfg(target_arch = "wasm32")]
-pub mod save;
-#[cfg(target_arch = "wasm32")]
-pub mod select;
-#[cfg(target_arch = "wasm32")]
-pub mod sources;
-#[cfg(target_arch = "wasm32")]
-pub(crate) mod zoom;
+pub use browser::*;

@@ -4,15 +4,10 @@ use crate::texts::{Arg, Locale};
 use crate::ui::say::Speech;
 use crate::ui::scale;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg_attr(not(target_arch = "wasm32"), path = "plain.rs")]
 mod intl;
-#[cfg(target_arch = "wasm32")]
-use intl::written;
 
-#[cfg(not(target_arch = "wasm32"))]
-mod plain;
-#[cfg(not(target_arch = "wasm32"))]
-use plain::written;
+use intl::written;
 
 /// How the digits of a number are written.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

@@ -2,16 +2,12 @@
 
 use crate::texts::{self, Arg, Locale};
 
-#[cfg(target_arch = "wasm32")]
-mod reader;
-#[cfg(target_arch = "wasm32")]
-pub use reader::{locale_of_reader, storage, use_speech};
-
-#[cfg(not(target_arch = "wasm32"))]
-#[path = "fixed.rs"]
+#[cfg_attr(not(target_arch = "wasm32"), path = "fixed.rs")]
 mod reader;
 
 use reader::Current;
+#[cfg(target_arch = "wasm32")]
+pub use reader::{locale_of_reader, storage, use_speech};
 
 /// The reader's language, in the scope of the whole app.
 #[derive(Clone, Copy, Debug)]
