@@ -11,7 +11,7 @@ const open = new Map();
 // What is run, by number: the spec, the picture that it works on, the bytes of the output to look at.
 const cases = new Map();
 
-const CONTENDERS = {
+const CANDIDATES = {
   async protocol() {
     const client = await Client.start(scripts.wasm);
     return { call: () => client.request("echo"), close: () => client.close() };
@@ -126,12 +126,12 @@ async function together(names, number, jobs, warmUpMs) {
   return { wall_ms: performance.now() - start, results };
 }
 
-async function openContenders(warmups) {
-  for (const [name, start] of Object.entries(CONTENDERS)) {
-    const contender = await start();
-    open.set(name, contender);
+async function openCandidates(warmups) {
+  for (const [name, start] of Object.entries(CANDIDATES)) {
+    const candidate = await start();
+    open.set(name, candidate);
     for (let index = 0; index < warmups; index++) {
-      await contender.call();
+      await candidate.call();
     }
   }
 }
@@ -167,7 +167,7 @@ window.bench = {
   prepare,
   sample,
   together,
-  openContenders,
+  openCandidates,
   roundTrips,
   environment,
 };

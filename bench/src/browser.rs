@@ -114,8 +114,8 @@ impl Page {
     }
 
     /// Starts one worker of each library and of ours, and sends each some empty jobs.
-    pub(crate) async fn open_contenders(&self, warm_ups: usize) -> Result<()> {
-        self.ask("openContenders", &[warm_ups.into()]).await
+    pub(crate) async fn open_candidates(&self, warm_ups: usize) -> Result<()> {
+        self.ask("openCandidates", &[warm_ups.into()]).await
     }
 
     /// Ends all workers.
@@ -188,8 +188,8 @@ impl Page {
     }
 
     /// The round trips of empty jobs, in milliseconds.
-    pub(crate) async fn round_trips(&self, contender: &str, count: usize) -> Result<Vec<f64>> {
-        self.ask("roundTrips", &[contender.into(), count.into()])
+    pub(crate) async fn round_trips(&self, candidate: &str, count: usize) -> Result<Vec<f64>> {
+        self.ask("roundTrips", &[candidate.into(), count.into()])
             .await
     }
 

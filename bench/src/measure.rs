@@ -12,10 +12,10 @@ use crate::case::{Case, Place, Work};
 use crate::native;
 use sampling::Random;
 
-/// Round trips of each contender, over all rounds.
+/// Round trips of each candidate, over all rounds.
 const ROUND_TRIPS: usize = 216;
 
-/// A contender's turn, in round trips.
+/// A candidate's turn, in round trips.
 const ROUND_TRIPS_PER_TURN: usize = 12;
 
 /// Round trips that are not timed, in which engines optimise what the timed ones run: ours gets faster
@@ -26,7 +26,7 @@ const ROUND_TRIPS_TO_WARM_UP: usize = 600;
 const ROUNDS_MIN: usize = 3;
 
 /// Whose empty jobs are timed, ours first, as the page names them.
-pub(crate) const CONTENDERS: [&str; 3] = ["protocol", "comlink", "workerpool"];
+pub(crate) const CANDIDATES: [&str; 3] = ["protocol", "comlink", "workerpool"];
 
 /// Turns of each side of a race in a round. One turn of half a second is off by a tenth and more when
 /// a virtual machine's cores are taken away for a moment; the ratio of two such would say little.
@@ -77,7 +77,7 @@ pub(crate) struct VariantTimes {
 /// Milliseconds there and back; a list for each round.
 #[derive(Debug)]
 pub(crate) struct RoundTrips {
-    pub(crate) contender: &'static str,
+    pub(crate) candidate: &'static str,
     pub(crate) rounds_ms: Vec<Vec<f64>>,
 }
 
@@ -153,7 +153,7 @@ struct Workload<'a> {
     page: &'a Page,
     cases: &'a [Case],
     races: &'a [Case],
-    /// Of each contender.
+    /// Of each candidate.
     round_trips: usize,
 }
 
@@ -187,17 +187,17 @@ impl Workload<'_> {
     }
 
     async fn empty_jobs(&self, random: &mut Random, into: &mut [RoundTrips]) -> Result<()> {
-        self.page.open_contenders(ROUND_TRIPS_TO_WARM_UP).await?;
-        for contender in into.iter_mut() {
-            contender.rounds_ms.push(Vec::new());
+        self.page.open_candidates(ROUND_TRIPS_TO_WARM_UP).await?;
+        for trips in into.iter_mut() {
+            trips.rounds_ms.push(Vec::new());
         }
         for _ in 0..self.round_trips.div_ceil(ROUND_TRIPS_PER_TURN) {
-            for contender in random.shuffled(into.iter_mut()) {
+            for trips in random.shuffled(into.iter_mut()) {
                 let times = self
                     .page
-                    .round_trips(contender.contender, ROUND_TRIPS_PER_TURN)
+                    .round_trips(trips.candidate, ROUND_TRIPS_PER_TURN)
                     .await?;
-                contender
+                trips
                     .rounds_ms
                     .iter_mut()
                     .for_each(|round| round.extend(&times));
@@ -244,8 +244,8 @@ impl Samples {
             wasm_ms: Vec::new(),
             js_ms: Vec::new(),
         });
-        let empty_jobs = CONTENDERS.iter().map(|&contender| RoundTrips {
-            contender,
+        let empty_jobs = CANDIDATES.iter().map(|&candidate| RoundTrips {
+            candidate,
             rounds_ms: Vec::new(),
         });
         let races = races.iter().map(|case| RaceTimes {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::browser::{Facts, THREADS};
 use crate::case::Work;
-use crate::measure::{CONTENDERS, Measured, RaceTimes, RoundTrips, VariantTimes};
+use crate::measure::{CANDIDATES, Measured, RaceTimes, RoundTrips, VariantTimes};
 use crate::table::Table;
 use sampling::Median;
 use sampling::median::{median, percentile, ratios};
@@ -66,7 +66,9 @@ struct Engine {
 
 #[derive(Debug, Serialize)]
 struct RoundTripReport {
-    contender: &'static str,
+    /// Earlier reports call it by this name, and reports are compared.
+    #[serde(rename = "contender")]
+    candidate: &'static str,
     /// A list for each round.
     samples_ms: Vec<Vec<f64>>,
     samples: usize,
@@ -209,7 +211,7 @@ impl Report {
     fn empty_jobs_in_markdown(&self) -> String {
         let mut table = Table::new(&["empty job", "median µs", "p95 µs", "ours ÷ it", "n"], 1);
         for entry in &self.empty_jobs {
-            let name = match entry.contender {
+            let name = match entry.candidate {
                 "comlink" => format!("comlink {}", self.facts.comlink),
                 "workerpool" => format!("workerpool {}", self.facts.workerpool),
                 _ => "our protocol".to_owned(),
@@ -296,17 +298,17 @@ fn empty_jobs(all: &[RoundTrips]) -> Vec<RoundTripReport> {
         let rounds = times.rounds_ms.iter();
         rounds.filter_map(|round| median(round)).collect()
     };
-    let ours = all.iter().find(|times| times.contender == CONTENDERS[0]);
+    let ours = all.iter().find(|times| times.candidate == CANDIDATES[0]);
     all.iter()
         .map(|times| {
             let samples = times.rounds_ms.concat();
             RoundTripReport {
-                contender: times.contender,
+                candidate: times.candidate,
                 samples: samples.len(),
                 median_ms: median(&samples),
                 p95_ms: percentile(&samples, 95),
                 ours_over_this: ours
-                    .filter(|ours| ours.contender != times.contender)
+                    .filter(|ours| ours.candidate != times.candidate)
                     .and_then(|ours| Median::of_ratios(&medians(ours), &medians(times))),
                 samples_ms: times.rounds_ms.clone(),
             }
@@ -411,8 +413,8 @@ mod tests {
             wasm_ms: vec![1.5 * native, 3.0 * native, 2.0 * native],
             js_ms: js.to_vec(),
         };
-        let trips = |contender, ms: f64| RoundTrips {
-            contender,
+        let trips = |candidate, ms: f64| RoundTrips {
+            candidate,
             rounds_ms: vec![vec![ms; 4], vec![2.0 * ms; 4], vec![ms; 4]],
         };
         let samples = Samples {

@@ -86,7 +86,7 @@ pub async fn wait_for_end_within(page: &Browser, max: Duration) -> Result<()> {
     page.wait_until_within(max, "nothing runs", over).await
 }
 
-/// How one contender compares with another, both counted from one: `faster`, `slower`, `same` or `unsure`.
+/// How one candidate compares with another, both counted from one: `faster`, `slower`, `same` or `unsure`.
 pub async fn verdict(page: &Browser, one: usize, other: usize) -> Result<String> {
     let cell = format!("[data-testid=verdict-{one}-{other}]");
     let verdict = page.attr(&cell, "data-verdict").await?;

@@ -8,9 +8,9 @@ use super::{Conditions, Gauging, Pressure, PressureSource, Reason, throttled};
 /// a moment to arrive.
 pub const PRESSURE_LAG_MS: f64 = 1_500.0;
 
-/// An instant from which on something is asked.
+/// When a run started: from then on what happens may speak against it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Mark {
+pub struct RunStart {
     at_ms: f64,
 }
 
@@ -96,8 +96,8 @@ impl Log {
         self.conditions.visible = visible;
     }
 
-    /// Somebody looked at the frames of the idle page: so long is it from one to the next.
-    pub fn looked(&mut self, gap_ms: f64, now_ms: f64) {
+    /// The frames of the idle page were sampled: so long is it from one to the next.
+    pub fn frames_sampled(&mut self, gap_ms: f64, now_ms: f64) {
         if let Some(Reason::FramesThrottled { gap_ms }) =
             self.conditions.frame_gap_ms.and_then(throttled)
         {
@@ -108,16 +108,16 @@ impl Log {
 
     /// The instant from which on [`Self::since`] can be asked.
     #[must_use]
-    pub const fn mark(now_ms: f64) -> Mark {
-        Mark { at_ms: now_ms }
+    pub const fn run_start(now_ms: f64) -> RunStart {
+        RunStart { at_ms: now_ms }
     }
 
     /// What speaks against a run that went on from then till now. What was so at its start counts, and each
     /// kind is named once, as bad as it was.
     #[must_use]
-    pub fn since(&self, mark: Mark) -> Vec<Reason> {
+    pub fn since(&self, start: RunStart) -> Vec<Reason> {
         let after = |until_ms: Option<f64>, lag_ms: f64| {
-            until_ms.is_some_and(|until_ms| until_ms > mark.at_ms + lag_ms)
+            until_ms.is_some_and(|until_ms| until_ms > start.at_ms + lag_ms)
         };
         let mut worst = self.conditions.clone();
         if after(self.hidden_until_ms, 0.0) {
@@ -166,55 +166,55 @@ mod tests {
         let mut log = log();
         log.seen(false, 10.0);
         log.seen(true, 20.0);
-        log.looked(33.0, 30.0);
-        log.looked(16.7, 40.0);
+        log.frames_sampled(33.0, 30.0);
+        log.frames_sampled(16.7, 40.0);
         log.told(reports(Pressure::Critical), 50.0);
         log.told(reports(Pressure::Fair), 60.0);
-        assert_eq!(log.since(Log::mark(70.0)), []);
+        assert_eq!(log.since(Log::run_start(70.0)), []);
     }
 
     #[test]
     fn a_page_that_is_hidden_at_the_mark_or_at_any_time_after_it_was_hidden() {
         let mut log = log();
-        let before = Log::mark(5.0);
+        let before = Log::run_start(5.0);
         log.seen(false, 10.0);
-        let within = Log::mark(15.0);
+        let within = Log::run_start(15.0);
         assert_eq!(log.since(before), [Reason::Hidden]);
         assert_eq!(log.since(within), [Reason::Hidden]);
         log.seen(true, 20.0);
         assert_eq!(log.since(before), [Reason::Hidden]);
         assert_eq!(log.since(within), [Reason::Hidden]);
-        assert_eq!(log.since(Log::mark(25.0)), []);
+        assert_eq!(log.since(Log::run_start(25.0)), []);
     }
 
     #[test]
     fn the_worst_pressure_of_a_run_counts_however_often_it_changes() {
         let mut log = log();
-        let mark = Log::mark(0.0);
+        let start = Log::run_start(0.0);
         let mut now_ms = 0.0;
         for round in 0..10_000 {
             now_ms += 1_000.0;
             log.told(reports(Pressure::ALL[round % 3]), now_ms);
         }
-        assert_eq!(log.since(mark), [Reason::Pressure(Pressure::Serious)]);
+        assert_eq!(log.since(start), [Reason::Pressure(Pressure::Serious)]);
         log.told(reports(Pressure::Critical), now_ms);
-        assert_eq!(log.since(mark), [Reason::Pressure(Pressure::Critical)]);
+        assert_eq!(log.since(start), [Reason::Pressure(Pressure::Critical)]);
     }
 
     #[test]
     fn pressure_of_the_time_before_a_run_is_not_the_runs() {
         let mut log = log();
         log.told(reports(Pressure::Critical), 1_000.0);
-        let mark = Log::mark(1_200.0);
-        assert_eq!(log.since(mark), [Reason::Pressure(Pressure::Critical)]);
+        let start = Log::run_start(1_200.0);
+        assert_eq!(log.since(start), [Reason::Pressure(Pressure::Critical)]);
         // The first report of the run's own time says that it is over.
         log.told(reports(Pressure::Nominal), 2_300.0);
-        assert_eq!(log.since(mark), []);
+        assert_eq!(log.since(start), []);
 
         log.told(reports(Pressure::Critical), 3_300.0);
         log.told(reports(Pressure::Critical), 4_300.0);
         log.told(reports(Pressure::Nominal), 5_300.0);
-        assert_eq!(log.since(mark), [Reason::Pressure(Pressure::Critical)]);
+        assert_eq!(log.since(start), [Reason::Pressure(Pressure::Critical)]);
     }
 
     #[test]
@@ -222,25 +222,25 @@ mod tests {
         let mut log = log();
         log.expect_force();
         log.told(reports(Pressure::Critical), 10.0);
-        assert_eq!(log.since(Log::mark(0.0)), []);
+        assert_eq!(log.since(Log::run_start(0.0)), []);
         log.told(Message::PressureWatch { reports: true }, 20.0);
         assert_eq!(log.conditions().pressure_source, PressureSource::Link);
         log.force_pressure(Pressure::Serious, 1_000.0);
         log.told(reports(Pressure::Nominal), 1_100.0);
         let serious = [Reason::Pressure(Pressure::Serious)];
-        assert_eq!(log.since(Log::mark(500.0)), serious);
-        assert_eq!(log.since(Log::mark(9_000.0)), serious);
+        assert_eq!(log.since(Log::run_start(500.0)), serious);
+        assert_eq!(log.since(Log::run_start(9_000.0)), serious);
     }
 
     #[test]
     fn frames_that_are_throttled_at_either_end_of_a_run_are_named_at_their_worst() {
         let mut log = log();
-        log.looked(33.0, 10.0);
-        let mark = Log::mark(20.0);
-        log.looked(16.7, 30.0);
-        assert_eq!(log.since(mark), [Reason::FramesThrottled { gap_ms: 33.0 }]);
-        log.looked(40.0, 40.0);
-        assert_eq!(log.since(mark), [Reason::FramesThrottled { gap_ms: 40.0 }]);
+        log.frames_sampled(33.0, 10.0);
+        let start = Log::run_start(20.0);
+        log.frames_sampled(16.7, 30.0);
+        assert_eq!(log.since(start), [Reason::FramesThrottled { gap_ms: 33.0 }]);
+        log.frames_sampled(40.0, 40.0);
+        assert_eq!(log.since(start), [Reason::FramesThrottled { gap_ms: 40.0 }]);
     }
 
     #[test]
@@ -257,7 +257,7 @@ mod tests {
             1.0,
         );
         let reasons = [Reason::NotIsolated, Reason::CoarseClock { step_us: 100.0 }];
-        assert_eq!(log.since(Log::mark(2.0)), reasons);
+        assert_eq!(log.since(Log::run_start(2.0)), reasons);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Under what conditions something is timed, and what its figures are worth then.
 //!
 //! `watch` finds the conditions out, [`Log`] knows what happened between two instants, and
-//! [`Trust::judge`] alone decides what that means for a run: nothing, a mark, or that it does not count.
+//! [`Trust::judge`] alone decides what that means for a run: nothing, a remark, or that it does not count.
 
 pub mod frames;
 pub mod gauge;
@@ -15,8 +15,8 @@ pub mod watch;
 use sampling::batch::{SAMPLE_MS_MIN, STEPS_PER_SAMPLE};
 use serde::{Deserialize, Serialize};
 
-use frames::{GAP_MARKED_MS, GAP_VOID_MS};
-pub use log::{Log, Mark};
+use frames::{GAP_REMARKED_MS, GAP_VOID_MS};
+pub use log::{Log, RunStart};
 
 /// A clock whose steps are longer is coarse, in microseconds: from here on samples have to be longer than
 /// they would be on the finest clock.
@@ -164,7 +164,7 @@ pub enum Trust {
     /// Nothing speaks against them.
     Good,
     /// They count, and whoever reads them should know this.
-    Marked(Vec<Reason>),
+    Remarked(Vec<Reason>),
     /// They do not count, for these reasons.
     Void(Vec<Reason>),
 }
@@ -175,12 +175,12 @@ impl Trust {
     /// A run that is void names only what makes it so.
     #[must_use]
     pub fn judge(reasons: &[Reason], load: Load) -> Self {
-        let (void, marks): (Vec<Reason>, Vec<Reason>) =
+        let (void, remarks): (Vec<Reason>, Vec<Reason>) =
             reasons.iter().partition(|reason| reason.voids(load));
         if !void.is_empty() {
             Self::Void(void)
-        } else if !marks.is_empty() {
-            Self::Marked(marks)
+        } else if !remarks.is_empty() {
+            Self::Remarked(remarks)
         } else {
             Self::Good
         }
@@ -188,7 +188,7 @@ impl Trust {
 }
 
 impl Reason {
-    /// Whether figures cannot count because of it; else it only marks them.
+    /// Whether figures cannot count because of it; else it is only remarked.
     fn voids(self, load: Load) -> bool {
         match self {
             Self::Hidden => true,
@@ -257,11 +257,11 @@ impl Item {
 
 /// What one condition means for a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Standing {
+pub enum Assessment {
     /// Nothing speaks against a run.
     Good,
-    /// A run would be marked.
-    Marks,
+    /// A run would be remarked for it.
+    Remarks,
     /// A run would not count.
     Voids,
     /// It tells of the device, and is no reason for or against a run.
@@ -302,28 +302,28 @@ impl Conditions {
 
     /// What one of the conditions means for a run that keeps one thread busy.
     #[must_use]
-    pub fn standing(&self, item: Item) -> Standing {
+    pub fn assessment(&self, item: Item) -> Assessment {
         match item {
-            Item::Isolation if self.isolated => Standing::Good,
-            Item::Isolation => Standing::Marks,
+            Item::Isolation if self.isolated => Assessment::Good,
+            Item::Isolation => Assessment::Remarks,
             Item::WorkerClock => self.of_clock(self.worker_clock_step_us),
             Item::PageClock => self.of_clock(self.page_clock_step_us),
-            Item::Cores => Standing::Tells,
+            Item::Cores => Assessment::Tells,
             Item::Visibility => self.of_reason((!self.visible).then_some(Reason::Hidden)),
             Item::Frames => match self.frame_gap_ms {
-                // Whenever the page is idle it can be looked at.
-                None => Standing::Coming,
+                // Whenever the page is idle they can be sampled.
+                None => Assessment::Coming,
                 Some(gap_ms) => self.of_reason(throttled(gap_ms)),
             },
             Item::Pressure => match self.pressure {
-                None if self.pressure_source != PressureSource::None => Standing::Coming,
+                None if self.pressure_source != PressureSource::None => Assessment::Coming,
                 None => self.of_nothing(),
                 Some(pressure) if pressure.disturbs() => {
                     self.of_reason(Some(Reason::Pressure(pressure)))
                 }
-                Some(_) => Standing::Good,
+                Some(_) => Assessment::Good,
             },
-            Item::Device if self.device_index.is_some() => Standing::Tells,
+            Item::Device if self.device_index.is_some() => Assessment::Tells,
             Item::Device => self.of_nothing(),
         }
     }
@@ -337,33 +337,33 @@ impl Conditions {
         }
     }
 
-    fn of_clock(&self, step_us: Option<f64>) -> Standing {
+    fn of_clock(&self, step_us: Option<f64>) -> Assessment {
         match step_us {
             None => self.of_nothing(),
-            Some(step_us) if is_coarse(step_us) => Standing::Marks,
-            Some(_) => Standing::Good,
+            Some(step_us) if is_coarse(step_us) => Assessment::Remarks,
+            Some(_) => Assessment::Good,
         }
     }
 
-    fn of_reason(&self, reason: Option<Reason>) -> Standing {
+    fn of_reason(&self, reason: Option<Reason>) -> Assessment {
         match reason {
-            None => Standing::Good,
-            Some(reason) if reason.voids(self.single()) => Standing::Voids,
-            Some(_) => Standing::Marks,
+            None => Assessment::Good,
+            Some(reason) if reason.voids(self.single()) => Assessment::Voids,
+            Some(_) => Assessment::Remarks,
         }
     }
 
-    const fn of_nothing(&self) -> Standing {
+    const fn of_nothing(&self) -> Assessment {
         match self.gauging {
-            Gauging::Measuring => Standing::Coming,
-            Gauging::Over => Standing::Unknown,
+            Gauging::Measuring => Assessment::Coming,
+            Gauging::Over => Assessment::Unknown,
         }
     }
 }
 
 /// The reason that a gap between frames is, if it is one.
 fn throttled(gap_ms: f64) -> Option<Reason> {
-    (gap_ms > GAP_MARKED_MS).then_some(Reason::FramesThrottled { gap_ms })
+    (gap_ms > GAP_REMARKED_MS).then_some(Reason::FramesThrottled { gap_ms })
 }
 
 fn is_coarse(step_us: f64) -> bool {
@@ -419,7 +419,7 @@ mod tests {
     }
 
     #[test]
-    fn what_disturbs_a_run_voids_it_and_what_only_coarsens_it_marks_it() {
+    fn what_disturbs_a_run_voids_it_and_what_only_coarsens_it_is_remarked() {
         use Reason::{CoarseClock, FramesThrottled, Hidden, NotIsolated};
         let void = [
             Hidden,
@@ -427,7 +427,7 @@ mod tests {
             Reason::Pressure(Pressure::Critical),
             FramesThrottled { gap_ms: 1_000.0 },
         ];
-        let marks = [
+        let remarks = [
             NotIsolated,
             CoarseClock { step_us: 100.0 },
             FramesThrottled { gap_ms: 33.3 },
@@ -438,16 +438,16 @@ mod tests {
                 Trust::Void(vec![reason])
             );
         }
-        for reason in marks {
+        for reason in remarks {
             assert_eq!(
                 Trust::judge(&[reason], ONE_OF_EIGHT),
-                Trust::Marked(vec![reason])
+                Trust::Remarked(vec![reason])
             );
         }
         assert_eq!(
             Trust::judge(&[NotIsolated, Hidden], ONE_OF_EIGHT),
             Trust::Void(vec![Hidden]),
-            "a mark does not explain why a run is void"
+            "a remark does not explain why a run is void"
         );
     }
 
@@ -487,12 +487,12 @@ mod tests {
             Reason::CoarseClock { step_us: 1_000.0 },
         ];
         assert_eq!(conditions.reasons(), reasons);
-        assert_eq!(judged(&conditions), Trust::Marked(reasons));
-        assert_eq!(conditions.standing(Item::PageClock), Standing::Marks);
+        assert_eq!(judged(&conditions), Trust::Remarked(reasons));
+        assert_eq!(conditions.assessment(Item::PageClock), Assessment::Remarks);
     }
 
     #[test]
-    fn pressure_that_the_run_itself_makes_only_marks_it() {
+    fn pressure_that_the_run_itself_makes_is_only_remarked() {
         let critical = Reason::Pressure(Pressure::Critical);
         let serious = Reason::Pressure(Pressure::Serious);
         let voids = |reason: Reason, threads, cores| reason.voids(Load { threads, cores });
@@ -508,7 +508,7 @@ mod tests {
                     cores: 8
                 }
             ),
-            Trust::Marked(vec![critical])
+            Trust::Remarked(vec![critical])
         );
     }
 
@@ -521,12 +521,12 @@ mod tests {
                 ..fine()
             };
             assert_eq!(conditions.reasons(), []);
-            assert_eq!(conditions.standing(Item::Pressure), Standing::Good);
+            assert_eq!(conditions.assessment(Item::Pressure), Assessment::Good);
         }
     }
 
     #[test]
-    fn each_condition_stands_as_the_judgement_has_it() {
+    fn each_condition_is_assessed_as_the_judgement_has_it() {
         let with = |change: fn(&mut Conditions)| {
             let mut conditions = fine();
             change(&mut conditions);
@@ -548,13 +548,13 @@ mod tests {
         ];
         for (conditions, item) in cases {
             let expected = match judged(&conditions) {
-                Trust::Good => Standing::Good,
-                Trust::Marked(_) => Standing::Marks,
-                Trust::Void(_) => Standing::Voids,
+                Trust::Good => Assessment::Good,
+                Trust::Remarked(_) => Assessment::Remarks,
+                Trust::Void(_) => Assessment::Voids,
             };
-            assert_ne!(expected, Standing::Good, "{item:?}");
-            assert_eq!(conditions.standing(item), expected, "{item:?}");
-            assert_ne!(fine().standing(item), expected, "{item:?}");
+            assert_ne!(expected, Assessment::Good, "{item:?}");
+            assert_eq!(conditions.assessment(item), expected, "{item:?}");
+            assert_ne!(fine().assessment(item), expected, "{item:?}");
         }
     }
 
@@ -567,23 +567,23 @@ mod tests {
             Item::Pressure,
             Item::Device,
         ] {
-            assert_eq!(empty.standing(item), Standing::Coming, "{item:?}");
+            assert_eq!(empty.assessment(item), Assessment::Coming, "{item:?}");
             let over = Conditions {
                 gauging: Gauging::Over,
                 ..Conditions::default()
             };
-            assert_eq!(over.standing(item), Standing::Unknown, "{item:?}");
+            assert_eq!(over.assessment(item), Assessment::Unknown, "{item:?}");
         }
         let silent = Conditions {
             pressure: None,
             ..fine()
         };
-        assert_eq!(silent.standing(Item::Pressure), Standing::Coming);
+        assert_eq!(silent.assessment(Item::Pressure), Assessment::Coming);
         let unseen = Conditions {
             frame_gap_ms: None,
             ..fine()
         };
-        assert_eq!(unseen.standing(Item::Frames), Standing::Coming);
+        assert_eq!(unseen.assessment(Item::Frames), Assessment::Coming);
     }
 
     #[test]

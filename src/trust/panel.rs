@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 use sampling::batch::sample_ms;
 
-use super::{Conditions, Item, Pressure, PressureSource, Reason, Standing, Trust};
+use super::{Assessment, Conditions, Item, Pressure, PressureSource, Reason, Trust};
 use crate::ui::figures;
 use crate::ui::say::{Speech, use_speech};
 
@@ -73,11 +73,11 @@ fn Condition(item: Item, conditions: Signal<Conditions>) -> impl IntoView {
     let speech = use_speech();
     let (name, explained) = title(item);
     let label = move || format!("{}: {}", speech.say(name), speech.say(explained));
-    let standing = Memo::new(move |_| conditions.with(|conditions| conditions.standing(item)));
+    let assessment = Memo::new(move |_| conditions.with(|conditions| conditions.assessment(item)));
     let value = move || conditions.with(|conditions| value(speech, item, conditions));
     let word = move || conditions.with(|conditions| word(speech, item, conditions));
     view! {
-        <div class="trust__item" data-item=code(item) data-standing=move || standing_name(standing.get())>
+        <div class="trust__item" data-item=code(item) data-standing=move || assessment_name(assessment.get())>
             <dt>
                 <span
                     class="term"
@@ -92,7 +92,7 @@ fn Condition(item: Item, conditions: Signal<Conditions>) -> impl IntoView {
             <dd>
                 <span class="number">{value}</span>
                 " "
-                <span class=move || word_class(standing.get())>{word}</span>
+                <span class=move || word_class(assessment.get())>{word}</span>
             </dd>
         </div>
     }
@@ -146,26 +146,26 @@ fn word(speech: Speech, item: Item, conditions: &Conditions) -> String {
         let sample = sample_of(speech, step_us.unwrap_or_default());
         speech.say_with("trust-coarse", &[("sample", sample.into())])
     };
-    match (conditions.standing(item), item) {
-        (Standing::Coming, Item::Pressure)
+    match (conditions.assessment(item), item) {
+        (Assessment::Coming, Item::Pressure)
             if conditions.pressure_source != PressureSource::None =>
         {
             speech.say("trust-unreported")
         }
-        (Standing::Coming, Item::Frames) => speech.say("trust-frames-coming"),
-        (Standing::Coming, _) => speech.say("trust-coming"),
-        (Standing::Unknown, _) => speech.say("trust-unknown"),
-        (Standing::Tells, Item::Cores) if conditions.cores == 1 => speech.say("trust-one-core"),
-        (Standing::Good, _) | (Standing::Tells, Item::Cores) => speech.say("trust-fine"),
-        (Standing::Tells, _) => speech.say("trust-rough"),
+        (Assessment::Coming, Item::Frames) => speech.say("trust-frames-coming"),
+        (Assessment::Coming, _) => speech.say("trust-coming"),
+        (Assessment::Unknown, _) => speech.say("trust-unknown"),
+        (Assessment::Tells, Item::Cores) if conditions.cores == 1 => speech.say("trust-one-core"),
+        (Assessment::Good, _) | (Assessment::Tells, Item::Cores) => speech.say("trust-fine"),
+        (Assessment::Tells, _) => speech.say("trust-rough"),
         (_, Item::WorkerClock) => coarse(conditions.worker_clock_step_us),
         (_, Item::PageClock) => coarse(conditions.page_clock_step_us),
         (_, Item::Isolation) => speech.say("trust-apart"),
         (_, Item::Visibility) => speech.say("trust-unseen"),
-        (Standing::Voids, Item::Frames) => speech.say("trust-frozen"),
+        (Assessment::Voids, Item::Frames) => speech.say("trust-frozen"),
         (_, Item::Frames) => speech.say("trust-slow-frames"),
-        (Standing::Voids, _) => speech.say("trust-pressed"),
-        (Standing::Marks, _) => speech.say("trust-pressed-by-run"),
+        (Assessment::Voids, _) => speech.say("trust-pressed"),
+        (Assessment::Remarks, _) => speech.say("trust-pressed-by-run"),
     }
 }
 
@@ -191,7 +191,7 @@ const fn pressure_name(pressure: Pressure) -> &'static str {
 const fn sum(trust: &Trust) -> &'static str {
     match trust {
         Trust::Good => "trust-good",
-        Trust::Marked(_) => "trust-marked",
+        Trust::Remarked(_) => "trust-marked",
         Trust::Void(_) => "trust-void",
     }
 }
@@ -200,7 +200,7 @@ const fn sum(trust: &Trust) -> &'static str {
 const fn name(trust: &Trust) -> &'static str {
     match trust {
         Trust::Good => "good",
-        Trust::Marked(_) => "marked",
+        Trust::Remarked(_) => "marked",
         Trust::Void(_) => "void",
     }
 }
@@ -219,23 +219,23 @@ const fn code(item: Item) -> &'static str {
     }
 }
 
-/// How an item stands, as an attribute says it.
-const fn standing_name(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Good => "good",
-        Standing::Marks => "marks",
-        Standing::Voids => "voids",
-        Standing::Tells => "tells",
-        Standing::Coming => "coming",
-        Standing::Unknown => "unknown",
+/// What an item means for a run, as an attribute says it.
+const fn assessment_name(assessment: Assessment) -> &'static str {
+    match assessment {
+        Assessment::Good => "good",
+        Assessment::Remarks => "marks",
+        Assessment::Voids => "voids",
+        Assessment::Tells => "tells",
+        Assessment::Coming => "coming",
+        Assessment::Unknown => "unknown",
     }
 }
 
-const fn word_class(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Good => "trust__word trust__word--good",
-        Standing::Marks => "trust__word trust__word--marks",
-        Standing::Voids => "trust__word trust__word--voids",
-        Standing::Tells | Standing::Coming | Standing::Unknown => "trust__word",
+const fn word_class(assessment: Assessment) -> &'static str {
+    match assessment {
+        Assessment::Good => "trust__word trust__word--good",
+        Assessment::Remarks => "trust__word trust__word--marks",
+        Assessment::Voids => "trust__word trust__word--voids",
+        Assessment::Tells | Assessment::Coming | Assessment::Unknown => "trust__word",
     }
 }

@@ -12,9 +12,9 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use super::frames::{BEAT_MS, Look};
+use super::frames::{BEAT_MS, FrameSample};
 use super::gauge::Message;
-use super::{Conditions, Gauging, Log, Mark, Pressure, Reason};
+use super::{Conditions, Gauging, Log, Pressure, Reason, RunStart};
 use crate::compute::Assets;
 use crate::environment;
 use crate::frames::{FrameLoop, next_frame};
@@ -33,11 +33,11 @@ const READY_POLL_MS: u32 = 20;
 /// measured while the run goes on.
 const READY_MS_MAX: f64 = 4_000.0;
 
-/// How often the page is looked at for a moment in which it is idle, after the start.
-const LOOKS_MAX: u32 = 3;
+/// How often the page is asked for a moment in which it is idle, to sample its frames, after the start.
+const FRAME_SAMPLES_MAX: u32 = 3;
 
-/// The pause between two such looks, in milliseconds.
-const LOOK_AGAIN_MS: u32 = 1_000;
+/// The pause between two such tries, in milliseconds.
+const FRAME_SAMPLE_PAUSE_MS: u32 = 1_000;
 
 /// What a watch is started with.
 #[derive(Clone, Debug)]
@@ -102,7 +102,7 @@ impl Watch {
             if let Some(inner) = weak.upgrade() {
                 inner.log.update(|log| log.page_clock(step_us));
             }
-            look_when_idle(weak).await;
+            sample_when_idle(weak).await;
         });
         Self(inner)
     }
@@ -122,14 +122,14 @@ impl Watch {
 
     /// The instant from which on [`Self::since`] can be asked; taken when a run starts.
     #[must_use]
-    pub fn mark(&self) -> Mark {
-        Log::mark(now_ms())
+    pub fn run_start(&self) -> RunStart {
+        Log::run_start(now_ms())
     }
 
     /// What speaks against a run that went on from then till now, [`super::Trust::judge`] says how much.
     #[must_use]
-    pub fn since(&self, mark: Mark) -> Vec<Reason> {
-        self.0.log.with_untracked(|log| log.since(mark))
+    pub fn since(&self, start: RunStart) -> Vec<Reason> {
+        self.0.log.with_untracked(|log| log.since(start))
     }
 
     /// Waits until the worker has measured the clock and the device, for a few seconds at most: meanwhile
@@ -143,13 +143,13 @@ impl Watch {
         is_over()
     }
 
-    /// Looks at the page's frames for a third of a second, where they come as often as they should, else
+    /// Samples the page's frames for a third of a second, where they come as often as they should, else
     /// for a second and a half. Only while the page has nothing to do: no run goes on, nothing is drawn.
     ///
     /// Returns how long it is from one to the next, in milliseconds; `None`, and nothing is noted, where
     /// the page was busy or hidden after all.
-    pub async fn look_at_frames(&self) -> Option<f64> {
-        look_at_frames(&self.0.log).await
+    pub async fn sample_frames(&self) -> Option<f64> {
+        sample_frames(&self.0.log).await
     }
 }
 
@@ -266,36 +266,36 @@ fn start_gauge(inner: &Rc<Inner>, script_url: &str) {
     });
 }
 
-/// Looks at the frames some time after the start, in a moment in which the page is idle.
-async fn look_when_idle(weak: Weak<Inner>) {
-    for _ in 0..LOOKS_MAX {
-        TimeoutFuture::new(LOOK_AGAIN_MS).await;
+/// Samples the frames some time after the start, in a moment in which the page is idle.
+async fn sample_when_idle(weak: Weak<Inner>) {
+    for _ in 0..FRAME_SAMPLES_MAX {
+        TimeoutFuture::new(FRAME_SAMPLE_PAUSE_MS).await;
         let Some(log) = weak.upgrade().map(|inner| inner.log.clone()) else {
             return;
         };
-        if look_at_frames(&log).await.is_some() {
+        if sample_frames(&log).await.is_some() {
             return;
         }
     }
 }
 
-async fn look_at_frames(log: &ArcRwSignal<Log>) -> Option<f64> {
-    let mark = Log::mark(now_ms());
+async fn sample_frames(log: &ArcRwSignal<Log>) -> Option<f64> {
+    let start = Log::run_start(now_ms());
     let frames: Rc<RefCell<Vec<f64>>> = Rc::default();
     let sink = Rc::clone(&frames);
     let frame_loop = FrameLoop::start(move |now_ms| sink.borrow_mut().push(now_ms));
-    let mut look = Look {
+    let mut sample = FrameSample {
         frames_ms: Vec::new(),
         beats_ms: vec![now_ms()],
     };
-    while !look.is_over() {
+    while !sample.is_over() {
         TimeoutFuture::new(BEAT_MS).await;
-        look.beats_ms.push(now_ms());
-        look.frames_ms.clone_from(&frames.borrow());
+        sample.beats_ms.push(now_ms());
+        sample.frames_ms.clone_from(&frames.borrow());
     }
     frame_loop.stop();
-    let was_hidden = log.with_untracked(|log| log.since(mark).contains(&Reason::Hidden));
-    let gap_ms = look.gap_ms().filter(|_| !was_hidden)?;
-    log.update(|log| log.looked(gap_ms, now_ms()));
+    let was_hidden = log.with_untracked(|log| log.since(start).contains(&Reason::Hidden));
+    let gap_ms = sample.gap_ms().filter(|_| !was_hidden)?;
+    log.update(|log| log.frames_sampled(gap_ms, now_ms()));
     Some(gap_ms)
 }

@@ -126,15 +126,15 @@ async fn forced_pressure_comes_a_second_later_stays_and_voids_a_run() {
     // A browser that is itself under pressure must not be heard.
     let script = "setInterval(() => postMessage({ pressure: { state: 'fair' } }), 50);";
     let watch = watch_with(script, Some(Pressure::Critical));
-    let mark = watch.mark();
-    assert_eq!(pressure_among(&watch.since(mark)), None);
+    let start = watch.run_start();
+    assert_eq!(pressure_among(&watch.since(start)), None);
     pause(500).await;
     assert_eq!(watch.conditions_now().pressure, None);
     pause(FORCED_MS).await;
-    let reasons = watch.since(mark);
+    let reasons = watch.since(start);
     assert_eq!(pressure_among(&reasons), Some(Pressure::Critical));
     assert_eq!(
-        pressure_among(&watch.since(watch.mark())),
+        pressure_among(&watch.since(watch.run_start())),
         Some(Pressure::Critical)
     );
     let load = |threads| Load { threads, cores: 8 };
@@ -149,25 +149,25 @@ async fn forced_pressure_comes_a_second_later_stays_and_voids_a_run() {
 #[wasm_bindgen_test]
 async fn a_page_that_was_hidden_during_a_run_is_known_to_have_been() {
     let watch = watch_with("", None);
-    let before = watch.mark();
+    let before = watch.run_start();
     pause(10).await;
     tell_visibility(true);
-    let within = watch.mark();
+    let within = watch.run_start();
     pause(10).await;
     assert!(!watch.conditions_now().visible);
     tell_visibility(false);
     pause(10).await;
-    for mark in [before, within] {
-        assert!(watch.since(mark).contains(&Reason::Hidden));
+    for start in [before, within] {
+        assert!(watch.since(start).contains(&Reason::Hidden));
     }
-    assert!(!watch.since(watch.mark()).contains(&Reason::Hidden));
+    assert!(!watch.since(watch.run_start()).contains(&Reason::Hidden));
 }
 
 #[wasm_bindgen_test]
 async fn the_frames_of_an_idle_page_are_looked_at_and_those_of_a_busy_one_are_not() {
     let watch = watch_with("", None);
     // Whoever else uses this machine may keep the page busy; then it says nothing, as it should.
-    if let Some(gap_ms) = watch.look_at_frames().await {
+    if let Some(gap_ms) = watch.sample_frames().await {
         assert!(gap_ms > 1.0, "{gap_ms} ms");
         assert_eq!(watch.conditions_now().frame_gap_ms, Some(gap_ms));
     }
@@ -180,7 +180,7 @@ async fn the_frames_of_an_idle_page_are_looked_at_and_those_of_a_busy_one_are_no
         .set_interval_with_callback_and_timeout_and_arguments_0(block.as_ref().unchecked_ref(), 10)
         .expect("a timer");
     let before = watch.conditions_now().frame_gap_ms;
-    let busy = watch.look_at_frames().await;
+    let busy = watch.sample_frames().await;
     window.clear_interval_with_handle(id);
     assert_eq!(busy, None);
     assert_eq!(watch.conditions_now().frame_gap_ms, before);

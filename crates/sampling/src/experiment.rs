@@ -19,7 +19,7 @@ use crate::warm_up::{End as WarmUpEnd, WarmUp};
 
 /// How many can be compared at once: every pair shares the error rate, so more would take long to tell
 /// apart.
-pub const CONTENDERS: RangeInclusive<usize> = 2..=8;
+pub const CANDIDATES: RangeInclusive<usize> = 2..=8;
 
 /// The chance that anything is claimed wrongly, over all pairs and looks of an experiment.
 pub const ERROR_RATE: f64 = 0.05;
@@ -27,7 +27,7 @@ pub const ERROR_RATE: f64 = 0.05;
 /// How long an experiment may be given, in milliseconds.
 pub const BUDGET_MS: RangeInclusive<f64> = 1_000.0..=3_600_000.0;
 
-/// How long the samples of one contender in one block shall take together, in milliseconds.
+/// How long the samples of one candidate in one block shall take together, in milliseconds.
 const BLOCK_MS: f64 = 100.0;
 
 /// Rounds of a block, where samples are not long.
@@ -39,7 +39,7 @@ const LONG_SAMPLE_MS: f64 = 1_000.0;
 /// What is to be compared, and how.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
-    /// How often each contender can be called for one sample, at the most; one entry for each.
+    /// How often each candidate can be called for one sample, at the most; one entry for each.
     pub calls_max: Vec<u32>,
     /// What somebody wants to know.
     pub question: Question,
@@ -54,11 +54,11 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// A comparison of so many contenders with the usual error rate, each called as often as need be.
+    /// A comparison of so many candidates with the usual error rate, each called as often as need be.
     #[must_use]
-    pub fn of(contenders: usize, clock_step_ms: f64, budget_ms: f64, seed: u64) -> Self {
+    pub fn of(candidates: usize, clock_step_ms: f64, budget_ms: f64, seed: u64) -> Self {
         Self {
-            calls_max: vec![u32::MAX; contenders],
+            calls_max: vec![u32::MAX; candidates],
             question: Question::default(),
             error_rate: ERROR_RATE,
             clock_step_ms,
@@ -69,7 +69,7 @@ impl Plan {
 
     /// How many are compared.
     #[must_use]
-    pub fn contenders(&self) -> usize {
+    pub fn candidates(&self) -> usize {
         self.calls_max.len()
     }
 }
@@ -80,10 +80,10 @@ pub enum PlanError {
     /// Too few or too many.
     #[error(
         "{_0} things cannot be compared; give from {} to {}",
-        CONTENDERS.start(),
-        CONTENDERS.end()
+        CANDIDATES.start(),
+        CANDIDATES.end()
     )]
-    Contenders(usize),
+    Candidates(usize),
     /// The time is out of range.
     #[error(
         "a budget of {_0} ms is out of range; give one from {} to {} ms",
@@ -102,12 +102,12 @@ pub enum PlanError {
 /// What to do next.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
-    /// Make a fresh instance of each contender, in this order; then say [`Experiment::opened`].
+    /// Make a fresh instance of each candidate, in this order; then say [`Experiment::opened`].
     Open(Vec<usize>),
-    /// Call this contender so often, and tell [`Experiment::sampled`] how long that took.
+    /// Call this candidate so often, and tell [`Experiment::sampled`] how long that took.
     Sample {
         /// Which.
-        contender: usize,
+        candidate: usize,
         /// How often.
         calls: u32,
     },
@@ -132,13 +132,14 @@ pub enum End {
 /// One sample.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Sample {
-    /// Of which contender.
-    pub contender: usize,
+    /// Of which candidate. Exports of schema 1 call it by its old name.
+    #[serde(rename = "contender")]
+    pub candidate: usize,
     /// In which block, counted from zero.
     pub block: usize,
     /// Whether it was taken to warm the instance up, and does not count.
     pub warm_up: bool,
-    /// How often the contender was called.
+    /// How often the candidate was called.
     pub calls: u32,
     /// How long all calls took together, in milliseconds.
     pub elapsed_ms: f64,
@@ -152,7 +153,7 @@ impl Sample {
     }
 }
 
-/// Where a comparison of two contenders stands.
+/// Where a comparison of two candidates stands.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Comparison {
     /// The time of the one, divided by the time of the other; `None` before a block is done.
@@ -171,14 +172,14 @@ pub struct Experiment {
     state: State,
     /// Rounds of every block; known when the first one is warm.
     rounds: Option<usize>,
-    /// Calls that make a sample, by contender.
+    /// Calls that make a sample, by candidate.
     calls: Vec<u32>,
     samples: Vec<Sample>,
-    /// For each block the median of each contender, in milliseconds a call.
+    /// For each block the median of each candidate, in milliseconds a call.
     blocks: Vec<Vec<f64>>,
-    /// How long a sample of each contender took in the last block.
+    /// How long a sample of each candidate took in the last block.
     sample_ms: Vec<f64>,
-    /// Blocks in which a contender's warm-up did not settle.
+    /// Blocks in which a candidate's warm-up did not settle.
     unsettled: Vec<usize>,
     began_ms: Option<f64>,
     deadline_ms: f64,
@@ -211,9 +212,9 @@ enum State {
 impl Experiment {
     /// Checks the plan; nothing has happened yet.
     pub fn new(plan: Plan) -> Result<Self, PlanError> {
-        let contenders = plan.contenders();
-        if !CONTENDERS.contains(&contenders) {
-            return Err(PlanError::Contenders(contenders));
+        let candidates = plan.candidates();
+        if !CANDIDATES.contains(&candidates) {
+            return Err(PlanError::Candidates(candidates));
         }
         if !BUDGET_MS.contains(&plan.budget_ms) {
             return Err(PlanError::Budget(plan.budget_ms));
@@ -226,11 +227,11 @@ impl Experiment {
             random: Random::of(plan.seed),
             state: State::Between,
             rounds: None,
-            calls: vec![1; contenders],
+            calls: vec![1; candidates],
             samples: Vec::new(),
             blocks: Vec::new(),
-            sample_ms: vec![f64::NAN; contenders],
-            unsettled: vec![0; contenders],
+            sample_ms: vec![f64::NAN; candidates],
+            unsettled: vec![0; candidates],
             began_ms: None,
             deadline_ms: f64::INFINITY,
             longest_block_ms: 0.0,
@@ -251,16 +252,16 @@ impl Experiment {
                     self.state = match self.end(now_ms) {
                         Some(end) => State::Done(end),
                         None => State::Opening {
-                            order: self.random.shuffled(0..self.plan.contenders()),
+                            order: self.random.shuffled(0..self.plan.candidates()),
                             began_ms: now_ms,
                         },
                     };
                 }
                 State::Opening { order, .. } => return Step::Open(order.clone()),
                 State::Sampling { round, .. } => {
-                    if let Some(&contender) = round.last() {
-                        let calls = self.calls[contender];
-                        return Step::Sample { contender, calls };
+                    if let Some(&candidate) = round.last() {
+                        let calls = self.calls[candidate];
+                        return Step::Sample { candidate, calls };
                     }
                     self.begin_round();
                 }
@@ -274,7 +275,7 @@ impl Experiment {
     pub fn opened(&mut self) {
         if let State::Opening { began_ms, .. } = self.state {
             self.state = State::Sampling {
-                warm_ups: vec![WarmUp::default(); self.plan.contenders()],
+                warm_ups: vec![WarmUp::default(); self.plan.candidates()],
                 round: Vec::new(),
                 rounds: None,
                 began_ms,
@@ -294,13 +295,13 @@ impl Experiment {
         else {
             return;
         };
-        let Some(contender) = round.pop() else {
+        let Some(candidate) = round.pop() else {
             return;
         };
-        let calls = self.calls[contender];
+        let calls = self.calls[candidate];
         let warm_up = rounds.is_none();
         self.samples.push(Sample {
-            contender,
+            candidate,
             block,
             warm_up,
             calls,
@@ -308,11 +309,11 @@ impl Experiment {
         });
         if warm_up {
             let sample_ms = batch::sample_ms(self.plan.clock_step_ms);
-            let calls_max = self.plan.calls_max[contender];
-            self.calls[contender] = batch::grown(calls, elapsed_ms, sample_ms, calls_max);
+            let calls_max = self.plan.calls_max[candidate];
+            self.calls[candidate] = batch::grown(calls, elapsed_ms, sample_ms, calls_max);
             // A sample that was too short to be read says nothing about whether its instance is warm.
-            if self.calls[contender] == calls {
-                warm_ups[contender].add(calls, elapsed_ms);
+            if self.calls[candidate] == calls {
+                warm_ups[candidate].add(calls, elapsed_ms);
             }
         }
     }
@@ -323,12 +324,12 @@ impl Experiment {
             return;
         };
         let block = self.blocks.len();
-        let contenders = 0..self.plan.contenders();
-        // Samples of one contender in one block all make the same number of calls.
-        self.sample_ms = contenders
-            .map(|contender| {
+        let candidates = 0..self.plan.candidates();
+        // Samples of one candidate in one block all make the same number of calls.
+        self.sample_ms = candidates
+            .map(|candidate| {
                 let elapsed: Vec<f64> = self
-                    .counted(contender)
+                    .counted(candidate)
                     .filter(|sample| sample.block == block)
                     .map(|sample| sample.elapsed_ms)
                     .collect();
@@ -393,11 +394,11 @@ impl Experiment {
         &self.samples
     }
 
-    /// The samples of a contender that count.
-    pub fn counted(&self, contender: usize) -> impl Iterator<Item = &Sample> {
+    /// The samples of a candidate that count.
+    pub fn counted(&self, candidate: usize) -> impl Iterator<Item = &Sample> {
         self.samples
             .iter()
-            .filter(move |sample| sample.contender == contender && !sample.warm_up)
+            .filter(move |sample| sample.candidate == candidate && !sample.warm_up)
     }
 
     /// How much of the time is gone, from 0 to 1.
@@ -412,9 +413,9 @@ impl Experiment {
     /// The time of a call, in milliseconds: the median of each block's samples, averaged over blocks on a
     /// logarithmic scale, so that the ratio of two such times is the estimate of the ratio.
     #[must_use]
-    pub fn time_ms(&self, contender: usize) -> Option<Estimate> {
-        let logs: Vec<f64> = self.blocks.iter().map(|of| of[contender].ln()).collect();
-        let spread_min = self.spread_min(contender);
+    pub fn time_ms(&self, candidate: usize) -> Option<Estimate> {
+        let logs: Vec<f64> = self.blocks.iter().map(|of| of[candidate].ln()).collect();
+        let spread_min = self.spread_min(candidate);
         Estimate::of_logs(&finite(logs)?, self.plan.error_rate, spread_min)
     }
 
@@ -426,7 +427,7 @@ impl Experiment {
             .iter()
             .map(|of| (of[one] / of[other]).ln())
             .collect();
-        let pairs = self.plan.contenders() * (self.plan.contenders() - 1) / 2;
+        let pairs = self.plan.candidates() * (self.plan.candidates() - 1) / 2;
         let spread_min = self.spread_min(one).hypot(self.spread_min(other));
         let is_blind = self.is_saturated(one) || self.is_saturated(other);
         let ratio = finite(logs).filter(|_| !is_blind).and_then(|logs| {
@@ -440,10 +441,10 @@ impl Experiment {
         }
     }
 
-    /// What there is to say against a contender's samples.
+    /// What there is to say against a candidate's samples.
     #[must_use]
-    pub fn quality(&self, contender: usize) -> Quality {
-        let samples: Vec<&Sample> = self.counted(contender).collect();
+    pub fn quality(&self, candidate: usize) -> Quality {
+        let samples: Vec<&Sample> = self.counted(candidate).collect();
         // One pass: a long comparison has thousands of blocks, and is looked at after each of them.
         let rows: Vec<Vec<f64>> = samples
             .chunk_by(|one, next| one.block == next.block)
@@ -457,14 +458,14 @@ impl Experiment {
             saturated: quality::is_saturated(&elapsed),
             short: median(&elapsed)
                 .is_some_and(|elapsed| !batch::is_long_enough(elapsed, long_enough)),
-            unsettled: self.unsettled[contender],
+            unsettled: self.unsettled[candidate],
             autocorrelation: quality::autocorrelation(rows.iter().map(Vec::as_slice)),
         }
     }
 
-    fn is_saturated(&self, contender: usize) -> bool {
+    fn is_saturated(&self, candidate: usize) -> bool {
         let elapsed: Vec<f64> = self
-            .counted(contender)
+            .counted(candidate)
             .map(|sample| sample.elapsed_ms)
             .collect();
         quality::is_saturated(&elapsed)
@@ -472,11 +473,11 @@ impl Experiment {
 
     /// The spread that the clock's step alone gives the logarithm of a block's median: an elapsed time is
     /// off by up to a step either way, most likely by little.
-    fn spread_min(&self, contender: usize) -> f64 {
+    fn spread_min(&self, candidate: usize) -> f64 {
         // The standard deviation of the difference of two uniform errors of a step each.
         const STEP_DEVIATION: f64 = 0.408;
         let rounds = self.rounds.unwrap_or(1) as f64;
-        STEP_DEVIATION * self.plan.clock_step_ms / self.sample_ms[contender] / rounds.sqrt()
+        STEP_DEVIATION * self.plan.clock_step_ms / self.sample_ms[candidate] / rounds.sqrt()
     }
 
     fn end(&self, now_ms: f64) -> Option<End> {
@@ -489,21 +490,21 @@ impl Experiment {
 
     fn is_answered(&self) -> bool {
         let question = self.plan.question;
-        let contenders = self.plan.contenders();
+        let candidates = self.plan.candidates();
         let answered = |one, other| {
             let ratio = self.compare(one, other).ratio;
             question.is_answered(ratio.and_then(|ratio| ratio.interval))
         };
         match question {
             Question::Which { .. } => {
-                (0..contenders).all(|one| (one + 1..contenders).all(|other| answered(one, other)))
+                (0..candidates).all(|one| (one + 1..candidates).all(|other| answered(one, other)))
             }
             // The question is about each of the others, compared with the first.
-            Question::AtLeast { .. } => (1..contenders).all(|one| answered(one, 0)),
+            Question::AtLeast { .. } => (1..candidates).all(|one| answered(one, 0)),
         }
     }
 
-    /// Decides what follows when every contender has had its turn.
+    /// Decides what follows when every candidate has had its turn.
     fn begin_round(&mut self) {
         let State::Sampling {
             warm_ups,
@@ -516,7 +517,7 @@ impl Experiment {
         };
         match rounds {
             None => {
-                let cold = |contender: &usize| warm_ups[*contender].end().is_none();
+                let cold = |candidate: &usize| warm_ups[*candidate].end().is_none();
                 let cold: Vec<usize> = (0..warm_ups.len()).filter(cold).collect();
                 if cold.is_empty() {
                     for (warm_up, unsettled) in warm_ups.iter().zip(&mut self.unsettled) {
@@ -545,14 +546,14 @@ impl Experiment {
         if self.rounds.is_some() {
             return;
         }
-        let contenders = self.plan.contenders();
-        let last = |contender| {
+        let candidates = self.plan.candidates();
+        let last = |candidate| {
             let mut samples = self.samples.iter().rev();
             samples
-                .find(|sample| sample.contender == contender)
+                .find(|sample| sample.candidate == candidate)
                 .map_or(0.0, |sample| sample.elapsed_ms)
         };
-        let mean_ms = (0..contenders).map(last).sum::<f64>() / contenders as f64;
+        let mean_ms = (0..candidates).map(last).sum::<f64>() / candidates as f64;
         self.rounds = Some(if mean_ms >= LONG_SAMPLE_MS {
             1
         } else {

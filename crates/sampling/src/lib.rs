@@ -1,11 +1,11 @@
 //! How to take samples that can be trusted, and what may be claimed of them.
 //!
-//! An [`Experiment`] compares two or more *contenders*. It reads no clock and starts no thread: it says
+//! An [`Experiment`] compares two or more *candidates*. It reads no clock and starts no thread: it says
 //! what to do next, is told what came of it, and can so be tested with times that are made up.
 //!
-//! - Samples are taken in *blocks*. Each block has fresh instances of all contenders (a worker each, in
+//! - Samples are taken in *blocks*. Each block has fresh instances of all candidates (a worker each, in
 //!   a browser), because samples of one instance are not independent: one may be slow from its birth on.
-//! - Within a block contenders take turns in an order of their own each round, so that heat, boost and
+//! - Within a block candidates take turns in an order of their own each round, so that heat, boost and
 //!   neighbours strike all alike. Before samples count, each instance is warmed up until it gets no faster.
 //! - A sample is a *batch* of calls, so long that the clock's step does not matter.
 //! - A block gives one figure a pair: the ratio of medians. Over blocks, [`sequence`] gives its interval,

@@ -71,7 +71,7 @@ const fn sign(ordering: std::cmp::Ordering) -> f64 {
     }
 }
 
-/// What there is to say against the samples of one contender.
+/// What there is to say against the samples of one candidate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Quality {
     /// How many samples counted.

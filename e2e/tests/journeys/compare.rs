@@ -475,7 +475,7 @@ mod untimed_tests {
             }
             attempts_reach_what_is_open(page).await?;
             let site = open_lab(page, "").await?;
-            // What it tries is told by the two contenders' different results.
+            // What it tries is told by the two candidates' different results.
             let attempts = format!("const n_origin = {:?};\n{ATTEMPTS}", site.url(""));
             let link = own_code("", &[("attempts", &attempts), ("nothing", "return 'nothing';")], "1", 60);
             page.js::<()>(
@@ -624,7 +624,7 @@ mod untimed_tests {
             page.click("[data-testid=by-value] summary").await?;
             page.wait_for("[data-testid=by-value] tbody tr").await?;
             let points = page.count("[data-testid=by-value] tbody tr").await?;
-            ensure!(points == 4, "two contenders at two values: {points} points");
+            ensure!(points == 4, "two candidates at two values: {points} points");
             page.click(".compare__tabs button:first-child").await?;
             page.wait_until(
                 "the other value is shown",

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::model::form::Form;
-use super::view::beside::{self, Beside};
+use super::view::details::{self, Details};
 use super::view::own_modules::Entry;
 use super::view::session::Lab;
 use super::view::{own_controls, page};
@@ -17,7 +17,7 @@ use crate::ui::later::part;
 pub(super) type Own = fn(RwSignal<Form>, RwSignal<Vec<Entry>>, Lab, Assets) -> AnyView;
 
 /// Makes what stands beside the verdicts.
-pub(super) type Rest = fn(Beside) -> AnyView;
+pub(super) type Rest = fn(Details) -> AnyView;
 
 part! {
     /// The lab below its title; what it says comes with it.
@@ -34,5 +34,5 @@ part! {
 
 part! {
     /// What stands beside the verdicts.
-    pub(super) REST = compare_rest: Rest => beside::view
+    pub(super) REST = compare_rest: Rest => details::view
 }

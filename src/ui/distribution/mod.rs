@@ -1,4 +1,4 @@
-//! How samples are spread: for each contender a histogram, its samples and its percentiles, all on one axis of
+//! How samples are spread: for each candidate a histogram, its samples and its percentiles, all on one axis of
 //! time.
 
 mod bins;
@@ -13,7 +13,7 @@ pub use view::Distribution;
 
 use crate::ui::scale::{self, Kind};
 
-/// The samples of one contender. All times are in milliseconds; what is not known yet is `None`.
+/// The samples of one candidate. All times are in milliseconds; what is not known yet is `None`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
     /// Whose they are.
@@ -41,7 +41,7 @@ pub struct Model {
     pub title: String,
     /// How the axis spreads times; [`suiting`] finds what suits them.
     pub kind: Kind,
-    /// The contenders, from the top.
+    /// The candidates, from the top.
     pub rows: Vec<Row>,
 }
 

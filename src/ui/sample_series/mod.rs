@@ -13,9 +13,9 @@ pub use view::SampleSeries;
 /// One sample.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sample {
-    /// Whose it is: a place among [`Model::contenders`].
-    pub contender: usize,
-    /// How many samples were taken before it, of all contenders.
+    /// Whose it is: a place among [`Model::candidates`].
+    pub candidate: usize,
+    /// How many samples were taken before it, of all candidates.
     pub at: usize,
     /// The block it belongs to.
     pub block: usize,
@@ -30,8 +30,8 @@ pub struct Sample {
 pub struct Model {
     /// What the picture shows, in a sentence, for those who cannot see it.
     pub summary: String,
-    /// The contenders' names.
-    pub contenders: Vec<String>,
+    /// The candidates' names.
+    pub candidates: Vec<String>,
     /// The samples, by [`Sample::at`].
     pub samples: Vec<Sample>,
 }

@@ -103,7 +103,7 @@ impl SampleSeriesPicture {
         let ticks = widest(measure, times.iter().map(|(_, label)| label));
 
         let mut entries: Vec<(Swatch, String)> = model
-            .contenders
+            .candidates
             .iter()
             .enumerate()
             .map(|(index, name)| (Swatch::Filled(SeriesStyle::of(index)), name.clone()))
@@ -173,8 +173,8 @@ fn hit(layout: &Layout, picture: &SampleSeriesPicture, at: (f64, f64)) -> Option
 
 fn name_of<'a>(model: &'a Model, point: &Sample) -> &'a str {
     model
-        .contenders
-        .get(point.contender)
+        .candidates
+        .get(point.candidate)
         .map_or("", String::as_str)
 }
 
@@ -249,10 +249,10 @@ mod tests {
     use super::*;
     use crate::ui::picture::testing::{self, RULERS, read_at, records, speech};
 
-    /// Two contenders in turns, three blocks of which the first two samples warm up, and an outlier.
+    /// Two candidates in turns, three blocks of which the first two samples warm up, and an outlier.
     fn picture() -> SampleSeriesPicture {
         let samples = (0..60).map(|at| Sample {
-            contender: at % 2,
+            candidate: at % 2,
             at,
             block: at / 20,
             warm_up: at % 20 < 4,
@@ -264,7 +264,7 @@ mod tests {
         });
         let model = Model {
             summary: "Samples in their order".to_owned(),
-            contenders: vec!["sorted".to_owned(), "boxed".to_owned()],
+            candidates: vec!["sorted".to_owned(), "boxed".to_owned()],
             samples: samples.collect(),
         };
         let drawn = Drawn::of(&model);
@@ -289,7 +289,7 @@ mod tests {
                 );
                 let read = read_at(&picture, ruler, at, ViewState::default());
                 let read = read.expect("a sample");
-                let name = &picture.model.contenders[sample.contender];
+                let name = &picture.model.candidates[sample.candidate];
                 assert!(read.contains(name) && read.contains(&time(speech, sample)));
             }
             let nowhere = (0.0, layout.height);

@@ -74,17 +74,17 @@ impl Draw for SampleSeriesPicture {
         };
         // What counts lies on what does not, and outliers on all.
         for (_, point) in shown().filter(|(_, point)| point.warm_up) {
-            let style = SeriesStyle::of(point.contender);
+            let style = SeriesStyle::of(point.candidate);
             let at = place(&layout, &order, &times, point);
             pen.hollow_marker(style.marker, at, (radius, 1.0), style.color);
         }
         for (_, point) in shown().filter(|(drawn, point)| !point.warm_up && !drawn.is_outlier) {
-            let style = SeriesStyle::of(point.contender);
+            let style = SeriesStyle::of(point.candidate);
             let at = place(&layout, &order, &times, point);
             pen.marker(style.marker, at, radius, style.color);
         }
         for (_, point) in shown().filter(|(drawn, _)| drawn.is_outlier) {
-            let style = SeriesStyle::of(point.contender);
+            let style = SeriesStyle::of(point.candidate);
             let at = place(&layout, &order, &times, point);
             pen.hollow_marker(Marker::Circle, at, (radius + 3.0, 1.5), "--ink");
             pen.marker(style.marker, at, radius, style.color);

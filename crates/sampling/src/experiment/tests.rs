@@ -1,7 +1,7 @@
 use super::*;
 
 /// Carries an experiment out on a machine that is made up: `time` says how many milliseconds a call of a
-/// contender takes in a block, and the machine's clock has the plan's step.
+/// candidate takes in a block, and the machine's clock has the plan's step.
 fn run(experiment: &mut Experiment, time: &mut dyn FnMut(usize, usize) -> f64) -> (End, Vec<Step>) {
     let (mut now_ms, mut steps) = (0.0_f64, Vec::new());
     loop {
@@ -12,8 +12,8 @@ fn run(experiment: &mut Experiment, time: &mut dyn FnMut(usize, usize) -> f64) -
                 now_ms += 50.0;
                 experiment.opened();
             }
-            Step::Sample { contender, calls } => {
-                let elapsed = time(*contender, experiment.blocks()) * f64::from(*calls);
+            Step::Sample { candidate, calls } => {
+                let elapsed = time(*candidate, experiment.blocks()) * f64::from(*calls);
                 let clock = experiment.plan().clock_step_ms;
                 let read = |at: f64| (at / clock).floor() * clock;
                 experiment.sampled(read(now_ms + elapsed) - read(now_ms));
@@ -29,15 +29,15 @@ fn run(experiment: &mut Experiment, time: &mut dyn FnMut(usize, usize) -> f64) -
     }
 }
 
-fn experiment(contenders: usize) -> Experiment {
-    Experiment::new(Plan::of(contenders, 0.005, 30_000.0, 7)).expect("a plan")
+fn experiment(candidates: usize) -> Experiment {
+    Experiment::new(Plan::of(candidates, 0.005, 30_000.0, 7)).expect("a plan")
 }
 
 #[test]
 fn a_clear_difference_is_found_after_the_fewest_blocks() {
     let mut experiment = experiment(2);
     let mut random = Random::of(1);
-    let mut time = |contender, _| [1.0, 1.5][contender] * (0.02 * random.normal()).exp();
+    let mut time = |candidate, _| [1.0, 1.5][candidate] * (0.02 * random.normal()).exp();
     let (end, _) = run(&mut experiment, &mut time);
     assert_eq!(end, End::Answered);
     assert_eq!(experiment.blocks(), crate::sequence::BLOCKS_MIN);
@@ -67,7 +67,7 @@ fn the_order_is_another_in_each_round_and_comes_again_with_the_seed() {
             .samples()
             .iter()
             .filter(|sample| !sample.warm_up)
-            .map(|sample| sample.contender)
+            .map(|sample| sample.candidate)
             .collect();
         order
     };
@@ -90,19 +90,19 @@ fn every_instance_is_warmed_up_and_that_does_not_count() {
     let calls = std::cell::RefCell::new([[0_u32; 2]; 64]);
     let mut random = Random::of(3);
     // An instance is ten times as slow until its engine has optimised it.
-    let mut time = |contender: usize, block: usize| {
-        let count = &mut calls.borrow_mut()[block][contender];
+    let mut time = |candidate: usize, block: usize| {
+        let count = &mut calls.borrow_mut()[block][candidate];
         *count += 1;
         let cold = if *count <= 2 { 10.0 } else { 1.0 };
         cold * 0.2 * (0.01 * random.normal()).exp()
     };
     run(&mut experiment, &mut time);
     for block in 0..experiment.blocks() {
-        for contender in 0..2 {
+        for candidate in 0..2 {
             let of = |warm_up| {
                 experiment.samples().iter().filter(move |sample| {
                     sample.block == block
-                        && sample.contender == contender
+                        && sample.candidate == candidate
                         && sample.warm_up == warm_up
                 })
             };
@@ -141,7 +141,7 @@ fn a_clock_that_is_too_coarse_is_called_so_and_nothing_is_claimed() {
         ..Plan::of(2, 1.0, 20_000.0, 1)
     };
     let mut experiment = Experiment::new(plan).expect("a plan");
-    let (end, _) = run(&mut experiment, &mut |contender, _| [0.01, 0.1][contender]);
+    let (end, _) = run(&mut experiment, &mut |candidate, _| [0.01, 0.1][candidate]);
     assert_eq!(end, End::TimeIsUp);
     assert!(experiment.quality(0).saturated && experiment.quality(0).short);
     assert_eq!(experiment.compare(0, 1).verdict, Verdict::Unsure);
@@ -152,12 +152,12 @@ fn time_that_is_up_ends_it_without_a_claim_and_more_time_lets_it_go_on() {
     let plan = Plan::of(2, 0.005, 1_500.0, 1);
     let mut experiment = Experiment::new(plan).expect("a plan");
     let mut random = Random::of(6);
-    // Instances differ by far more than the contenders do.
+    // Instances differ by far more than the candidates do.
     let mut births = vec![[0.0; 2]; 10_000];
     for birth in births.iter_mut().flatten() {
         *birth = (0.3 * random.normal()).exp();
     }
-    let mut time = |contender: usize, block: usize| births[block][contender];
+    let mut time = |candidate: usize, block: usize| births[block][candidate];
     let (end, _) = run(&mut experiment, &mut time);
     let blocks = experiment.blocks();
     assert_eq!(end, End::TimeIsUp);
@@ -189,7 +189,7 @@ fn a_stop_forgets_the_block_under_way_and_goes_on_with_a_fresh_one() {
 fn whoever_wants_narrower_intervals_gets_them() {
     let mut experiment = experiment(2);
     let mut random = Random::of(8);
-    let mut time = |contender, _| [1.0, 1.2][contender] * (0.05 * random.normal()).exp();
+    let mut time = |candidate, _| [1.0, 1.2][candidate] * (0.05 * random.normal()).exp();
     run(&mut experiment, &mut time);
     let width = |experiment: &Experiment| {
         let interval = experiment.compare(0, 1).ratio?.interval?;
@@ -206,7 +206,7 @@ fn whoever_wants_narrower_intervals_gets_them() {
 fn long_samples_are_few_and_the_count_says_so() {
     let mut experiment = Experiment::new(Plan::of(2, 0.005, 60_000.0, 1)).expect("a plan");
     let mut random = Random::of(2);
-    let mut time = |contender, _| [1_500.0, 2_500.0][contender] * (0.01 * random.normal()).exp();
+    let mut time = |candidate, _| [1_500.0, 2_500.0][candidate] * (0.01 * random.normal()).exp();
     run(&mut experiment, &mut time);
     assert_eq!(experiment.counted(0).count(), experiment.blocks());
     assert!(experiment.blocks() >= 6);
@@ -220,7 +220,7 @@ fn a_threshold_is_asked_of_each_against_the_first() {
     };
     let mut experiment = Experiment::new(plan).expect("a plan");
     let mut random = Random::of(8);
-    let mut time = |contender, _| [1.0, 0.8, 0.97][contender] * (0.02 * random.normal()).exp();
+    let mut time = |candidate, _| [1.0, 0.8, 0.97][candidate] * (0.02 * random.normal()).exp();
     let (end, _) = run(&mut experiment, &mut time);
     assert_eq!(end, End::Answered);
     assert_eq!(experiment.compare(1, 0).answer, Some(true));

@@ -12,7 +12,7 @@ use sampling::{Experiment, Plan, Random, Step};
 /// How many experiments a rate comes from.
 pub(crate) const EXPERIMENTS: usize = 2_000;
 
-/// How many blocks an experiment has: with twenty samples each, four hundred of each contender.
+/// How many blocks an experiment has: with twenty samples each, four hundred of each candidate.
 pub(crate) const BLOCKS: usize = 20;
 
 /// A sample takes about so long, so that a block has twenty rounds.
@@ -37,7 +37,7 @@ pub(crate) enum Noise {
     LogNormal(f64),
     /// Normal, and one sample in twenty takes three times as long.
     Contaminated(f64),
-    /// Of first order, along the samples of a contender.
+    /// Of first order, along the samples of a candidate.
     Autoregressive(f64),
     /// Normal, while everything gets slower.
     Drifting(f64),
@@ -56,7 +56,7 @@ impl Noise {
     ];
 }
 
-/// Two contenders on a machine that is made up; the first takes `truth` of the second's time.
+/// Two candidates on a machine that is made up; the first takes `truth` of the second's time.
 struct Machine {
     noise: Noise,
     truth: f64,
@@ -73,8 +73,8 @@ impl Machine {
         }
     }
 
-    fn time_ms(&mut self, contender: usize, is_counted: bool) -> f64 {
-        let of_truth = if contender == 0 { self.truth } else { 1.0 };
+    fn time_ms(&mut self, candidate: usize, is_counted: bool) -> f64 {
+        let of_truth = if candidate == 0 { self.truth } else { 1.0 };
         let normal = self.random.normal();
         let factor = match self.noise {
             Noise::Normal(spread) => 1.0 + spread * normal,
@@ -84,7 +84,7 @@ impl Machine {
                 (1.0 + spread * normal) * times
             }
             Noise::Autoregressive(spread) => {
-                let last = &mut self.last[contender];
+                let last = &mut self.last[candidate];
                 *last = CARRY * *last + (1.0 - CARRY * CARRY).sqrt() * normal;
                 1.0 + spread * *last
             }
@@ -92,7 +92,7 @@ impl Machine {
                 let gone = self.samples as f64 / (2 * BLOCKS * 20) as f64;
                 (1.0 + DRIFT * gone) * (1.0 + spread * normal)
             }
-            Noise::Born(spread) => self.birth[contender] * (1.0 + spread * normal),
+            Noise::Born(spread) => self.birth[candidate] * (1.0 + spread * normal),
         };
         self.samples += usize::from(is_counted);
         TYPICAL_MS * of_truth * factor
@@ -107,9 +107,9 @@ pub(crate) struct Rates {
     pub(crate) differs: f64,
     /// The share of them whose intervals held the truth at every look.
     pub(crate) covered: f64,
-    /// Samples of a contender until a difference was claimed, on average over those that claimed one.
+    /// Samples of a candidate until a difference was claimed, on average over those that claimed one.
     pub(crate) samples_mean: f64,
-    /// The most samples of a contender.
+    /// The most samples of a candidate.
     pub(crate) samples_max: usize,
     /// The width of the last interval, on average, as a share.
     pub(crate) width_mean: f64,
@@ -171,9 +171,9 @@ impl Rates {
             if experiment.blocks() < BLOCKS_MIN || !experiment.blocks().is_multiple_of(3) {
                 return None;
             }
-            let rows = |contender| {
+            let rows = |candidate| {
                 let mut rows = vec![Vec::new(); experiment.blocks()];
-                for sample in experiment.counted(contender) {
+                for sample in experiment.counted(candidate) {
                     rows[sample.block].push(sample.call_ms());
                 }
                 rows
@@ -265,9 +265,9 @@ fn course(
                 machine.open();
                 experiment.opened();
             }
-            Step::Sample { contender, calls } => {
+            Step::Sample { candidate, calls } => {
                 let elapsed =
-                    machine.time_ms(contender, !experiment.is_warming_up()) * f64::from(calls);
+                    machine.time_ms(candidate, !experiment.is_warming_up()) * f64::from(calls);
                 now_ms += elapsed;
                 experiment.sampled(elapsed);
             }

@@ -5,7 +5,7 @@
 use kernels::registry::{self, Refusal, VariantEntry};
 use kernels::{Engine, Field, Kernel, Schedule, Spec, SpecError, Strategy, Variant};
 use sampling::Question;
-use sampling::experiment::{BUDGET_MS, CONTENDERS};
+use sampling::experiment::{BUDGET_MS, CANDIDATES};
 use sampling::verdict::{SAME_WITHIN, SHARE_MAX};
 
 use super::own::OwnForm;
@@ -14,21 +14,21 @@ use crate::place::{JOBS_MAX, Place, SLICE_MS_MAX, THREADS_MAX};
 /// How long a comparison may take, in seconds, unless somebody says otherwise.
 const BUDGET_S_DEFAULT: u64 = 30;
 
-/// The slice of contenders on the main thread in slices, in milliseconds.
+/// The slice of candidates on the main thread in slices, in milliseconds.
 const SLICE_MS: u32 = 12;
 
 /// Jobs for each worker of a pool.
 const JOBS_PER_WORKER: u32 = 4;
 
-/// Parts of a contender in a link are set apart by this.
+/// Parts of a candidate in a link are set apart by this.
 const PART: char = ':';
 
-/// Contenders in a link are set apart by this.
+/// Candidates in a link are set apart by this.
 const NEXT: char = ',';
 
-/// A contender that can be run.
+/// A candidate that can be run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Contender {
+pub struct Candidate {
     /// What one call computes: one round.
     pub computation: Spec,
     /// What executes it.
@@ -41,21 +41,21 @@ pub struct Contender {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
     /// Who takes part; the first is what others are asked about.
-    pub contenders: Vec<Contender>,
+    pub candidates: Vec<Candidate>,
     /// What is asked.
-    pub terms: Terms,
+    pub settings: SamplingSettings,
 }
 
 /// What is asked, and how long the answer may take.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Terms {
+pub struct SamplingSettings {
     /// What is asked.
     pub question: Question,
     /// How long the answer may take, in milliseconds.
     pub budget_ms: f64,
 }
 
-/// A field of one contender.
+/// A field of one candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum EntryField {
     /// A kernel's name.
@@ -97,9 +97,9 @@ impl EntryField {
     }
 }
 
-/// A field that all contenders share.
+/// A field that all candidates share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TermsField {
+pub enum SettingsField {
     /// `which` or `at-least`.
     Question,
     /// Per cent.
@@ -108,7 +108,7 @@ pub enum TermsField {
     Budget,
 }
 
-impl TermsField {
+impl SettingsField {
     /// Every field, in the order of a link.
     pub const ALL: [Self; 3] = [Self::Question, Self::Share, Self::Budget];
 
@@ -158,10 +158,10 @@ impl Mode {
 /// The link's name for [`Form::mode`].
 pub const MODE_FIELD: &str = "what";
 
-/// The link's name for the list of contenders.
-pub const CONTENDERS_FIELD: &str = "contenders";
+/// The link's name for the list of candidates.
+pub const CANDIDATES_FIELD: &str = "contenders";
 
-/// One contender's fields, as text.
+/// One candidate's fields, as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry([String; EntryField::ALL.len()]);
 
@@ -174,18 +174,18 @@ pub struct Form {
     pub entries: Vec<Entry>,
     /// Which code. A link has it behind its `#`, which no server sees.
     pub own: OwnForm,
-    terms: [String; TermsField::ALL.len()],
+    settings: [String; SettingsField::ALL.len()],
 }
 
 /// Where something is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum At {
-    /// In a field of a contender, counted from zero.
+    /// In a field of a candidate, counted from zero.
     Entry(usize, EntryField),
     /// In a field that all share.
-    Terms(TermsField),
+    Settings(SettingsField),
     /// In their number.
-    Contenders,
+    Candidates,
 }
 
 /// What is wrong, and where.
@@ -230,7 +230,7 @@ pub enum Fault {
 }
 
 impl Entry {
-    /// A contender with these fields.
+    /// A candidate with these fields.
     #[must_use]
     pub fn new(
         kernel: Kernel,
@@ -340,10 +340,10 @@ impl Form {
             mode: Mode::Kernels,
             entries: vec![of(Engine::Js), of(Engine::Wasm)],
             own: OwnForm::default(),
-            terms: TermsField::ALL.map(|field| match field {
-                TermsField::Question => QUESTIONS[0].to_owned(),
-                TermsField::Share => percent(SAME_WITHIN),
-                TermsField::Budget => BUDGET_S_DEFAULT.to_string(),
+            settings: SettingsField::ALL.map(|field| match field {
+                SettingsField::Question => QUESTIONS[0].to_owned(),
+                SettingsField::Share => percent(SAME_WITHIN),
+                SettingsField::Budget => BUDGET_S_DEFAULT.to_string(),
             }),
         }
     }
@@ -355,10 +355,10 @@ impl Form {
         if let Some(mode) = get(MODE_FIELD).and_then(|id| Mode::from_id(&id)) {
             form.mode = mode;
         }
-        if let Some(list) = get(CONTENDERS_FIELD) {
+        if let Some(list) = get(CANDIDATES_FIELD) {
             form.entries = list.split(NEXT).map(Entry::from_link).collect();
         }
-        for field in TermsField::ALL {
+        for field in SettingsField::ALL {
             if let Some(text) = get(field.id()) {
                 form.set(field, &text);
             }
@@ -369,37 +369,37 @@ impl Form {
     /// The fields by their names in a link.
     #[must_use]
     pub fn to_query(&self) -> Vec<(&'static str, String)> {
-        let terms = TermsField::ALL.map(|field| (field.id(), self.get(field).to_owned()));
+        let settings = SettingsField::ALL.map(|field| (field.id(), self.get(field).to_owned()));
         let mut query = vec![match self.mode {
             Mode::Kernels => {
                 let entries: Vec<String> = self.entries.iter().map(Entry::to_link).collect();
-                (CONTENDERS_FIELD, entries.join(&NEXT.to_string()))
+                (CANDIDATES_FIELD, entries.join(&NEXT.to_string()))
             }
             Mode::Own => (MODE_FIELD, self.mode.id().to_owned()),
         }];
-        query.extend(terms);
+        query.extend(settings);
         query
     }
 
     /// A field's text.
     #[must_use]
-    pub fn get(&self, field: TermsField) -> &str {
-        &self.terms[field as usize]
+    pub fn get(&self, field: SettingsField) -> &str {
+        &self.settings[field as usize]
     }
 
     /// Changes a field's text.
-    pub fn set(&mut self, field: TermsField, text: &str) {
-        text.clone_into(&mut self.terms[field as usize]);
+    pub fn set(&mut self, field: SettingsField, text: &str) {
+        text.clone_into(&mut self.settings[field as usize]);
     }
 
-    /// One more contender, like the last.
+    /// One more candidate, like the last.
     pub fn add(&mut self) {
         if let Some(last) = self.entries.last().cloned() {
             self.entries.push(last);
         }
     }
 
-    /// One contender less.
+    /// One candidate less.
     pub fn remove(&mut self, index: usize) {
         if index < self.entries.len() {
             self.entries.remove(index);
@@ -409,26 +409,29 @@ impl Form {
     /// The comparison that the form means, or everything that is wrong with it.
     pub fn comparison(&self) -> Result<Comparison, Vec<Problem>> {
         let mut problems = Vec::new();
-        let contenders: Vec<Contender> = self
+        let candidates: Vec<Candidate> = self
             .entries
             .iter()
             .enumerate()
-            .filter_map(|(index, entry)| contender(index, entry, &mut problems))
+            .filter_map(|(index, entry)| candidate(index, entry, &mut problems))
             .collect();
         let count = self.entries.len();
-        if !CONTENDERS.contains(&count) {
+        if !CANDIDATES.contains(&count) {
             let fault = Fault::OutOfRange {
                 value: count.to_string(),
-                min: *CONTENDERS.start() as u64,
-                max: *CONTENDERS.end() as u64,
+                min: *CANDIDATES.start() as u64,
+                max: *CANDIDATES.end() as u64,
             };
             problems.push(Problem {
-                at: At::Contenders,
+                at: At::Candidates,
                 fault,
             });
         }
-        match self.terms() {
-            Ok(terms) if problems.is_empty() => Ok(Comparison { contenders, terms }),
+        match self.settings() {
+            Ok(settings) if problems.is_empty() => Ok(Comparison {
+                candidates,
+                settings,
+            }),
             Ok(_) => Err(problems),
             Err(others) => {
                 problems.extend(others);
@@ -438,22 +441,22 @@ impl Form {
     }
 
     /// What is asked, or what is wrong with it.
-    pub fn terms(&self) -> Result<Terms, Vec<Problem>> {
+    pub fn settings(&self) -> Result<SamplingSettings, Vec<Problem>> {
         let mut problems = Vec::new();
         let mut wrong = |field, fault| {
             problems.push(Problem {
-                at: At::Terms(field),
+                at: At::Settings(field),
                 fault,
             });
         };
-        let share = match decimal(self.get(TermsField::Share), 0.0, SHARE_MAX * 100.0) {
+        let share = match decimal(self.get(SettingsField::Share), 0.0, SHARE_MAX * 100.0) {
             Ok(percent) => percent / 100.0,
             Err(fault) => {
-                wrong(TermsField::Share, fault);
+                wrong(SettingsField::Share, fault);
                 0.0
             }
         };
-        let question = match self.get(TermsField::Question) {
+        let question = match self.get(SettingsField::Question) {
             text if text == QUESTIONS[0] => Question::Which { same_within: share },
             text if text == QUESTIONS[1] => Question::AtLeast { faster_by: share },
             other => {
@@ -461,20 +464,20 @@ impl Form {
                     value: other.to_owned(),
                     allowed: QUESTIONS.to_vec(),
                 };
-                wrong(TermsField::Question, fault);
+                wrong(SettingsField::Question, fault);
                 Question::default()
             }
         };
         let (min, max) = (BUDGET_MS.start() / 1_000.0, BUDGET_MS.end() / 1_000.0);
-        let budget_ms = match decimal(self.get(TermsField::Budget), min, max) {
+        let budget_ms = match decimal(self.get(SettingsField::Budget), min, max) {
             Ok(seconds) => seconds * 1_000.0,
             Err(fault) => {
-                wrong(TermsField::Budget, fault);
+                wrong(SettingsField::Budget, fault);
                 0.0
             }
         };
         if problems.is_empty() {
-            Ok(Terms {
+            Ok(SamplingSettings {
                 question,
                 budget_ms,
             })
@@ -517,7 +520,7 @@ fn decimal(text: &str, min: f64, max: f64) -> Result<f64, Fault> {
     }
 }
 
-fn contender(index: usize, entry: &Entry, problems: &mut Vec<Problem>) -> Option<Contender> {
+fn candidate(index: usize, entry: &Entry, problems: &mut Vec<Problem>) -> Option<Candidate> {
     let mut wrong = |field, fault| {
         problems.push(Problem {
             at: At::Entry(index, field),
@@ -593,7 +596,7 @@ fn contender(index: usize, entry: &Entry, problems: &mut Vec<Problem>) -> Option
             schedule: Schedule::default(),
         },
     };
-    Some(Contender {
+    Some(Candidate {
         computation,
         engine,
         place,
@@ -638,16 +641,16 @@ mod tests {
     #[test]
     fn a_first_visit_compares_the_engines_at_the_naive_recursion() {
         let comparison = Form::first().comparison().expect("valid");
-        let engines: Vec<Engine> = comparison.contenders.iter().map(|of| of.engine).collect();
+        let engines: Vec<Engine> = comparison.candidates.iter().map(|of| of.engine).collect();
         assert_eq!(engines, [Engine::Js, Engine::Wasm]);
         assert!(
             comparison
-                .contenders
+                .candidates
                 .iter()
                 .all(|of| of.computation.size == 27 && of.computation.rounds == 1)
         );
-        assert!((comparison.terms.budget_ms - 30_000.0).abs() < 1e-9);
-        assert_eq!(comparison.terms.question, Question::default());
+        assert!((comparison.settings.budget_ms - 30_000.0).abs() < 1e-9);
+        assert_eq!(comparison.settings.question, Question::default());
     }
 
     #[test]
@@ -656,8 +659,8 @@ mod tests {
         form.add();
         form.entries[2].set(EntryField::Kernel, "mandelbrot");
         form.entries[2].set(EntryField::On, "parallel");
-        form.set(TermsField::Question, "at-least");
-        form.set(TermsField::Share, "12.5");
+        form.set(SettingsField::Question, "at-least");
+        form.set(SettingsField::Share, "12.5");
         let link: Vec<String> = form
             .to_query()
             .into_iter()
@@ -673,8 +676,8 @@ mod tests {
         entry.set(EntryField::On, "pool");
         entry.set(EntryField::Threads, "3");
         let place = |entry: &Entry| {
-            contender(0, entry, &mut Vec::new())
-                .expect("a contender")
+            candidate(0, entry, &mut Vec::new())
+                .expect("a candidate")
                 .place
         };
         assert!(matches!(
@@ -706,8 +709,8 @@ mod tests {
                 At::Entry(2, EntryField::Kernel),
                 At::Entry(2, EntryField::Engine),
                 At::Entry(2, EntryField::On),
-                At::Terms(TermsField::Share),
-                At::Terms(TermsField::Budget),
+                At::Settings(SettingsField::Share),
+                At::Settings(SettingsField::Budget),
             ]
         );
         assert!(matches!(&problems[0].fault, Fault::OutOfRange { value, .. } if value == "99"));
@@ -719,12 +722,12 @@ mod tests {
     }
 
     #[test]
-    fn one_contender_is_too_few_and_nine_are_too_many() {
+    fn one_candidate_is_too_few_and_nine_are_too_many() {
         let mut form = Form::first();
         form.remove(0);
         let number = |form: &Form| {
             let problems = form.comparison().err().unwrap_or_default();
-            problems.iter().any(|problem| problem.at == At::Contenders)
+            problems.iter().any(|problem| problem.at == At::Candidates)
         };
         assert!(number(&form));
         for _ in 0..7 {

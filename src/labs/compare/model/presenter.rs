@@ -11,8 +11,9 @@ use crate::ui::{distribution, sample_series};
 /// Everything that is shown of one experiment, at one look.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Results {
-    /// Who took part, in the order of the form.
-    pub standings: Vec<Standing>,
+    /// Who took part, in the order of the form. Exports of schema 1 call them by an old name.
+    #[serde(rename = "standings")]
+    pub summaries: Vec<Summary>,
     /// Row by row, how each compares with each other; `None` with itself.
     pub pairs: Vec<Vec<Option<Comparison>>>,
     /// What was asked.
@@ -27,9 +28,9 @@ pub struct Results {
     pub error_rate: f64,
 }
 
-/// What is known of one contender.
+/// What is known of one candidate.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Standing {
+pub struct Summary {
     /// What it is called.
     pub name: String,
     /// The time of a call, in milliseconds.
@@ -51,7 +52,7 @@ pub struct Standing {
 pub enum Finding {
     /// Nothing can be said yet, or ever.
     Unsure,
-    /// The clock is too coarse for this contender.
+    /// The clock is too coarse for this candidate.
     Blind {
         /// Who.
         who: usize,
@@ -79,22 +80,22 @@ pub enum Finding {
 }
 
 impl Results {
-    /// At this look. `names` has one name for each contender.
+    /// At this look. `names` has one name for each candidate.
     #[must_use]
     pub fn of(experiment: &Experiment, names: &[String]) -> Self {
-        let contenders = 0..experiment.plan().contenders();
-        let pairs = contenders
+        let candidates = 0..experiment.plan().candidates();
+        let pairs = candidates
             .clone()
             .map(|one| {
                 let compare = |other| (one != other).then(|| experiment.compare(one, other));
-                contenders.clone().map(compare).collect()
+                candidates.clone().map(compare).collect()
             })
             .collect();
-        let standings = contenders
-            .map(|index| standing(experiment, index, names.get(index)))
+        let summaries = candidates
+            .map(|index| summary(experiment, index, names.get(index)))
             .collect();
         Self {
-            standings,
+            summaries,
             pairs,
             question: experiment.plan().question,
             blocks: experiment.blocks(),
@@ -113,9 +114,9 @@ impl Results {
     /// The results in a sentence.
     #[must_use]
     pub fn finding(&self) -> Finding {
-        let count = self.standings.len();
-        let is_blind = |standing: &Standing| standing.quality.saturated;
-        if let Some(who) = self.standings.iter().position(is_blind) {
+        let count = self.summaries.len();
+        let is_blind = |summary: &Summary| summary.quality.saturated;
+        if let Some(who) = self.summaries.iter().position(is_blind) {
             return Finding::Blind { who };
         }
         if let Question::AtLeast { .. } = self.question {
@@ -123,7 +124,7 @@ impl Results {
             return Finding::Answers((1..count).map(|one| (one, answer(one))).collect());
         }
         let time = |index: &usize| {
-            let time = self.standings[*index].time_ms;
+            let time = self.summaries[*index].time_ms;
             time.map_or(f64::INFINITY, |time| time.value)
         };
         let mut order: Vec<usize> = (0..count).collect();
@@ -165,43 +166,43 @@ impl Results {
     }
 }
 
-fn standing(experiment: &Experiment, index: usize, name: Option<&String>) -> Standing {
+fn summary(experiment: &Experiment, index: usize, name: Option<&String>) -> Summary {
     let mut histogram = Histogram::new();
     histogram.extend(experiment.counted(index).map(Sample::call_ms));
-    let of_contender = |warm_up| {
+    let of_candidate = |warm_up| {
         experiment
             .samples()
             .iter()
-            .filter(move |sample| sample.contender == index && sample.warm_up == warm_up)
+            .filter(move |sample| sample.candidate == index && sample.warm_up == warm_up)
     };
-    Standing {
+    Summary {
         name: name.cloned().unwrap_or_default(),
         time_ms: experiment.time_ms(index),
         p90_ms: histogram.percentile_ms(90.0),
         p99_ms: histogram.percentile_ms(99.0),
-        warm_up_samples: of_contender(true).count(),
-        calls: of_contender(false)
+        warm_up_samples: of_candidate(true).count(),
+        calls: of_candidate(false)
             .next_back()
             .map_or(0, |sample| sample.calls),
         quality: experiment.quality(index),
     }
 }
 
-/// Each contender's samples that count, with the figures of its time.
+/// Each candidate's samples that count, with the figures of its time.
 #[must_use]
 pub fn spread(experiment: &Experiment, results: &Results) -> Vec<distribution::Row> {
-    let standings = results.standings.iter().enumerate();
-    standings
-        .map(|(index, standing)| {
-            let interval = standing.time_ms.and_then(|time| time.interval);
+    let summaries = results.summaries.iter().enumerate();
+    summaries
+        .map(|(index, summary)| {
+            let interval = summary.time_ms.and_then(|time| time.interval);
             distribution::Row {
-                name: standing.name.clone(),
+                name: summary.name.clone(),
                 samples_ms: experiment.counted(index).map(Sample::call_ms).collect(),
-                median_ms: standing.time_ms.map(|time| time.value),
+                median_ms: summary.time_ms.map(|time| time.value),
                 low_ms: interval.map(|interval| interval.low),
                 high_ms: interval.map(|interval| interval.high),
-                p90_ms: standing.p90_ms,
-                p99_ms: standing.p99_ms,
+                p90_ms: summary.p90_ms,
+                p99_ms: summary.p99_ms,
             }
         })
         .collect()
@@ -213,7 +214,7 @@ pub fn course(experiment: &Experiment) -> Vec<sample_series::Sample> {
     let samples = experiment.samples().iter().enumerate();
     samples
         .map(|(at, sample)| sample_series::Sample {
-            contender: sample.contender,
+            candidate: sample.candidate,
             at,
             block: sample.block,
             warm_up: sample.warm_up,
@@ -239,9 +240,9 @@ pub(super) mod tests {
         loop {
             match experiment.next(now_ms) {
                 Step::Open(_) => experiment.opened(),
-                Step::Sample { contender, calls } => {
+                Step::Sample { candidate, calls } => {
                     let noise = (0.02 * random.normal()).exp();
-                    let elapsed = times_ms[contender] * noise * f64::from(calls);
+                    let elapsed = times_ms[candidate] * noise * f64::from(calls);
                     now_ms += elapsed;
                     experiment.sampled(elapsed);
                 }
@@ -272,7 +273,7 @@ pub(super) mod tests {
         assert_eq!((who, than), (1, 2));
         assert!(from < 0.5 && 0.5 < to);
         assert_eq!(found.pair(1, 1), None);
-        assert!(found.standings[0].p99_ms > found.standings[0].p90_ms);
+        assert!(found.summaries[0].p99_ms > found.summaries[0].p90_ms);
     }
 
     #[test]
@@ -314,12 +315,12 @@ pub(super) mod tests {
             assert_eq!(row.name, names[index]);
             assert_eq!(
                 row.samples_ms.len(),
-                results.standings[index].quality.samples
+                results.summaries[index].quality.samples
             );
-            let of_row = points.iter().filter(|point| point.contender == index);
+            let of_row = points.iter().filter(|point| point.candidate == index);
             let (warm_ups, counted): (Vec<sample_series::Sample>, Vec<_>) =
                 of_row.copied().partition(|point| point.warm_up);
-            assert_eq!(warm_ups.len(), results.standings[index].warm_up_samples);
+            assert_eq!(warm_ups.len(), results.summaries[index].warm_up_samples);
             assert!(!warm_ups.is_empty());
             let times: Vec<f64> = counted.iter().map(|point| point.ms).collect();
             assert_eq!(times, row.samples_ms);

@@ -43,7 +43,8 @@ pub struct Report {
     /// Why the figures must not be used, if so.
     pub void: Vec<String>,
     /// What the figures have to be read with.
-    pub marks: Vec<String>,
+    #[serde(rename = "marks")]
+    pub remarks: Vec<String>,
     /// One experiment for each value of the parameter.
     pub experiments: Vec<Part>,
 }
@@ -78,12 +79,12 @@ pub fn csv(parts: &[Part]) -> String {
     for part in parts {
         let parameter = part.parameter.map_or_else(String::new, |of| of.to_string());
         for sample in &part.samples {
-            let name = part.results.standings.get(sample.contender);
+            let name = part.results.summaries.get(sample.candidate);
             // Writing to a string cannot fail.
             let _ = writeln!(
                 lines,
                 "{parameter},{},{},{},{},{},{}",
-                quoted(name.map_or("", |standing| &standing.name)),
+                quoted(name.map_or("", |summary| &summary.name)),
                 sample.block,
                 sample.warm_up,
                 sample.calls,
@@ -123,7 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_sample_is_a_line_that_names_its_contender() {
+    fn every_sample_is_a_line_that_names_its_candidate() {
         let names = ["a, \"b\"".to_owned(), "c".to_owned()];
         let experiment = experiment(&[1.0, 2.0], Question::default());
         let part = Part::of(Some(10.0), &experiment, &names);

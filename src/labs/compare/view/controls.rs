@@ -7,7 +7,7 @@ use std::rc::Rc;
 use kernels::registry;
 use kernels::{Engine, Kernel, Strategy};
 use leptos::prelude::*;
-use sampling::experiment::{BUDGET_MS, CONTENDERS};
+use sampling::experiment::{BUDGET_MS, CANDIDATES};
 use sampling::verdict::SHARE_MAX;
 
 use super::own_modules::Entry as Module;
@@ -15,7 +15,7 @@ use super::session::{Lab, Order, void_reasons};
 use super::subjects::Work;
 use super::words as own_words;
 use crate::labs::compare::model::form::{
-    At, Comparison, Entry, EntryField, Form, Mode, Problem, QUESTIONS, TermsField,
+    At, Comparison, Entry, EntryField, Form, Mode, Problem, QUESTIONS, SettingsField,
 };
 use crate::labs::words;
 use crate::own_code::{Code, Program, Variant};
@@ -31,12 +31,12 @@ pub(super) type Checked = Memo<Result<Comparison, Vec<Problem>>>;
 
 /// What the form asks for, if nothing is wrong with it.
 pub(super) fn ask(speech: Speech, form: &Form, modules: &[Module], seed: u64) -> Option<Order> {
-    let terms = form.terms().ok()?;
+    let settings = form.settings().ok()?;
     let (work, names) = match form.mode {
         Mode::Kernels => {
-            let contenders = form.comparison().ok()?.contenders;
-            let names = own_words::names(speech, &contenders);
-            (Work::Kernels(contenders), names)
+            let candidates = form.comparison().ok()?.candidates;
+            let names = own_words::names(speech, &candidates);
+            (Work::Kernels(candidates), names)
         }
         Mode::Own => {
             let snippets = form.own.snippets.iter();
@@ -51,7 +51,7 @@ pub(super) fn ask(speech: Speech, form: &Form, modules: &[Module], seed: u64) ->
             for module in modules {
                 variants.push(module.variant().filter(|_| module.is_right())?);
             }
-            if !CONTENDERS.contains(&variants.len()) {
+            if !CANDIDATES.contains(&variants.len()) {
                 return None;
             }
             let names = variants.iter().map(|variant| variant.name.clone());
@@ -72,7 +72,7 @@ pub(super) fn ask(speech: Speech, form: &Form, modules: &[Module], seed: u64) ->
     Some(Order {
         work,
         names,
-        terms,
+        settings,
         seed,
     })
 }
@@ -89,15 +89,15 @@ fn error(speech: Speech, checked: Checked, at: At) -> Signal<Option<String>> {
 
 /// Everyone who takes part, one below the other.
 #[component]
-pub(super) fn Contenders(form: RwSignal<Form>, checked: Checked) -> impl IntoView {
+pub(super) fn Candidates(form: RwSignal<Form>, checked: Checked) -> impl IntoView {
     let speech = use_speech();
     let count = Memo::new(move |_| form.with(|form| form.entries.len()));
     let entries = move || {
         (0..count.get())
-            .map(|index| view! { <Contender form checked index count /> })
+            .map(|index| view! { <Candidate form checked index count /> })
             .collect_view()
     };
-    let number = error(speech, checked, At::Contenders);
+    let number = error(speech, checked, At::Candidates);
     view! {
         <ol class="contenders">{entries}</ol>
         <p class="field__error" role="alert">{move || number.get()}</p>
@@ -105,7 +105,7 @@ pub(super) fn Contenders(form: RwSignal<Form>, checked: Checked) -> impl IntoVie
             type="button"
             id="add"
             class="quiet"
-            disabled=move || { count.get() >= *CONTENDERS.end() }
+            disabled=move || { count.get() >= *CANDIDATES.end() }
             on:click=move |_| form.update(Form::add)
         >
             {speech.text("contender-add")}
@@ -115,7 +115,7 @@ pub(super) fn Contenders(form: RwSignal<Form>, checked: Checked) -> impl IntoVie
 
 /// One of them.
 #[component]
-fn Contender(
+fn Candidate(
     form: RwSignal<Form>,
     checked: Checked,
     index: usize,
@@ -215,7 +215,7 @@ fn Contender(
                 <button
                     type="button"
                     class="quiet"
-                    hidden=move || { count.get() <= *CONTENDERS.start() }
+                    hidden=move || { count.get() <= *CANDIDATES.start() }
                     on:click=move |_| form.update(|form| form.remove(index))
                 >
                     {speech.text("contender-remove")}
@@ -237,12 +237,12 @@ fn Contender(
 
 /// What is asked of them.
 #[component]
-pub(super) fn TermsFields(form: RwSignal<Form>, checked: Checked) -> impl IntoView {
+pub(super) fn SettingsFields(form: RwSignal<Form>, checked: Checked) -> impl IntoView {
     let speech = use_speech();
     let get = move |field| Signal::derive(move || form.with(|form| form.get(field).to_owned()));
     let set =
         move |field| Callback::new(move |text: String| form.update(|form| form.set(field, &text)));
-    let number = move |field: TermsField, label: Signal<String>, hint: Signal<String>| {
+    let number = move |field: SettingsField, label: Signal<String>, hint: Signal<String>| {
         view! {
             <NumberField
                 id=field.id()
@@ -250,7 +250,7 @@ pub(super) fn TermsFields(form: RwSignal<Form>, checked: Checked) -> impl IntoVi
                 hint
                 value=get(field)
                 on_input=set(field)
-                error=error(speech, checked, At::Terms(field))
+                error=error(speech, checked, At::Settings(field))
             />
         }
     };
@@ -270,7 +270,7 @@ pub(super) fn TermsFields(form: RwSignal<Form>, checked: Checked) -> impl IntoVi
             ),
         ]
     });
-    let asks_which = move || form.with(|form| form.get(TermsField::Question) != QUESTIONS[1]);
+    let asks_which = move || form.with(|form| form.get(SettingsField::Question) != QUESTIONS[1]);
     let share_label = Signal::derive(move || {
         speech.say(if asks_which() {
             "share-same"
@@ -294,20 +294,20 @@ pub(super) fn TermsFields(form: RwSignal<Form>, checked: Checked) -> impl IntoVi
     });
     view! {
         <Choices
-            name=TermsField::Question.id()
+            name=SettingsField::Question.id()
             legend=speech.text("question")
             choices=questions
             is_chosen=Callback::new(move |id: &'static str| {
-                form.with(|form| form.get(TermsField::Question) == id)
+                form.with(|form| form.get(SettingsField::Question) == id)
             })
             on_change=Callback::new(move |(id, _): (&str, bool)| {
-                form.update(|form| form.set(TermsField::Question, id));
+                form.update(|form| form.set(SettingsField::Question, id));
             })
-            error=error(speech, checked, At::Terms(TermsField::Question))
+            error=error(speech, checked, At::Settings(SettingsField::Question))
         />
         <div class="field-pair">
-            {number(TermsField::Share, share_label, share_hint)}
-            {number(TermsField::Budget, speech.text("budget"), budget_hint)}
+            {number(SettingsField::Share, share_label, share_hint)}
+            {number(SettingsField::Budget, speech.text("budget"), budget_hint)}
         </div>
     }
 }

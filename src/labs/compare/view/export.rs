@@ -78,15 +78,15 @@ fn to_json(report: &Report) -> Option<String> {
 fn report(speech: Speech, lab: Lab, conditions: &Conditions, build_id: &str) -> Report {
     let shown = lab.shown.get_untracked();
     let void = shown.iter().flat_map(|shown| void_reasons(&shown.trust));
-    let marks = shown.iter().flat_map(|shown| {
-        let of_run = shown.marks.iter();
-        let mut marks: Vec<String> = of_run
-            .map(|mark| words::mark(speech, mark, &shown.results))
+    let remarks = shown.iter().flat_map(|shown| {
+        let of_run = shown.remarks.iter();
+        let mut remarks: Vec<String> = of_run
+            .map(|remark| words::remark(speech, remark, &shown.results))
             .collect();
-        if let Trust::Marked(reasons) = &shown.trust {
-            marks.push(words::reasons(speech, reasons));
+        if let Trust::Remarked(reasons) = &shown.trust {
+            remarks.push(words::reasons(speech, reasons));
         }
-        marks
+        remarks
     });
     Report {
         schema: SCHEMA,
@@ -96,7 +96,7 @@ fn report(speech: Speech, lab: Lab, conditions: &Conditions, build_id: &str) -> 
         void: void
             .map(|reason| words::reasons(speech, &[*reason]))
             .collect(),
-        marks: marks.collect(),
+        remarks: remarks.collect(),
         experiments: lab.parts(),
     }
 }
@@ -127,8 +127,8 @@ fn markdown(speech: Speech, all: &[Shown], conditions: &Conditions) -> String {
         }
         let void = void_reasons(&shown.trust);
         if void.is_empty() {
-            let marks = shown.marks.iter();
-            parts.extend(marks.map(|mark| words::mark(speech, mark, &shown.results)));
+            let remarks = shown.remarks.iter();
+            parts.extend(remarks.map(|remark| words::remark(speech, remark, &shown.results)));
             parts.push(format!("**{}**", words::finding(speech, &shown.results)));
             parts.push(table(speech, &shown.results));
         } else {
@@ -158,21 +158,21 @@ fn table(speech: Speech, results: &Results) -> String {
         speech.say("times-samples"),
     ];
     columns.extend(
-        (1..=results.standings.len()).map(|number| {
+        (1..=results.summaries.len()).map(|number| {
             speech.say_with("export-against", &[("number", number.to_string().into())])
         }),
     );
     let rows: Vec<Vec<String>> = results
-        .standings
+        .summaries
         .iter()
         .enumerate()
-        .map(|(one, standing)| {
+        .map(|(one, summary)| {
             let mut cells = vec![
-                format!("{} {}", one + 1, standing.name),
-                words::time(speech, standing.time_ms.as_ref()),
-                words::count(speech, standing, results.blocks),
+                format!("{} {}", one + 1, summary.name),
+                words::time(speech, summary.time_ms.as_ref()),
+                words::count(speech, summary, results.blocks),
             ];
-            cells.extend((0..results.standings.len()).map(|other| {
+            cells.extend((0..results.summaries.len()).map(|other| {
                 let pair = results.pair(one, other);
                 pair.map_or_else(
                     || speech.say("no-figure"),

@@ -1,7 +1,7 @@
 //! What of the lab touches the page.
 
-pub(super) mod beside;
 pub(super) mod controls;
+pub(super) mod details;
 mod export;
 pub(super) mod own_controls;
 pub(super) mod own_modules;

@@ -3,7 +3,7 @@
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
 
 use leptos::prelude::*;
-use sampling::experiment::CONTENDERS;
+use sampling::experiment::CANDIDATES;
 
 use super::own_modules::{Entry, Modules};
 use super::session::Lab;
@@ -143,7 +143,7 @@ fn OwnCode(
             type="button"
             id="add-snippet"
             class="quiet"
-            disabled=move || { all.get() >= *CONTENDERS.end() }
+            disabled=move || { all.get() >= *CANDIDATES.end() }
             on:click=move |_| form.update(|form| form.own.add())
         >
             {speech.text("own-add")}
@@ -194,7 +194,7 @@ fn SnippetName(form: RwSignal<Form>, index: usize, all: Memo<usize>) -> impl Int
             <button
                 type="button"
                 class="quiet"
-                hidden=move || { all.get() <= *CONTENDERS.start() }
+                hidden=move || { all.get() <= *CANDIDATES.start() }
                 on:click=move |_| form.update(|form| form.own.remove(index))
             >
                 {speech.text("contender-remove")}

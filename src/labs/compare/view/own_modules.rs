@@ -76,7 +76,7 @@ impl Entry {
         })
     }
 
-    /// What it is called among the contenders.
+    /// What it is called among the candidates.
     pub(super) fn name(&self) -> String {
         format!("{} {}({})", self.file_name, self.export, self.arguments)
     }

@@ -7,13 +7,13 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 use serde::Serialize;
 
-use super::beside::Beside;
-use super::controls::{Buttons, Contenders, TermsFields, ask};
+use super::controls::{Buttons, Candidates, SettingsFields, ask};
+use super::details::Details;
 use super::results::ResultsView;
 use super::session::Lab;
 use crate::compute::Runner;
 use crate::labs::compare::later::{OWN, REST};
-use crate::labs::compare::model::form::{Form, MODE_FIELD, Mode, Terms};
+use crate::labs::compare::model::form::{Form, MODE_FIELD, Mode, SamplingSettings};
 use crate::labs::compare::model::own::OwnForm;
 use crate::labs::link;
 use crate::labs::scroll::bring_into_view;
@@ -71,7 +71,7 @@ fn Compare() -> impl IntoView {
         lab.run(order);
     };
     let on_more = Callback::new(move |()| {
-        if let Ok(Terms { budget_ms, .. }) = form.with_untracked(Form::terms) {
+        if let Ok(SamplingSettings { budget_ms, .. }) = form.with_untracked(Form::settings) {
             lab.go_on(budget_ms);
         }
     });
@@ -94,7 +94,7 @@ fn Compare() -> impl IntoView {
     });
     let (own, rest) = (Later::new(OWN), Later::new(REST));
     rest.want();
-    let beside = Beside {
+    let details = Details {
         lab,
         conditions,
         build_id,
@@ -107,7 +107,7 @@ fn Compare() -> impl IntoView {
     };
     let mode = Memo::new(move |_| form.with(|form| form.mode));
     let of_mode = move || match mode.get() {
-        Mode::Kernels => view! { <Contenders form checked /> }.into_any(),
+        Mode::Kernels => view! { <Candidates form checked /> }.into_any(),
         Mode::Own => {
             own.want();
             let assets = assets.clone();
@@ -129,12 +129,12 @@ fn Compare() -> impl IntoView {
                 error=Signal::derive(|| None::<String>)
             />
             {of_mode}
-            <TermsFields form checked />
+            <SettingsFields form checked />
             <Buttons lab valid on_more />
         </form>
         <div class="lab__picture" node_ref=picture>
             <ResultsView lab />
-            {rest.show(move |view| view(beside.clone()))}
+            {rest.show(move |view| view(details.clone()))}
         </div>
     }
 }

@@ -89,19 +89,19 @@ fn values(shown: &[Shown]) -> Vec<(f64, &Results)> {
 }
 
 fn names(results: &Results) -> Vec<String> {
-    let standings = results.standings.iter();
-    standings.map(|standing| standing.name.clone()).collect()
+    let summaries = results.summaries.iter();
+    summaries.map(|summary| summary.name.clone()).collect()
 }
 
 fn count(speech: Speech, figure: usize) -> String {
     figures::count(speech.locale(), figure as u64)
 }
 
-/// Each contender's time by the parameter's value.
+/// Each candidate's time by the parameter's value.
 fn by_value(speech: Speech, values: &[(f64, &Results)]) -> curves::Model {
     let names = values.first().map_or_else(Vec::new, |(_, of)| names(of));
     let point = |value: f64, results: &Results, index: usize| {
-        let time = results.standings.get(index)?.time_ms?;
+        let time = results.summaries.get(index)?.time_ms?;
         let interval = time.interval;
         Some(curves::Point {
             x: value,
@@ -171,7 +171,7 @@ fn spread(speech: Speech, rows: Vec<distribution::Row>) -> distribution::Model {
 
 fn course(
     speech: Speech,
-    contenders: Vec<String>,
+    candidates: Vec<String>,
     points: Vec<sample_series::Sample>,
 ) -> sample_series::Model {
     let blocks = points.last().map_or(0, |last| last.block + 1);
@@ -185,21 +185,21 @@ fn course(
                 ("warm-ups", count(speech, warm_ups).into()),
             ],
         ),
-        contenders,
+        candidates,
         samples: points,
     }
 }
 
-/// Each contender's time, compared with the first one's.
+/// Each candidate's time, compared with the first one's.
 fn intervals(speech: Speech, results: &Results) -> Model {
-    let first = results.standings.first();
-    let first = first.map_or_else(String::new, |standing| standing.name.clone());
-    let rows = (1..results.standings.len())
+    let first = results.summaries.first();
+    let first = first.map_or_else(String::new, |summary| summary.name.clone());
+    let rows = (1..results.summaries.len())
         .filter_map(|index| {
             let pair = results.pair(index, 0)?;
             let interval = pair.ratio.and_then(|ratio| ratio.interval);
             Some(Row {
-                name: results.standings[index].name.clone(),
+                name: results.summaries[index].name.clone(),
                 value: pair.ratio.map(|ratio| ratio.value),
                 low: interval.map(|interval| interval.low),
                 high: interval.map(|interval| interval.high),

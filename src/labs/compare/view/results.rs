@@ -1,4 +1,4 @@
-//! What a comparison shows: the finding, the table of verdicts, the contenders' times.
+//! What a comparison shows: the finding, the table of verdicts, the candidates' times.
 
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
 
@@ -10,7 +10,7 @@ use sampling::quality::CORRELATION_MAX;
 use super::session::{Lab, Progress, Shown, void_reasons};
 use super::subjects::Failure;
 use super::words;
-use crate::labs::compare::model::presenter::{Results, Standing};
+use crate::labs::compare::model::presenter::{Results, Summary};
 use crate::texts::Arg;
 use crate::trust::Trust;
 use crate::ui::figures;
@@ -42,19 +42,19 @@ pub(super) fn ResultsView(lab: Lab) -> impl IntoView {
         })
     };
     let is_wrong = move || lab.failure.with(Option::is_some);
-    let marks = move || {
+    let remarks = move || {
         current.with(|current| {
             let current = current.as_ref()?;
-            let of_run = current.marks.iter();
-            let mut marks: Vec<String> = of_run
-                .map(|mark| words::mark(speech, mark, &current.results))
+            let of_run = current.remarks.iter();
+            let mut remarks: Vec<String> = of_run
+                .map(|remark| words::remark(speech, remark, &current.results))
                 .collect();
-            if let Trust::Marked(reasons) = &current.trust {
-                marks.push(words::reasons(speech, reasons));
+            if let Trust::Remarked(reasons) = &current.trust {
+                remarks.push(words::reasons(speech, reasons));
             }
-            (!marks.is_empty()).then(|| {
-                let item = |mark| view! { <li>{mark}</li> };
-                let items = marks.into_iter().map(item).collect_view();
+            (!remarks.is_empty()).then(|| {
+                let item = |remark| view! { <li>{remark}</li> };
+                let items = remarks.into_iter().map(item).collect_view();
                 view! { <ul class="compare__marks" data-testid="marks">{items}</ul> }
             })
         })
@@ -62,7 +62,7 @@ pub(super) fn ResultsView(lab: Lab) -> impl IntoView {
     view! {
         <Parameters lab />
         // Before anything is claimed.
-        {marks}
+        {remarks}
         <p
             class="finding"
             class:finding--wrong=is_wrong
@@ -150,7 +150,7 @@ fn ProgressLine(lab: Lab, current: Memo<Option<Shown>>) -> impl IntoView {
             End::TimeIsUp => "compare-time-is-up",
             End::Stopped => "compare-stopped",
         };
-        let samples: usize = results.standings.iter().map(|of| of.quality.samples).sum();
+        let samples: usize = results.summaries.iter().map(|of| of.quality.samples).sum();
         let count = |figure: usize| figures::count(speech.locale(), figure as u64).into();
         Some(speech.say_with(
             name,
@@ -180,18 +180,18 @@ fn ProgressLine(lab: Lab, current: Memo<Option<Shown>>) -> impl IntoView {
 #[component]
 fn Verdicts(results: Results) -> impl IntoView {
     let speech = use_speech();
-    let heads = (1..=results.standings.len())
+    let heads = (1..=results.summaries.len())
         .map(|number| view! { <th scope="col">{number.to_string()}</th> })
         .collect_view();
     let rows = results
-        .standings
+        .summaries
         .iter()
         .enumerate()
-        .map(|(one, standing)| {
-            let cells = (0..results.standings.len())
+        .map(|(one, summary)| {
+            let cells = (0..results.summaries.len())
                 .map(|other| cell(speech, one, other, results.pair(one, other)))
                 .collect_view();
-            let title = format!("{} {}", one + 1, standing.name);
+            let title = format!("{} {}", one + 1, summary.name);
             view! { <tr><th scope="row">{title}</th>{cells}</tr> }
         })
         .collect_view();
@@ -241,7 +241,7 @@ const fn tone(verdict: Verdict) -> &'static str {
     }
 }
 
-/// The contenders' times.
+/// The candidates' times.
 #[component]
 fn Times(results: Results) -> impl IntoView {
     const COLUMNS: [(&str, bool); 6] = [
@@ -259,10 +259,10 @@ fn Times(results: Results) -> impl IntoView {
         })
         .collect_view();
     let rows = results
-        .standings
+        .summaries
         .iter()
         .enumerate()
-        .map(|(index, standing)| times_row(speech, index, standing, results.blocks))
+        .map(|(index, summary)| times_row(speech, index, summary, results.blocks))
         .collect_view();
     view! {
         <section class="times">
@@ -280,7 +280,7 @@ fn Times(results: Results) -> impl IntoView {
 fn times_row(
     speech: Speech,
     index: usize,
-    standing: &Standing,
+    summary: &Summary,
     blocks: usize,
 ) -> impl IntoView + use<> {
     let duration = |ms: Option<f64>| {
@@ -289,37 +289,35 @@ fn times_row(
             |ms| figures::duration(speech, ms),
         )
     };
-    let warm_up = standing.warm_up_samples;
+    let warm_up = summary.warm_up_samples;
     view! {
         <tr data-testid=format!("times-{}", index + 1) data-warm-up=warm_up.to_string()>
-            <th scope="row">{format!("{} {}", index + 1, standing.name)}</th>
-            <td class="number">{words::time(speech, standing.time_ms.as_ref())}</td>
-            <td class="number">{duration(standing.p90_ms)}</td>
-            <td class="number">{duration(standing.p99_ms)}</td>
-            <td class="number">{words::count(speech, standing, blocks)}</td>
-            <td>{marks(speech, standing)}</td>
+            <th scope="row">{format!("{} {}", index + 1, summary.name)}</th>
+            <td class="number">{words::time(speech, summary.time_ms.as_ref())}</td>
+            <td class="number">{duration(summary.p90_ms)}</td>
+            <td class="number">{duration(summary.p99_ms)}</td>
+            <td class="number">{words::count(speech, summary, blocks)}</td>
+            <td>{remarks(speech, summary)}</td>
         </tr>
     }
 }
 
-/// What there is to say against a contender's samples.
-fn marks(speech: Speech, standing: &Standing) -> String {
-    let quality = &standing.quality;
+/// What there is to say against a candidate's samples.
+fn remarks(speech: Speech, summary: &Summary) -> String {
+    let quality = &summary.quality;
     let count = |figure: usize| figures::count(speech.locale(), figure as u64).into();
-    let mut marks = vec![speech.say_with(
-        "mark-warm-up",
-        &[("count", count(standing.warm_up_samples))],
-    )];
+    let mut remarks =
+        vec![speech.say_with("mark-warm-up", &[("count", count(summary.warm_up_samples))])];
     if quality.saturated {
-        marks.push(speech.say("mark-saturated"));
+        remarks.push(speech.say("mark-saturated"));
     } else if quality.short {
-        marks.push(speech.say("mark-short"));
+        remarks.push(speech.say("mark-short"));
     }
     if quality.unsettled > 0 {
-        marks.push(speech.say_with("mark-unsettled", &[("count", count(quality.unsettled))]));
+        remarks.push(speech.say_with("mark-unsettled", &[("count", count(quality.unsettled))]));
     }
     if quality.outliers > 0 {
-        marks.push(speech.say_with(
+        remarks.push(speech.say_with(
             "mark-outliers",
             &[
                 ("count", count(quality.outliers)),
@@ -332,7 +330,7 @@ fn marks(speech: Speech, standing: &Standing) -> String {
         .filter(|correlation| correlation.abs() > CORRELATION_MAX)
     {
         let figure = figures::number(speech.locale(), correlation, 2);
-        marks.push(speech.say_with("mark-correlated", &[("figure", figure.into())]));
+        remarks.push(speech.say_with("mark-correlated", &[("figure", figure.into())]));
     }
-    marks.join(" ")
+    remarks.join(" ")
 }

@@ -8,14 +8,14 @@ use protocol::clock::now_ms;
 use sampling::{Experiment, Plan, Step, Verdict};
 use wasm_bindgen_futures::spawn_local;
 
-use super::subjects::{Failure, Instance, Mark, Subjects, Work};
+use super::subjects::{Failure, Instance, Remark, Subjects, Work};
 use crate::compute::Assets;
-use crate::labs::compare::model::form::Terms;
+use crate::labs::compare::model::form::SamplingSettings;
 use crate::labs::compare::model::presenter::Results;
 use crate::labs::compare::model::report::Part;
 use crate::labs::run_control::{ActiveRun, CancelSlot, RunControl};
 use crate::trust::watch::Watch;
-use crate::trust::{Load, Mark as Since, Reason, Trust};
+use crate::trust::{Load, Reason, RunStart, Trust};
 
 /// The least time between two looks at how far it is, in milliseconds.
 const LOOK_INTERVAL_MS: f64 = 200.0;
@@ -53,7 +53,7 @@ pub(super) struct Shown {
     pub(super) parameter: Option<f64>,
     pub(super) results: Results,
     /// What the results have to be read with.
-    pub(super) marks: Vec<Mark>,
+    pub(super) remarks: Vec<Remark>,
     /// Why they must not be used, or what they have to be read with.
     pub(super) trust: Trust,
 }
@@ -63,13 +63,13 @@ pub(super) struct Shown {
 pub(super) struct Order {
     pub(super) work: Work,
     pub(super) names: Vec<String>,
-    pub(super) terms: Terms,
+    pub(super) settings: SamplingSettings,
     /// What every order is drawn from.
     pub(super) seed: u64,
 }
 
 /// An experiment with what it is about.
-struct Under {
+struct RunningExperiment {
     parameter: Option<f64>,
     subjects: Rc<Subjects>,
     experiment: Rc<RefCell<Experiment>>,
@@ -97,7 +97,7 @@ pub(in crate::labs::compare) struct Lab {
 struct Shared {
     assets: Assets,
     watch: Watch,
-    under: Vec<Rc<Under>>,
+    experiments: Vec<Rc<RunningExperiment>>,
 }
 
 impl Lab {
@@ -114,7 +114,7 @@ impl Lab {
             shared: StoredValue::new_local(Shared {
                 assets,
                 watch,
-                under: Vec::new(),
+                experiments: Vec::new(),
             }),
         }
     }
@@ -129,20 +129,23 @@ impl Lab {
     pub(super) fn with_experiment<T>(self, of: impl FnOnce(&Experiment) -> T) -> Option<T> {
         self.shown.track();
         let chosen = self.chosen.get();
-        let under = self
+        let running = self
             .shared
-            .with_value(|shared| shared.under.get(chosen).cloned())?;
-        let experiment = under.experiment.borrow();
+            .with_value(|shared| shared.experiments.get(chosen).cloned())?;
+        let experiment = running.experiment.borrow();
         Some(of(&experiment))
     }
 
     /// Every experiment with its samples.
     pub(super) fn parts(self) -> Vec<Part> {
         self.shared.with_value(|shared| {
-            let parts = shared
-                .under
-                .iter()
-                .map(|under| Part::of(under.parameter, &under.experiment.borrow(), &under.names));
+            let parts = shared.experiments.iter().map(|running| {
+                Part::of(
+                    running.parameter,
+                    &running.experiment.borrow(),
+                    &running.names,
+                )
+            });
             parts.collect()
         })
     }
@@ -155,7 +158,8 @@ impl Lab {
         self.shown.set(Vec::new());
         self.chosen.set(0);
         self.claims.set(None);
-        self.shared.update_value(|shared| shared.under.clear());
+        self.shared
+            .update_value(|shared| shared.experiments.clear());
         spawn_local(async move {
             let outcome = self.compare(order).await;
             self.end(outcome, active);
@@ -165,21 +169,21 @@ impl Lab {
     /// Goes on with what is looked at, for as long again.
     pub(super) fn go_on(self, budget_ms: f64) {
         let chosen = self.chosen.get_untracked();
-        let under = self
+        let running = self
             .shared
-            .with_value(|shared| shared.under.get(chosen).cloned());
-        let Some(under) = under else { return };
+            .with_value(|shared| shared.experiments.get(chosen).cloned());
+        let Some(running) = running else { return };
         let Some(active) = self.begin() else {
             return;
         };
-        under.experiment.borrow_mut().go_on(now_ms(), budget_ms);
+        running.experiment.borrow_mut().go_on(now_ms(), budget_ms);
         spawn_local(async move {
-            let outcome = self.watched(chosen, &under).await;
+            let outcome = self.watched(chosen, &running).await;
             self.end(outcome, active);
         });
     }
 
-    /// Compares the order's first contender with itself, so many times.
+    /// Compares the order's first candidate with itself, so many times.
     pub(super) fn compare_with_itself(self, mut order: Order, times: usize) {
         let Some(active) = self.begin() else {
             return;
@@ -228,18 +232,18 @@ impl Lab {
         let (assets, cancel, watch) = self.handles();
         for (index, parameter) in order.work.parameters().into_iter().enumerate() {
             let subjects = Subjects::new(&order.work, parameter, &assets, &cancel, &watch).await?;
-            let experiment = plan(&subjects, order.terms, order.seed)?;
-            let under = Rc::new(Under {
+            let experiment = plan(&subjects, order.settings, order.seed)?;
+            let running = Rc::new(RunningExperiment {
                 parameter,
                 subjects: Rc::new(subjects),
                 experiment: Rc::new(RefCell::new(experiment)),
                 names: order.names.clone(),
             });
-            let kept = Rc::clone(&under);
+            let kept = Rc::clone(&running);
             self.shared
-                .try_update_value(|shared| shared.under.push(kept));
+                .try_update_value(|shared| shared.experiments.push(kept));
             self.chosen.try_set(index);
-            self.watched(index, &under).await?;
+            self.watched(index, &running).await?;
         }
         Ok(())
     }
@@ -250,12 +254,12 @@ impl Lab {
         let subjects = Subjects::new(&order.work, parameter, &assets, &cancel, &watch).await?;
         let mut seed = order.seed;
         for _ in 0..times {
-            let experiment = RefCell::new(plan(&subjects, order.terms, seed)?);
+            let experiment = RefCell::new(plan(&subjects, order.settings, seed)?);
             seed = seed.wrapping_add(1);
-            let mark = watch.mark();
+            let start = watch.run_start();
             self.carry_out(&subjects, &experiment, &mut || Ok(()))
                 .await?;
-            if let Trust::Void(reasons) = judge(&watch, mark, &subjects) {
+            if let Trust::Void(reasons) = judge(&watch, start, &subjects) {
                 return Err(Failure::Void(reasons));
             }
             let verdict = Results::of(&experiment.borrow(), &[])
@@ -274,31 +278,31 @@ impl Lab {
 
     /// Carries an experiment out, and shows what it finds as it goes on. It ends where it cannot be
     /// trusted any more.
-    async fn watched(self, index: usize, under: &Under) -> Result<(), Failure> {
+    async fn watched(self, index: usize, running: &RunningExperiment) -> Result<(), Failure> {
         let (_, _, watch) = self.handles();
-        let mark = watch.mark();
+        let start = watch.run_start();
         let mut look = || {
-            let trust = judge(&watch, mark, &under.subjects);
+            let trust = judge(&watch, start, &running.subjects);
             let reasons = match &trust {
                 Trust::Void(reasons) => Some(reasons.clone()),
-                Trust::Good | Trust::Marked(_) => None,
+                Trust::Good | Trust::Remarked(_) => None,
             };
-            self.show(index, under, trust);
+            self.show(index, running, trust);
             reasons.map_or(Ok(()), |reasons| Err(Failure::Void(reasons)))
         };
         let outcome = self
-            .carry_out(&under.subjects, &under.experiment, &mut look)
+            .carry_out(&running.subjects, &running.experiment, &mut look)
             .await;
         // One more, for why it is over.
         look().and(outcome)
     }
 
-    fn show(self, index: usize, under: &Under, trust: Trust) {
-        let experiment = under.experiment.borrow();
+    fn show(self, index: usize, running: &RunningExperiment, trust: Trust) {
+        let experiment = running.experiment.borrow();
         let shown = Shown {
-            parameter: under.parameter,
-            marks: under.subjects.marks(&experiment),
-            results: Results::of(&experiment, &under.names),
+            parameter: running.parameter,
+            remarks: running.subjects.remarks(&experiment),
+            results: Results::of(&experiment, &running.names),
             trust,
         };
         self.shown.try_update(|all| {
@@ -357,11 +361,11 @@ impl Lab {
                     }
                     experiment.borrow_mut().opened();
                 }
-                Step::Sample { contender, calls } => {
-                    let instance = instances.get(contender).and_then(Option::as_ref);
+                Step::Sample { candidate, calls } => {
+                    let instance = instances.get(candidate).and_then(Option::as_ref);
                     let Some(instance) = instance else {
                         return Err(Failure::Internal(format!(
-                            "sample of contender {contender} before open"
+                            "sample of candidate {candidate} before open"
                         )));
                     };
                     let elapsed_ms = instance.sample(calls).await?;
@@ -393,34 +397,34 @@ impl Lab {
     }
 }
 
-fn plan(subjects: &Subjects, terms: Terms, seed: u64) -> Result<Experiment, Failure> {
+fn plan(subjects: &Subjects, settings: SamplingSettings, seed: u64) -> Result<Experiment, Failure> {
     let calls_max = subjects.calls_max();
     let plan = Plan {
-        question: terms.question,
+        question: settings.question,
         calls_max: calls_max.clone(),
         ..Plan::of(
             calls_max.len(),
             subjects.clock_step_ms(),
-            terms.budget_ms,
+            settings.budget_ms,
             seed,
         )
     };
     Experiment::new(plan).map_err(|error| Failure::Internal(format!("no experiment: {error}")))
 }
 
-/// What the figures that were taken since then are worth.
-fn judge(watch: &Watch, since: Since, subjects: &Subjects) -> Trust {
+/// What the figures that were taken from then on are worth.
+fn judge(watch: &Watch, start: RunStart, subjects: &Subjects) -> Trust {
     let load = Load {
         threads: subjects.threads(),
         cores: watch.conditions_now().cores,
     };
-    Trust::judge(&watch.since(since), load)
+    Trust::judge(&watch.since(start), load)
 }
 
 /// Reasons that a run was voided for, if it was.
 pub(super) fn void_reasons(trust: &Trust) -> &[Reason] {
     match trust {
         Trust::Void(reasons) => reasons,
-        Trust::Good | Trust::Marked(_) => &[],
+        Trust::Good | Trust::Remarked(_) => &[],
     }
 }

@@ -11,7 +11,7 @@ use sampling::experiment::Sample;
 use timeline::{Lane, Phase};
 
 use crate::compute::{Assets, Hooks, Order, RunFailure, Runner};
-use crate::labs::compare::model::form::Contender;
+use crate::labs::compare::model::form::Candidate;
 use crate::labs::run_control::CancelSlot;
 use crate::own_code::sandbox::{Sandbox, Worker};
 use crate::own_code::{CallResult, Program, RunError, Variant, is_removed};
@@ -29,11 +29,11 @@ pub(super) enum Failure {
     Cancelled,
     /// The figures cannot be trusted.
     Void(Vec<Reason>),
-    /// A contender's result is wrong: whose, and what is wrong.
+    /// A candidate's result is wrong: whose, and what is wrong.
     Wrong(usize, CheckError),
-    /// Anything else, with the contender.
+    /// Anything else, with the candidate.
     Failed(usize, RunFailure),
-    /// The frame in which own code runs did not open: no contender has been reached yet.
+    /// The frame in which own code runs did not open: no candidate has been reached yet.
     Sandbox(RunError),
     /// A fault of this app, in words for those who mend it.
     Internal(String),
@@ -48,19 +48,19 @@ pub(super) enum Failure {
     },
 }
 
-/// What results have to be read with. Contenders are counted from zero.
+/// What results have to be read with. Candidates are counted from zero.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Mark {
-    /// Two contenders do not do the same: each with what it returned.
+pub(super) enum Remark {
+    /// Two candidates do not do the same: each with what it returned.
     Differs {
         one: (usize, String),
         other: (usize, String),
     },
-    /// A contender returns nothing, so nothing can be checked and its work may be left out.
+    /// A candidate returns nothing, so nothing can be checked and its work may be left out.
     ReturnsNothing(usize),
-    /// A contender takes no longer than a function that does nothing.
+    /// A candidate takes no longer than a function that does nothing.
     LikelyRemoved(usize),
-    /// A contender has the same thread and module in every block.
+    /// A candidate has the same thread and module in every block.
     SharedThread(usize),
 }
 
@@ -68,7 +68,7 @@ pub(super) enum Mark {
 #[derive(Clone)]
 pub(super) enum Work {
     /// Kernels, each in its place.
-    Kernels(Vec<Contender>),
+    Kernels(Vec<Candidate>),
     /// The reader's own code, for each value of its parameter.
     Own {
         program: Rc<Program>,
@@ -87,11 +87,11 @@ impl Work {
         }
     }
 
-    /// The first contender, and the first contender.
+    /// The first candidate, and the first candidate.
     pub(super) fn first_with_itself(self) -> Self {
         match self {
-            Self::Kernels(contenders) => {
-                Self::Kernels(contenders.first().map_or_else(Vec::new, |&of| vec![of; 2]))
+            Self::Kernels(candidates) => {
+                Self::Kernels(candidates.first().map_or_else(Vec::new, |&of| vec![of; 2]))
             }
             Self::Own {
                 program,
@@ -119,7 +119,7 @@ impl Work {
 pub(super) struct Subjects {
     kind: Kind,
     clock_step_ms: f64,
-    /// For each contender, whether it was looked at whether it does what it shall.
+    /// For each candidate, whether it was looked at whether it does what it shall.
     checked: Vec<Cell<bool>>,
     cancel: CancelSlot,
 }
@@ -127,8 +127,8 @@ pub(super) struct Subjects {
 enum Kind {
     Kernels {
         assets: Assets,
-        contenders: Vec<Contender>,
-        /// The pictures that kernels of pictures work on, by contender.
+        candidates: Vec<Candidate>,
+        /// The pictures that kernels of pictures work on, by candidate.
         pictures: Vec<Option<Uint8Array>>,
     },
     Own {
@@ -136,7 +136,7 @@ enum Kind {
         program: Rc<Program>,
         parameter: f64,
         deadline_ms: f64,
-        /// By contender.
+        /// By candidate.
         seen: RefCell<Vec<Seen>>,
     },
 }
@@ -150,7 +150,7 @@ struct Seen {
     empty_call_ms: f64,
 }
 
-/// One contender's own workers, or the page's thread.
+/// One candidate's own workers, or the page's thread.
 pub(super) enum Instance {
     Kernel(Box<KernelInstance>),
     Own(Box<OwnInstance>),
@@ -174,7 +174,7 @@ pub(super) struct KernelInstance {
 }
 
 impl Subjects {
-    /// Makes what the contenders work on, and finds out how fine their clock is.
+    /// Makes what the candidates work on, and finds out how fine their clock is.
     pub(super) async fn new(
         work: &Work,
         parameter: Option<f64>,
@@ -183,15 +183,15 @@ impl Subjects {
         watch: &Watch,
     ) -> Result<Self, Failure> {
         let count = match work {
-            Work::Kernels(contenders) => contenders.len(),
+            Work::Kernels(candidates) => candidates.len(),
             Work::Own { program, .. } => program.variants.len(),
         };
         // Until it has measured, the gauge keeps a core busy. What it cannot tell in this browser stays
         // unknown.
         watch.ready().await;
         let (kind, clock_step_ms) = match work {
-            Work::Kernels(contenders) => {
-                let kind = kernels(assets, contenders.clone()).await?;
+            Work::Kernels(candidates) => {
+                let kind = kernels(assets, candidates.clone()).await?;
                 let conditions = watch.conditions_now();
                 let steps = [
                     conditions.page_clock_step_us,
@@ -234,7 +234,7 @@ impl Subjects {
         })
     }
 
-    /// How often each contender can be called for one sample.
+    /// How often each candidate can be called for one sample.
     pub(super) fn calls_max(&self) -> Vec<u32> {
         let most = match &self.kind {
             Kind::Kernels { .. } => ROUNDS_MAX,
@@ -243,7 +243,7 @@ impl Subjects {
         vec![most; self.checked.len()]
     }
 
-    /// The most threads that a contender keeps busy at once.
+    /// The most threads that a candidate keeps busy at once.
     pub(super) fn threads(&self) -> u32 {
         let of_place = |place| match place {
             Place::Main | Place::Sliced { .. } | Place::Worker => 1,
@@ -251,8 +251,8 @@ impl Subjects {
             Place::Parallel { threads, .. } => threads,
         };
         match &self.kind {
-            Kind::Kernels { contenders, .. } => {
-                let threads = contenders.iter().map(|contender| of_place(contender.place));
+            Kind::Kernels { candidates, .. } => {
+                let threads = candidates.iter().map(|candidate| of_place(candidate.place));
                 threads.max().unwrap_or(1)
             }
             Kind::Own { .. } => 1,
@@ -264,7 +264,7 @@ impl Subjects {
         self.clock_step_ms
     }
 
-    /// A fresh instance, ready to compute. The first one of each contender is looked at whether it does
+    /// A fresh instance, ready to compute. The first one of each candidate is looked at whether it does
     /// what it shall; if somebody ends that, the next one is. One whose calls seem to do nothing is
     /// looked at again.
     pub(super) async fn open(
@@ -276,17 +276,17 @@ impl Subjects {
         match &self.kind {
             Kind::Kernels {
                 assets,
-                contenders,
+                candidates,
                 pictures,
             } => {
-                let contender = contenders[index];
+                let candidate = candidates[index];
                 let instance = KernelInstance {
                     index,
                     runner: Runner::new(assets.clone()),
                     order: Order {
-                        spec: contender.computation,
-                        engine: contender.engine,
-                        place: contender.place,
+                        spec: candidate.computation,
+                        engine: candidate.engine,
+                        place: candidate.place,
                         moving: Moving::Transfer,
                         fault: None,
                         picture: pictures[index].clone(),
@@ -336,42 +336,42 @@ impl Subjects {
     }
 
     /// What results have to be read with.
-    pub(super) fn marks(&self, experiment: &Experiment) -> Vec<Mark> {
+    pub(super) fn remarks(&self, experiment: &Experiment) -> Vec<Remark> {
         match &self.kind {
-            Kind::Kernels { contenders, .. } => {
-                let places = contenders.iter().map(|contender| contender.place);
+            Kind::Kernels { candidates, .. } => {
+                let places = candidates.iter().map(|candidate| candidate.place);
                 let on_page = places
                     .enumerate()
                     .filter(|(_, place)| matches!(place, Place::Main | Place::Sliced { .. }));
                 on_page
-                    .map(|(index, _)| Mark::SharedThread(index))
+                    .map(|(index, _)| Remark::SharedThread(index))
                     .collect()
             }
-            Kind::Own { seen, .. } => own_marks(&seen.borrow(), experiment),
+            Kind::Own { seen, .. } => own_remarks(&seen.borrow(), experiment),
         }
     }
 }
 
-async fn kernels(assets: &Assets, contenders: Vec<Contender>) -> Result<Kind, Failure> {
+async fn kernels(assets: &Assets, candidates: Vec<Candidate>) -> Result<Kind, Failure> {
     let maker = Runner::new(assets.clone());
-    let pictures = pictures(&maker, &contenders).await;
+    let pictures = pictures(&maker, &candidates).await;
     // Its workers would run on beside what is timed, or after what failed.
     maker.close().await;
     Ok(Kind::Kernels {
         assets: assets.clone(),
         pictures: pictures?,
-        contenders,
+        candidates,
     })
 }
 
 async fn pictures(
     maker: &Runner,
-    contenders: &[Contender],
+    candidates: &[Candidate],
 ) -> Result<Vec<Option<Uint8Array>>, Failure> {
     let mut pictures = Vec::new();
-    for (index, contender) in contenders.iter().enumerate() {
+    for (index, candidate) in candidates.iter().enumerate() {
         let picture = maker
-            .picture(contender.computation, None, Moving::Transfer)
+            .picture(candidate.computation, None, Moving::Transfer)
             .await
             .map_err(|failure| failed(index, failure))?;
         pictures.push(picture);
@@ -379,8 +379,8 @@ async fn pictures(
     Ok(pictures)
 }
 
-fn own_marks(seen: &[Seen], experiment: &Experiment) -> Vec<Mark> {
-    let mut marks = Vec::new();
+fn own_remarks(seen: &[Seen], experiment: &Experiment) -> Vec<Remark> {
+    let mut remarks = Vec::new();
     let returned: Vec<(usize, &CallResult)> = seen
         .iter()
         .enumerate()
@@ -388,7 +388,7 @@ fn own_marks(seen: &[Seen], experiment: &Experiment) -> Vec<Mark> {
         .collect();
     if let Some((first, rest)) = returned.split_first() {
         let other = rest.iter().find(|(_, result)| *result != first.1);
-        marks.extend(other.map(|other| Mark::Differs {
+        remarks.extend(other.map(|other| Remark::Differs {
             one: (first.0, first.1.text.clone()),
             other: (other.0, other.1.text.clone()),
         }));
@@ -399,13 +399,13 @@ fn own_marks(seen: &[Seen], experiment: &Experiment) -> Vec<Mark> {
             .as_ref()
             .is_some_and(|result| result.is_undefined)
         {
-            marks.push(Mark::ReturnsNothing(index));
+            remarks.push(Remark::ReturnsNothing(index));
         }
         if seen.is_removed(least_call_ms(experiment, index)) {
-            marks.push(Mark::LikelyRemoved(index));
+            remarks.push(Remark::LikelyRemoved(index));
         }
     }
-    marks
+    remarks
 }
 
 /// The least that a call took, in milliseconds. Other work on the machine makes calls longer, never

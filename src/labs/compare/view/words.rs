@@ -1,13 +1,13 @@
-//! Sentences about contenders and what they gave.
+//! Sentences about candidates and what they gave.
 
 use kernels::Spec;
 use sampling::experiment::Comparison;
 use sampling::{Estimate, Verdict};
 
-use super::subjects::{Failure, Mark};
+use super::subjects::{Failure, Remark};
 use crate::compute::RunFailure;
-use crate::labs::compare::model::form::{Contender, Fault};
-use crate::labs::compare::model::presenter::{Finding, Results, Standing};
+use crate::labs::compare::model::form::{Candidate, Fault};
+use crate::labs::compare::model::presenter::{Finding, Results, Summary};
 use crate::labs::{failures, words};
 use crate::own_code::words::run_error;
 use crate::own_code::{CodeError, Part, RunError};
@@ -24,17 +24,17 @@ const DIGITS_MAX: u32 = 2;
 /// From this share on, times as long are easier to grasp than per cent.
 const LARGE: f64 = 1.0;
 
-/// What contenders are called: what they compute, with what, and where, but for what they all have in
+/// What candidates are called: what they compute, with what, and where, but for what they all have in
 /// common.
-pub(super) fn names(speech: Speech, contenders: &[Contender]) -> Vec<String> {
-    let parts = |contender: &Contender| {
+pub(super) fn names(speech: Speech, candidates: &[Candidate]) -> Vec<String> {
+    let parts = |candidate: &Candidate| {
         [
-            work(speech, &contender.computation),
-            speech.say(words::engine(contender.engine).0),
-            speech.place(contender.place),
+            work(speech, &candidate.computation),
+            speech.say(words::engine(candidate.engine).0),
+            speech.place(candidate.place),
         ]
     };
-    let all: Vec<[String; 3]> = contenders.iter().map(parts).collect();
+    let all: Vec<[String; 3]> = candidates.iter().map(parts).collect();
     let differs = |part: usize| all.iter().any(|of| of[part] != all[0][part]);
     let telling: Vec<usize> = (0..3).filter(|&part| differs(part)).collect();
     let name = |of: &[String; 3]| {
@@ -135,15 +135,15 @@ pub(super) fn time(speech: Speech, estimate: Option<&Estimate>) -> String {
 }
 
 /// How many samples a time comes from.
-pub(super) fn count(speech: Speech, standing: &Standing, blocks: usize) -> String {
+pub(super) fn count(speech: Speech, summary: &Summary, blocks: usize) -> String {
     let count = |figure: usize| figures::count(speech.locale(), figure as u64).into();
     speech.say_with(
         "times-count",
         &[
-            ("samples", count(standing.quality.samples)),
+            ("samples", count(summary.quality.samples)),
             ("blocks", count(blocks)),
-            ("calls", count(standing.calls as usize)),
-            ("number", Arg::Count(standing.calls.into())),
+            ("calls", count(summary.calls as usize)),
+            ("number", Arg::Count(summary.calls.into())),
         ],
     )
 }
@@ -179,8 +179,8 @@ pub(super) fn comparison(speech: Speech, pair: &Comparison) -> String {
 /// What the results show, in a sentence.
 pub(super) fn finding(speech: Speech, results: &Results) -> String {
     let name = |index: usize| {
-        let standing = results.standings.get(index);
-        standing.map_or_else(String::new, |standing| standing.name.clone())
+        let summary = results.summaries.get(index);
+        summary.map_or_else(String::new, |summary| summary.name.clone())
     };
     match results.finding() {
         Finding::Unsure if results.end.is_some() => speech.say("finding-unsure-over"),
@@ -200,7 +200,7 @@ pub(super) fn finding(speech: Speech, results: &Results) -> String {
                 to,
             ];
             speech.say_with(
-                if results.standings.len() > 2 {
+                if results.summaries.len() > 2 {
                     "finding-fastest-of"
                 } else {
                     "finding-fastest"
@@ -309,14 +309,14 @@ pub(super) fn reasons(speech: Speech, reasons: &[Reason]) -> String {
 }
 
 /// What results have to be read with.
-pub(super) fn mark(speech: Speech, mark: &Mark, results: &Results) -> String {
+pub(super) fn remark(speech: Speech, remark: &Remark, results: &Results) -> String {
     let name = |index: usize| {
-        let standing = results.standings.get(index);
-        standing.map_or_else(String::new, |standing| standing.name.clone())
+        let summary = results.summaries.get(index);
+        summary.map_or_else(String::new, |summary| summary.name.clone())
     };
     let of_one = |text, index| speech.say_with(text, &[("who", name(index).into())]);
-    match mark {
-        Mark::Differs { one, other } => speech.say_with(
+    match remark {
+        Remark::Differs { one, other } => speech.say_with(
             "mark-differs",
             &[
                 ("one", name(one.0).into()),
@@ -325,8 +325,8 @@ pub(super) fn mark(speech: Speech, mark: &Mark, results: &Results) -> String {
                 ("other-result", other.1.as_str().into()),
             ],
         ),
-        Mark::ReturnsNothing(index) => of_one("mark-returns-nothing", *index),
-        Mark::LikelyRemoved(index) => of_one("mark-likely-removed", *index),
-        Mark::SharedThread(index) => of_one("mark-shared-thread", *index),
+        Remark::ReturnsNothing(index) => of_one("mark-returns-nothing", *index),
+        Remark::LikelyRemoved(index) => of_one("mark-likely-removed", *index),
+        Remark::SharedThread(index) => of_one("mark-shared-thread", *index),
     }
 }

@@ -60,7 +60,7 @@ pub struct Turn {
 impl Turn {
     /// Whether both ran in the same round, and so within a short while.
     #[must_use]
-    pub const fn is_beside(self, other: Self) -> bool {
+    pub const fn shares_round_with(self, other: Self) -> bool {
         self.press == other.press && self.round == other.round
     }
 }
@@ -214,9 +214,9 @@ impl Run {
             .compute_ms()
             .is_some_and(|compute_ms| longest_ms >= FROZEN_SHARE * compute_ms);
         Some(match (longest_ms > LONG_FRAME_MS, frozen) {
-            (false, _) => Liveliness::Free,
-            (true, false) => Liveliness::Hitched,
-            (true, true) => Liveliness::Blocked,
+            (false, _) => Liveliness::Smooth,
+            (true, false) => Liveliness::Janky,
+            (true, true) => Liveliness::Frozen,
         })
     }
 }
@@ -225,20 +225,20 @@ impl Run {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Liveliness {
     /// No frame was long.
-    Free,
+    Smooth,
     /// Some frame was long, but no part of the computation to speak of.
-    Hitched,
+    Janky,
     /// The page stood still for most of the computation.
-    Blocked,
+    Frozen,
 }
 
-/// A page that stands still for this share of a computation is blocked by it; for less, something
+/// A page that stands still for this share of a computation is frozen by it; for less, something
 /// else held it up.
 const FROZEN_SHARE: f64 = 0.5;
 
 /// What runs beside the main thread did, as far as the finding speaks of them.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Beside {
+pub struct OffMainThread {
     /// Where.
     pub place: Place,
     /// How long they took from the press of the button, in milliseconds.
@@ -256,16 +256,16 @@ pub enum Finding {
         longest: Worst,
     },
     /// Something else computed, and the page went on.
-    Alive(Beside),
+    Alive(OffMainThread),
     /// The same work on the main thread and elsewhere.
     Both {
         /// The longest wait while the main thread computed.
         froze: Worst,
         /// The quickest of the others whose frames were short.
-        beside: Beside,
+        off_main: OffMainThread,
     },
-    /// Something else computed, and the page hitched all the same.
-    Hitched(Beside),
+    /// Something else computed, and the page was janky all the same.
+    Janky(OffMainThread),
     /// The main thread computed too briefly for anyone to notice.
     TooShort {
         /// How long it computed, in milliseconds.
@@ -285,8 +285,8 @@ impl Finding {
     pub const fn is_of_one_run(&self) -> bool {
         match self {
             Self::Froze { longest } => longest.count == 1,
-            Self::Both { froze, beside } => froze.count == 1 && beside.total.count == 1,
-            Self::Alive(beside) | Self::Hitched(beside) => beside.total.count == 1,
+            Self::Both { froze, off_main } => froze.count == 1 && off_main.total.count == 1,
+            Self::Alive(off_main) | Self::Janky(off_main) => off_main.total.count == 1,
             Self::TooShort { compute } => compute.count == 1,
             Self::Hidden | Self::Wrong | Self::Nothing => false,
         }
@@ -320,11 +320,11 @@ pub fn finding(runs: &[Run]) -> Finding {
         .iter()
         .find(is_main)
         .and_then(|group| Some((group.compute?, group.longest_frame?)));
-    let beside = groups
+    let off_main = groups
         .iter()
         .filter(|group| !is_main(group))
         .filter_map(|group| {
-            Some(Beside {
+            Some(OffMainThread {
                 place: group.place,
                 total: group.total?,
                 longest: group.longest_frame?,
@@ -333,21 +333,21 @@ pub fn finding(runs: &[Run]) -> Finding {
         // Those that left the page alive come first, then the quickest.
         .min_by(|a, b| {
             let by_time = a.total.median.total_cmp(&b.total.median);
-            a.has_hitched().cmp(&b.has_hitched()).then(by_time)
+            a.is_janky().cmp(&b.is_janky()).then(by_time)
         });
-    match (main, beside) {
+    match (main, off_main) {
         (Some((compute, froze)), _) if froze.ms <= LONG_FRAME_MS => Finding::TooShort { compute },
-        (Some((_, froze)), Some(beside)) => Finding::Both { froze, beside },
+        (Some((_, froze)), Some(off_main)) => Finding::Both { froze, off_main },
         (Some((_, longest)), None) => Finding::Froze { longest },
-        (None, Some(beside)) if beside.has_hitched() => Finding::Hitched(beside),
-        (None, Some(beside)) => Finding::Alive(beside),
+        (None, Some(off_main)) if off_main.is_janky() => Finding::Janky(off_main),
+        (None, Some(off_main)) => Finding::Alive(off_main),
         (None, None) => Finding::Nothing,
     }
 }
 
-impl Beside {
+impl OffMainThread {
     /// Whether some frame was too long for the page to be called alive.
-    fn has_hitched(&self) -> bool {
+    fn is_janky(&self) -> bool {
         self.longest.ms > 2.0 * LONG_FRAME_MS
     }
 }
@@ -418,9 +418,9 @@ fn one_wait(spans: Vec<Span>) -> Vec<Span> {
     merged
 }
 
-/// What one phase of a run cost.
+/// How long one phase of a run took.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Cost {
+pub struct PhaseTime {
     /// Which phase.
     pub phase: Phase,
     /// The time of all threads together.
@@ -435,7 +435,7 @@ pub struct Cost {
 /// through them. Threads that share the memory of a worker are part of its computation, and do not
 /// count beside it.
 #[must_use]
-pub fn ledger(lanes: &[Lane]) -> Vec<Cost> {
+pub fn breakdown(lanes: &[Lane]) -> Vec<PhaseTime> {
     Phase::ALL
         .into_iter()
         .filter_map(|phase| {
@@ -446,7 +446,7 @@ pub fn ledger(lanes: &[Lane]) -> Vec<Cost> {
                 .filter(|span| span.phase == phase)
                 .map(|span| span.duration_ms)
                 .collect();
-            (!spans.is_empty()).then(|| Cost {
+            (!spans.is_empty()).then(|| PhaseTime {
                 phase,
                 total_ms: spans.iter().sum(),
                 count: spans.len(),
@@ -474,7 +474,7 @@ pub struct Bar {
     pub start_ms: f64,
     /// How long it is.
     pub gap_ms: f64,
-    /// Whether it is a hitch.
+    /// Whether it is a long one.
     pub long: bool,
     /// How long it would have kept input waiting, where the browser reports that.
     pub blocking_ms: Option<f64>,
@@ -605,9 +605,9 @@ pub(super) mod tests {
     #[test]
     fn a_frozen_page_and_a_live_one_are_told_apart() {
         let main = run(Place::Main, 1_800.0, &[16.0, 1_810.0, 16.0]);
-        assert_eq!(main.liveliness(), Some(Liveliness::Blocked));
+        assert_eq!(main.liveliness(), Some(Liveliness::Frozen));
         let worker = run(Place::Worker, 1_900.0, &[16.0; 119]);
-        let beside = Beside {
+        let off_main = OffMainThread {
             place: Place::Worker,
             total: Median::of(&[1_900.0]).expect("a sample"),
             longest: Worst { ms: 16.0, count: 1 },
@@ -622,10 +622,10 @@ pub(super) mod tests {
         );
         assert_eq!(
             finding(std::slice::from_ref(&worker)),
-            Finding::Alive(beside)
+            Finding::Alive(off_main)
         );
         let both = finding(&[main, worker]);
-        assert_eq!(both, Finding::Both { froze, beside });
+        assert_eq!(both, Finding::Both { froze, off_main });
         assert!(both.is_of_one_run());
     }
 
@@ -641,13 +641,13 @@ pub(super) mod tests {
             })
             .collect();
         let finding = finding(&runs);
-        let Finding::Both { froze, beside } = finding else {
+        let Finding::Both { froze, off_main } = finding else {
             panic!("the page froze");
         };
         let (ms, count) = (1_110.0, 3);
         assert_eq!(froze, Worst { ms, count });
-        assert_eq!((beside.total.median, beside.total.count), (1_000.0, 3));
-        assert_eq!(beside.longest, Worst { ms: 22.0, count });
+        assert_eq!((off_main.total.median, off_main.total.count), (1_000.0, 3));
+        assert_eq!(off_main.longest, Worst { ms: 22.0, count });
         assert!(!finding.is_of_one_run());
     }
 
@@ -656,11 +656,11 @@ pub(super) mod tests {
         let main = run(Place::Main, 1_800.0, &[1_810.0]);
         let worker = run(Place::Worker, 1_900.0, &[16.0; 119]);
         let pool = run(POOL, 900.0, &[16.0; 60]);
-        let hitched = run(Place::Sliced { slice_ms: 900 }, 500.0, &[480.0, 20.0]);
-        let Finding::Both { beside, .. } = finding(&[main, worker, pool, hitched]) else {
+        let janky = run(Place::Sliced { slice_ms: 900 }, 500.0, &[480.0, 20.0]);
+        let Finding::Both { off_main, .. } = finding(&[main, worker, pool, janky]) else {
             panic!("the page froze");
         };
-        assert_eq!(beside.place, POOL);
+        assert_eq!(off_main.place, POOL);
     }
 
     #[test]
@@ -698,11 +698,11 @@ pub(super) mod tests {
         assert_eq!(finding(&[short]), Finding::TooShort { compute });
         assert_eq!(
             run(Place::Main, 8.0, &[24.0]).liveliness(),
-            Some(Liveliness::Free)
+            Some(Liveliness::Smooth)
         );
-        let hitched = run(Place::Worker, 900.0, &[16.0, 300.0, 16.0]);
-        assert_eq!(hitched.liveliness(), Some(Liveliness::Hitched));
-        assert!(matches!(finding(&[hitched]), Finding::Hitched(_)));
+        let janky = run(Place::Worker, 900.0, &[16.0, 300.0, 16.0]);
+        assert_eq!(janky.liveliness(), Some(Liveliness::Janky));
+        assert!(matches!(finding(&[janky]), Finding::Janky(_)));
     }
 
     #[test]
@@ -769,17 +769,17 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn the_ledger_adds_up_what_each_phase_took() {
+    fn the_breakdown_adds_up_what_each_phase_took() {
         // The worker's own time holds that of its threads.
-        let costs = ledger(&lanes(
+        let phases = breakdown(&lanes(
             "worker 0: spawn 0-2, compute 3-9
              worker 1: compute 3-5
              sub 0: compute 3-9",
         ));
-        assert_eq!(costs.len(), 2);
-        assert_eq!(costs[0].phase, Phase::Spawn);
+        assert_eq!(phases.len(), 2);
+        assert_eq!(phases[0].phase, Phase::Spawn);
         assert_eq!(
-            (costs[1].count, costs[1].total_ms, costs[1].longest_ms),
+            (phases[1].count, phases[1].total_ms, phases[1].longest_ms),
             (2, 8.0, 6.0)
         );
     }

@@ -199,8 +199,10 @@ fn speed_up(own: &Kind, kinds: &[Kind]) -> Option<SpeedUp> {
         .counted
         .iter()
         .filter_map(|run| {
-            let beside = main.iter().find(|main| main.turn.is_beside(run.turn))?;
-            Some((beside.work_ms(), run.work_ms()))
+            let same_round = main
+                .iter()
+                .find(|main| main.turn.shares_round_with(run.turn))?;
+            Some((same_round.work_ms(), run.work_ms()))
         })
         .unzip();
     if let Some(ratios) = Median::of_ratios(&above, &below) {

@@ -7,7 +7,7 @@ use sampling::Median;
 
 use super::experiment::{Lab, Live};
 use super::words;
-use crate::labs::threads::model::presenter::{Beside, Finding, Run, finding};
+use crate::labs::threads::model::presenter::{Finding, OffMainThread, Run, finding};
 use crate::labs::threads::model::summary::Worst;
 use crate::place::Place;
 use crate::ui::figures::{self, Quantity};
@@ -64,13 +64,13 @@ fn finding_sentence(speech: Speech, finding: &Finding) -> String {
             words::worst(speech, of).into()
         }
     };
-    let beside = |name: &str, beside: &Beside| {
+    let off_main = |name: &str, off_main: &OffMainThread| {
         speech.say_with(
             name,
             &[
-                ("where", speech.place(beside.place).into()),
-                ("total", median(beside.total)),
-                ("longest", worst(beside.longest)),
+                ("where", speech.place(off_main.place).into()),
+                ("total", median(off_main.total)),
+                ("longest", worst(off_main.longest)),
             ],
         )
     };
@@ -78,13 +78,16 @@ fn finding_sentence(speech: Speech, finding: &Finding) -> String {
         Finding::Froze { longest } => {
             speech.say_with("finding-froze", &[("longest", worst(longest))])
         }
-        Finding::Alive(ran) => beside("finding-alive", &ran),
-        Finding::Both { froze, beside: ran } => format!(
+        Finding::Alive(ran) => off_main("finding-alive", &ran),
+        Finding::Both {
+            froze,
+            off_main: ran,
+        } => format!(
             "{} {}",
             speech.say_with("finding-both", &[("froze", worst(froze))]),
-            beside("finding-beside", &ran)
+            off_main("finding-beside", &ran)
         ),
-        Finding::Hitched(ran) => beside("finding-hitched", &ran),
+        Finding::Janky(ran) => off_main("finding-hitched", &ran),
         Finding::TooShort { compute } => {
             speech.say_with("finding-too-short", &[("compute", median(compute))])
         }

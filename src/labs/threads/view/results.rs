@@ -10,7 +10,9 @@ use timeline::{Lane, Phase};
 use super::experiment::Lab;
 use super::picture_panel::PicturePanel;
 use super::{run_words, words};
-use crate::labs::threads::model::presenter::{self, Cost, Liveliness, Picture, Run, Turn, picture};
+use crate::labs::threads::model::presenter::{
+    self, Liveliness, PhaseTime, Picture, Run, Turn, picture,
+};
 use crate::labs::threads::model::summary::{self, Group, SpeedUp, Worst};
 use crate::place::{Moving, Place};
 use crate::ui::figures::{self, Quantity};
@@ -149,9 +151,9 @@ fn RunPanel(
     });
     let verdict = move || {
         run.with_value(|run| match run.liveliness() {
-            Some(Liveliness::Blocked) => ("badge badge--blocked", speech.say("blocked")),
-            Some(Liveliness::Hitched) => ("badge", speech.say("hitched")),
-            Some(Liveliness::Free) => ("badge badge--free", speech.say("free")),
+            Some(Liveliness::Frozen) => ("badge badge--blocked", speech.say("blocked")),
+            Some(Liveliness::Janky) => ("badge", speech.say("hitched")),
+            Some(Liveliness::Smooth) => ("badge badge--free", speech.say("free")),
             None => ("badge", speech.say("void")),
         })
     };
@@ -192,7 +194,7 @@ fn RunPanel(
             <p class="note" data-testid="interactions">
                 {move || run.with_value(|run| interactions(speech, run))}
             </p>
-            <Ledger lanes=run.with_value(|run| run.lanes.clone()) />
+            <Breakdown lanes=run.with_value(|run| run.lanes.clone()) />
         </section>
     }
 }
@@ -223,18 +225,18 @@ fn interactions(speech: Speech, run: &Run) -> String {
 
 /// Where the time of a run went, phase by phase.
 #[component]
-fn Ledger(lanes: Vec<Lane>) -> impl IntoView {
+fn Breakdown(lanes: Vec<Lane>) -> impl IntoView {
     let speech = use_speech();
-    let costs = StoredValue::new(presenter::ledger(&lanes));
-    if costs.with_value(Vec::is_empty) {
+    let phases = StoredValue::new(presenter::breakdown(&lanes));
+    if phases.with_value(Vec::is_empty) {
         return None;
     }
     let rows = move || {
-        costs.with_value(|costs| {
-            let most = costs.iter().map(|cost| cost.total_ms).fold(0.0, f64::max);
-            costs
+        phases.with_value(|phases| {
+            let most = phases.iter().map(|cost| cost.total_ms).fold(0.0, f64::max);
+            phases
                 .iter()
-                .map(|cost| ledger_row(speech, cost, most))
+                .map(|cost| breakdown_row(speech, cost, most))
                 .collect_view()
         })
     };
@@ -260,7 +262,7 @@ fn Ledger(lanes: Vec<Lane>) -> impl IntoView {
     })
 }
 
-fn ledger_row(speech: Speech, cost: &Cost, most_ms: f64) -> impl IntoView + use<> {
+fn breakdown_row(speech: Speech, cost: &PhaseTime, most_ms: f64) -> impl IntoView + use<> {
     let (name, explained, color, _) = run_words::phase(cost.phase);
     let share = if most_ms > 0.0 {
         cost.total_ms / most_ms

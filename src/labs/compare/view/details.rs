@@ -13,25 +13,25 @@ use crate::trust::panel::TrustPanel;
 
 /// What it is made of.
 #[derive(Clone)]
-pub(in crate::labs::compare) struct Beside {
+pub(in crate::labs::compare) struct Details {
     pub(super) lab: Lab,
     pub(super) conditions: Signal<Conditions>,
     pub(super) build_id: String,
     /// Whether there is something to compare.
     pub(super) valid: Signal<bool>,
-    /// Compares the first contender with itself, so many times.
+    /// Compares the first candidate with itself, so many times.
     pub(super) start_self_test: Callback<usize>,
 }
 
 /// Makes all of it.
-pub(in crate::labs::compare) fn view(beside: Beside) -> AnyView {
-    let Beside {
+pub(in crate::labs::compare) fn view(details: Details) -> AnyView {
+    let Details {
         lab,
         conditions,
         build_id,
         valid,
         start_self_test,
-    } = beside;
+    } = details;
     view! {
         <Pictures lab />
         <Exports lab conditions build_id />
