@@ -8,11 +8,13 @@ pub mod threads;
 #[cfg(target_arch = "wasm32")]
 #[path = "."]
 mod browser {
+    pub(super) mod export;
     pub(super) mod link;
     pub(crate) mod page;
     pub(super) mod run_control;
     pub(super) mod scroll;
     pub(super) mod seed;
+    pub(super) mod table;
     pub(super) mod words;
 }
 #[cfg(target_arch = "wasm32")]

@@ -4,28 +4,20 @@
 //! [`Experiment::opened`], [`Experiment::sampled`] or [`Experiment::closed`]. Instants are milliseconds
 //! of any clock that does not go back.
 
+mod plan;
+
 use std::ops::RangeInclusive;
 
 use serde::Serialize;
-use thiserror::Error;
 
 use crate::batch;
 use crate::median::median;
 use crate::quality::{self, Quality};
 use crate::random::Random;
 use crate::sequence::{Estimate, Interval};
-use crate::verdict::{Question, QuestionError, Verdict};
+use crate::verdict::{Question, Verdict};
 use crate::warm_up::{End as WarmUpEnd, WarmUp};
-
-/// How many can be compared at once: every pair shares the error rate, so more would take long to tell
-/// apart.
-pub const CANDIDATES: RangeInclusive<usize> = 2..=8;
-
-/// The chance that anything is claimed wrongly, over all pairs and looks of an experiment.
-pub const ERROR_RATE: f64 = 0.05;
-
-/// How long an experiment may be given, in milliseconds.
-pub const BUDGET_MS: RangeInclusive<f64> = 1_000.0..=3_600_000.0;
+pub use plan::{BUDGET_MS, CANDIDATES, ERROR_RATE, Plan, PlanError};
 
 /// How long the samples of one candidate in one block shall take together, in milliseconds.
 const BLOCK_MS: f64 = 100.0;
@@ -35,69 +27,6 @@ const ROUNDS: RangeInclusive<usize> = 5..=20;
 
 /// From so many milliseconds a sample on, a block has but one round.
 const LONG_SAMPLE_MS: f64 = 1_000.0;
-
-/// What is to be compared, and how.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Plan {
-    /// How often each candidate can be called for one sample, at the most; one entry for each.
-    pub calls_max: Vec<u32>,
-    /// What somebody wants to know.
-    pub question: Question,
-    /// The chance that anything is claimed wrongly.
-    pub error_rate: f64,
-    /// The step of the clock that times samples, in milliseconds.
-    pub clock_step_ms: f64,
-    /// How long it may take, in milliseconds.
-    pub budget_ms: f64,
-    /// What every order is drawn from.
-    pub seed: u64,
-}
-
-impl Plan {
-    /// A comparison of so many candidates with the usual error rate, each called as often as need be.
-    #[must_use]
-    pub fn of(candidates: usize, clock_step_ms: f64, budget_ms: f64, seed: u64) -> Self {
-        Self {
-            calls_max: vec![u32::MAX; candidates],
-            question: Question::default(),
-            error_rate: ERROR_RATE,
-            clock_step_ms,
-            budget_ms,
-            seed,
-        }
-    }
-
-    /// How many are compared.
-    #[must_use]
-    pub fn candidates(&self) -> usize {
-        self.calls_max.len()
-    }
-}
-
-/// Why a plan cannot be carried out.
-#[derive(Clone, Debug, PartialEq, Error)]
-pub enum PlanError {
-    /// Too few or too many.
-    #[error(
-        "{_0} things cannot be compared; give from {} to {}",
-        CANDIDATES.start(),
-        CANDIDATES.end()
-    )]
-    Candidates(usize),
-    /// The time is out of range.
-    #[error(
-        "a budget of {_0} ms is out of range; give one from {} to {} ms",
-        BUDGET_MS.start(),
-        BUDGET_MS.end()
-    )]
-    Budget(f64),
-    /// The clock's step is no positive length of time.
-    #[error("a clock with a step of {0} ms cannot time anything")]
-    Clock(f64),
-    /// The question is about a share that cannot be.
-    #[error(transparent)]
-    Question(#[from] QuestionError),
-}
 
 /// What to do next.
 #[derive(Clone, Debug, PartialEq)]

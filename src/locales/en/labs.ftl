@@ -18,6 +18,7 @@ strategy-main-explained = On the page's own thread, in one piece.
 strategy-worker = Worker
 strategy-worker-explained = On a thread of its own, beside the page.
 copy-link-failed = The browser did not allow it
+export-failed = This page could not make the file, which is an error of its own. Please report it: { $message }
 error-not-a-number = “{ $value }” is not a whole number. Give one from { $min } to { $max }.
 error-out-of-range = { $value } is out of range. Give a number from { $min } to { $max }.
 error-unknown = “{ $value }” is unknown. Choose one of: { $allowed }.

@@ -4,39 +4,46 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
-/// Offers a text as a download.
+/// Offers a text as a download; the console has why, where that fails.
 pub fn save_text(name: &str, media_type: &str, text: &str) {
+    if let Err(message) = try_save_text(name, media_type, text) {
+        leptos::logging::error!("internal error: no {name}: {message}");
+    }
+}
+
+/// Offers a text as a download, or says why not, in words for those who mend it.
+pub fn try_save_text(name: &str, media_type: &str, text: &str) -> Result<(), String> {
     let options = web_sys::BlobPropertyBag::new();
     options.set_type(media_type);
     let parts = js_sys::Array::of1(&text.into());
-    if let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options) {
-        save_blob(name, &blob);
-    }
+    web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)
+        .and_then(|blob| save_blob(name, &blob))
+        .map_err(|error| format!("{error:?}"))
 }
 
 /// Offers a canvas as a picture.
 pub fn save_png(name: &str, canvas: &web_sys::HtmlCanvasElement) {
     let name = name.to_owned();
     let on_blob = Closure::once_into_js(move |blob: JsValue| {
-        if let Ok(blob) = blob.dyn_into::<web_sys::Blob>() {
-            save_blob(&name, &blob);
+        let saved = blob
+            .dyn_into::<web_sys::Blob>()
+            .and_then(|blob| save_blob(&name, &blob));
+        // A canvas without an area gives no blob.
+        if let Err(error) = saved {
+            leptos::logging::error!("internal error: no {name}: {error:?}");
         }
     });
     // Only a canvas with pictures of other origins refuses, and there are none.
     let _ = canvas.to_blob(on_blob.unchecked_ref());
 }
 
-fn save_blob(name: &str, blob: &web_sys::Blob) {
-    let Ok(url) = web_sys::Url::create_object_url_with_blob(blob) else {
-        return;
-    };
-    if let Ok(element) = document().create_element("a") {
-        let anchor: web_sys::HtmlAnchorElement = element.unchecked_into();
-        anchor.set_href(&url);
-        anchor.set_download(name);
-        anchor.click();
-    }
-    let _ = web_sys::Url::revoke_object_url(&url);
+fn save_blob(name: &str, blob: &web_sys::Blob) -> Result<(), JsValue> {
+    let url = web_sys::Url::create_object_url_with_blob(blob)?;
+    let anchor: web_sys::HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    anchor.set_href(&url);
+    anchor.set_download(name);
+    anchor.click();
+    web_sys::Url::revoke_object_url(&url)
 }
 
 /// Puts a text on the clipboard; gives whether the browser let it.

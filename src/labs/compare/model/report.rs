@@ -1,13 +1,12 @@
 //! What a reader takes along: figures for other programs to read.
 
-use std::fmt::Write as _;
-
 use sampling::Experiment;
 use sampling::experiment::Sample;
 use serde::Serialize;
 
 use super::presenter::Results;
 use crate::trust::PressureSource;
+use crate::ui::csv;
 
 /// Counts up when a field changes its name or its meaning.
 pub const SCHEMA: u32 = 1;
@@ -75,30 +74,31 @@ impl Part {
 /// Every sample as a line of comma-separated values, times in milliseconds.
 #[must_use]
 pub fn csv(parts: &[Part]) -> String {
-    let mut lines = String::from("parameter,contender,block,warm_up,calls,elapsed_ms,call_ms\n");
+    let mut lines = csv::record(&[
+        "parameter",
+        "contender",
+        "block",
+        "warm_up",
+        "calls",
+        "elapsed_ms",
+        "call_ms",
+    ]);
     for part in parts {
         let parameter = part.parameter.map_or_else(String::new, |of| of.to_string());
         for sample in &part.samples {
             let name = part.results.summaries.get(sample.candidate);
-            // Writing to a string cannot fail.
-            let _ = writeln!(
-                lines,
-                "{parameter},{},{},{},{},{},{}",
-                quoted(name.map_or("", |summary| &summary.name)),
-                sample.block,
-                sample.warm_up,
-                sample.calls,
-                sample.elapsed_ms,
-                sample.call_ms(),
-            );
+            lines.push_str(&csv::record(&[
+                parameter.clone(),
+                name.map_or_else(String::new, |summary| summary.name.clone()),
+                sample.block.to_string(),
+                sample.warm_up.to_string(),
+                sample.calls.to_string(),
+                sample.elapsed_ms.to_string(),
+                sample.call_ms().to_string(),
+            ]));
         }
     }
     lines
-}
-
-/// A field whose text may hold commas, quotes and line ends (RFC 4180).
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('"', "\"\""))
 }
 
 /// A table in Markdown. Bars and line ends in cells are set apart.
@@ -130,9 +130,11 @@ mod tests {
         let part = Part::of(Some(10.0), &experiment, &names);
         let csv = csv(&[part]);
         assert_eq!(csv.lines().count(), 1 + experiment.samples().len());
-        assert!(csv.lines().skip(1).all(|line| {
-            line.starts_with("10,\"a, \"\"b\"\"\",") || line.starts_with("10,\"c\",")
-        }));
+        assert!(
+            csv.lines().skip(1).all(|line| {
+                line.starts_with("10,\"a, \"\"b\"\"\",") || line.starts_with("10,c,")
+            })
+        );
         assert!(csv.contains(",true,") && csv.contains(",false,"));
     }
 

@@ -3,76 +3,69 @@
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
 
 use leptos::prelude::*;
-use serde::Serialize;
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
 
 use super::session::{Lab, Shown, void_reasons};
 use super::words;
 use crate::labs::compare::model::presenter::Results;
 use crate::labs::compare::model::report::{self, Machine, Report, SCHEMA};
+use crate::labs::export::{self, CopyButton, ExportFailure, FileType, SaveButton};
 use crate::trust::{Conditions, Trust};
 use crate::ui::figures;
-use crate::ui::save;
 use crate::ui::say::{Speech, use_speech};
+
+const JSON: FileType = FileType {
+    name: "comparison.json",
+    media_type: "application/json",
+};
+
+const CSV: FileType = FileType {
+    name: "comparison.csv",
+    media_type: "text/csv",
+};
 
 /// Buttons that hand the results over.
 #[component]
 pub(super) fn Exports(lab: Lab, conditions: Signal<Conditions>, build_id: String) -> impl IntoView {
     let speech = use_speech();
-    let copied: RwSignal<Option<bool>> = RwSignal::new(None);
-    Effect::new(move || {
-        lab.shown.track();
-        copied.set(None);
+    let failure: RwSignal<Option<String>> = RwSignal::new(None);
+    let empty = Signal::derive(move || lab.shown.with(Vec::is_empty));
+    let markdown = Callback::new(move |()| {
+        let shown = lab.shown.get_untracked();
+        markdown(speech, &shown, &conditions.get_untracked())
     });
-    let copy = move |_| {
-        let text = markdown(
-            speech,
-            &lab.shown.get_untracked(),
-            &conditions.get_untracked(),
-        );
-        spawn_local(async move {
-            let done = save::copy(&text).await;
-            copied.try_set(Some(done));
-        });
-    };
-    let label = move || match copied.get() {
-        None => speech.say("export-markdown"),
-        Some(true) => speech.say("export-markdown-done"),
-        Some(false) => speech.say("copy-link-failed"),
-    };
-    let json = move |_| {
+    let to_json = Callback::new(move |()| {
         let report = report(speech, lab, &conditions.get_untracked(), &build_id);
-        if let Some(text) = to_json(&report) {
-            save::save_text("comparison.json", "application/json", &text);
-        }
-    };
-    let csv = move |_| {
-        save::save_text("comparison.csv", "text/csv", &report::csv(&lab.parts()));
-    };
-    let empty = move || lab.shown.with(Vec::is_empty);
+        export::json(&report, 2)
+    });
     view! {
         <div class="controls__buttons" data-testid="exports">
-            <button type="button" id="export-markdown" disabled=empty on:click=copy>
-                <span aria-live="polite">{label}</span>
-            </button>
-            <button type="button" id="export-json" disabled=empty on:click=json>
-                {speech.text("export-json")}
-            </button>
-            <button type="button" id="export-csv" disabled=empty on:click=csv>
-                {speech.text("export-csv")}
-            </button>
+            <CopyButton
+                id="export-markdown"
+                label=speech.text("export-markdown")
+                done=speech.text("export-markdown-done")
+                text=markdown
+                track=Callback::new(move |()| lab.shown.track())
+                disabled=empty
+            />
+            <SaveButton
+                id="export-json"
+                label=speech.text("export-json")
+                file=JSON
+                text=to_json
+                failure
+                disabled=empty
+            />
+            <SaveButton
+                id="export-csv"
+                label=speech.text("export-csv")
+                file=CSV
+                text=Callback::new(move |()| Ok(report::csv(&lab.parts())))
+                failure
+                disabled=empty
+            />
         </div>
+        <ExportFailure failure />
     }
-}
-
-fn to_json(report: &Report) -> Option<String> {
-    let value = report
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .ok()?;
-    js_sys::JSON::stringify_with_replacer_and_space(&value, &JsValue::NULL, &2.into())
-        .ok()?
-        .as_string()
 }
 
 fn report(speech: Speech, lab: Lab, conditions: &Conditions, build_id: &str) -> Report {

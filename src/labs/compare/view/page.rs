@@ -5,19 +5,19 @@
 use leptos::html;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
-use serde::Serialize;
 
 use super::controls::{Buttons, Candidates, SettingsFields, ask};
 use super::details::Details;
 use super::results::ResultsView;
 use super::session::Lab;
+use super::subjects::Failure;
 use crate::compute::Runner;
 use crate::labs::compare::later::{OWN, REST};
 use crate::labs::compare::model::form::{Form, MODE_FIELD, Mode, SamplingSettings};
 use crate::labs::compare::model::own::OwnForm;
-use crate::labs::link;
 use crate::labs::scroll::bring_into_view;
 use crate::labs::seed::fresh_seed;
+use crate::labs::{export, link};
 use crate::trust::watch::Watch;
 use crate::ui::choice::{Choice, Choices};
 use crate::ui::later::Later;
@@ -66,7 +66,11 @@ fn Compare() -> impl IntoView {
         let Some(order) = untrack(asked).filter(|_| !lab.busy.get_untracked()) else {
             return;
         };
-        write_link(&form.with_untracked(behind_path));
+        match form.with_untracked(behind_path) {
+            Ok(behind_path) => write_link(&behind_path),
+            // What ran could not be brought about again by its link.
+            Err(message) => return lab.fail(Failure::Internal(format!("no link: {message}"))),
+        }
         bring_into_view(picture);
         lab.run(order);
     };
@@ -140,26 +144,18 @@ fn Compare() -> impl IntoView {
 }
 
 /// What a form makes of a link, from the question mark on.
-fn behind_path(form: &Form) -> String {
+fn behind_path(form: &Form) -> Result<String, String> {
     let code = match form.mode {
-        Mode::Kernels => None,
-        Mode::Own => write_code(&form.own),
+        Mode::Kernels => String::new(),
+        Mode::Own => write_code(&form.own)?,
     };
-    format!(
-        "{}{}",
-        link::query(form.to_query()),
-        code.unwrap_or_default()
-    )
+    Ok(format!("{}{code}", link::query(form.to_query())))
 }
 
 /// Own code as the end of a link. Nothing behind the `#` is sent to a server.
-fn write_code(own: &OwnForm) -> Option<String> {
-    let value = own
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .ok()?;
-    let text: String = js_sys::JSON::stringify(&value).ok()?.into();
-    let text: String = js_sys::encode_uri_component(&text).into();
-    Some(format!("{CODE}{text}"))
+fn write_code(own: &OwnForm) -> Result<String, String> {
+    let text: String = js_sys::encode_uri_component(&export::json(own, 0)?).into();
+    Ok(format!("{CODE}{text}"))
 }
 
 /// The code at a link's end; `None` where there is none, or nothing that can be read.

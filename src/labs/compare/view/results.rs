@@ -11,6 +11,7 @@ use super::session::{Lab, Progress, Shown, void_reasons};
 use super::subjects::Failure;
 use super::words;
 use crate::labs::compare::model::presenter::{Results, Summary};
+use crate::labs::table::{Column, ScrollTable};
 use crate::texts::Arg;
 use crate::trust::Trust;
 use crate::ui::figures;
@@ -59,6 +60,11 @@ pub(super) fn ResultsView(lab: Lab) -> impl IntoView {
             })
         })
     };
+    let results = Memo::new(move |_| {
+        let current = current.get()?;
+        let is_void = !void_reasons(&current.trust).is_empty();
+        (!is_void).then_some(current.results)
+    });
     view! {
         <Parameters lab />
         // Before anything is claimed.
@@ -79,10 +85,10 @@ pub(super) fn ResultsView(lab: Lab) -> impl IntoView {
             {finding}
         </p>
         <ProgressLine lab current />
-        {move || {
-            let current = current.get().filter(|current| void_reasons(&current.trust).is_empty())?;
-            Some(view! { <Verdicts results=current.results.clone() /> <Times results=current.results /> })
-        }}
+        <Show when=move || results.with(Option::is_some)>
+            <Verdicts results />
+            <Times results />
+        </Show>
     }
 }
 
@@ -176,36 +182,62 @@ fn ProgressLine(lab: Lab, current: Memo<Option<Shown>>) -> impl IntoView {
     }
 }
 
+/// The places of the candidates in results, which are the rows of both tables.
+fn candidates(results: Memo<Option<Results>>) -> Signal<Vec<usize>> {
+    let count = Memo::new(move |_| {
+        results.with(|results| results.as_ref().map_or(0, |of| of.summaries.len()))
+    });
+    Signal::derive(move || (0..count.get()).collect())
+}
+
+/// What is said of a candidate, by its place. Empty where it is gone, until its row is.
+fn said(
+    results: Memo<Option<Results>>,
+    index: usize,
+    say: impl Fn(&Results, &Summary) -> String,
+) -> String {
+    results.with(|results| {
+        let results = results.as_ref();
+        let of = results.and_then(|results| Some((results, results.summaries.get(index)?)));
+        of.map_or_else(String::new, |(results, summary)| say(results, summary))
+    })
+}
+
+/// A candidate's number and name.
+fn title(results: Memo<Option<Results>>, index: usize) -> String {
+    said(results, index, |_, summary| {
+        format!("{} {}", index + 1, summary.name)
+    })
+}
+
 /// Row by row, how each compares with each other.
 #[component]
-fn Verdicts(results: Results) -> impl IntoView {
+fn Verdicts(results: Memo<Option<Results>>) -> impl IntoView {
     let speech = use_speech();
-    let heads = (1..=results.summaries.len())
-        .map(|number| view! { <th scope="col">{number.to_string()}</th> })
-        .collect_view();
-    let rows = results
-        .summaries
-        .iter()
-        .enumerate()
-        .map(|(one, summary)| {
-            let cells = (0..results.summaries.len())
-                .map(|other| cell(speech, one, other, results.pair(one, other)))
-                .collect_view();
-            let title = format!("{} {}", one + 1, summary.name);
-            view! { <tr><th scope="row">{title}</th>{cells}</tr> }
-        })
-        .collect_view();
+    let rows = candidates(results);
+    let columns = Signal::derive(move || {
+        let first = Column::text(speech.say("verdicts-row"));
+        let others = rows.get().into_iter();
+        let others = others.map(|index| Column::text((index + 1).to_string()));
+        std::iter::once(first).chain(others).collect()
+    });
+    let row = Callback::new(move |one: usize| {
+        let cells = move || {
+            let cell = |other| cell(speech, results, one, other);
+            rows.get().into_iter().map(cell).collect_view()
+        };
+        view! {
+            <tr>
+                <th scope="row">{move || title(results, one)}</th>
+                {cells}
+            </tr>
+        }
+        .into_any()
+    });
     view! {
         <section class="verdicts">
             <h2>{speech.text("verdicts")}</h2>
-            <div class="scroll" tabindex="0" role="region" aria-label=speech.text("verdicts")>
-                <table data-testid="verdicts">
-                    <thead>
-                        <tr><th scope="col">{speech.text("verdicts-row")}</th>{heads}</tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <ScrollTable label=speech.text("verdicts") testid="verdicts" columns rows row />
             <p class="note">{speech.text("verdicts-note")}</p>
         </section>
     }
@@ -213,17 +245,22 @@ fn Verdicts(results: Results) -> impl IntoView {
 
 fn cell(
     speech: Speech,
+    results: Memo<Option<Results>>,
     one: usize,
     other: usize,
-    pair: Option<Comparison>,
 ) -> impl IntoView + use<> {
-    let (text, tone) = pair.map_or_else(
-        || (speech.say("no-figure"), "none"),
-        |pair| (words::comparison(speech, &pair), tone(pair.verdict)),
-    );
+    let pair: Memo<Option<Comparison>> =
+        Memo::new(move |_| results.with(|results| results.as_ref()?.pair(one, other)));
+    let tone = move || pair.get().map_or("none", |pair| tone(pair.verdict));
+    let text = move || {
+        pair.get().map_or_else(
+            || speech.say("no-figure"),
+            |pair| words::comparison(speech, &pair),
+        )
+    };
     view! {
         <td
-            class=format!("verdict verdict--{tone}")
+            class=move || format!("verdict verdict--{}", tone())
             data-testid=format!("verdict-{}-{}", one + 1, other + 1)
             data-verdict=tone
         >
@@ -243,61 +280,67 @@ const fn tone(verdict: Verdict) -> &'static str {
 
 /// The candidates' times.
 #[component]
-fn Times(results: Results) -> impl IntoView {
-    const COLUMNS: [(&str, bool); 6] = [
-        ("times-contender", false),
-        ("times-median", true),
-        ("times-p90", true),
-        ("times-p99", true),
-        ("times-samples", true),
-        ("times-marks", false),
-    ];
+fn Times(results: Memo<Option<Results>>) -> impl IntoView {
     let speech = use_speech();
-    let heads = COLUMNS
-        .map(|(name, number)| {
-            view! { <th scope="col" class:number=number>{speech.text(name)}</th> }
-        })
-        .collect_view();
-    let rows = results
-        .summaries
-        .iter()
-        .enumerate()
-        .map(|(index, summary)| times_row(speech, index, summary, results.blocks))
-        .collect_view();
+    let columns = Signal::derive(move || {
+        vec![
+            Column::text(speech.say("times-contender")),
+            Column::number(speech.say("times-median")),
+            Column::number(speech.say("times-p90")),
+            Column::number(speech.say("times-p99")),
+            Column::number(speech.say("times-samples")),
+            Column::text(speech.say("times-marks")),
+        ]
+    });
+    let row = Callback::new(move |index| times_row(speech, results, index).into_any());
     view! {
         <section class="times">
             <h2>{speech.text("times")}</h2>
-            <div class="scroll" tabindex="0" role="region" aria-label=speech.text("times")>
-                <table data-testid="times">
-                    <thead><tr>{heads}</tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <ScrollTable
+                label=speech.text("times")
+                testid="times"
+                columns
+                rows=candidates(results)
+                row
+            />
         </section>
     }
 }
 
 fn times_row(
     speech: Speech,
+    results: Memo<Option<Results>>,
     index: usize,
-    summary: &Summary,
-    blocks: usize,
 ) -> impl IntoView + use<> {
-    let duration = |ms: Option<f64>| {
+    let duration = move |ms: Option<f64>| {
         ms.map_or_else(
             || speech.say("no-figure"),
             |ms| figures::duration(speech, ms),
         )
     };
-    let warm_up = summary.warm_up_samples;
+    let figure = move |say: fn(Speech, &Results, &Summary) -> String| {
+        Signal::derive(move || said(results, index, |of, summary| say(speech, of, summary)))
+    };
+    let percentile = move |of: fn(&Summary) -> Option<f64>| {
+        Signal::derive(move || said(results, index, |_, summary| duration(of(summary))))
+    };
+    let warm_up = move || {
+        said(results, index, |_, summary| {
+            summary.warm_up_samples.to_string()
+        })
+    };
     view! {
-        <tr data-testid=format!("times-{}", index + 1) data-warm-up=warm_up.to_string()>
-            <th scope="row">{format!("{} {}", index + 1, summary.name)}</th>
-            <td class="number">{words::time(speech, summary.time_ms.as_ref())}</td>
-            <td class="number">{duration(summary.p90_ms)}</td>
-            <td class="number">{duration(summary.p99_ms)}</td>
-            <td class="number">{words::count(speech, summary, blocks)}</td>
-            <td>{remarks(speech, summary)}</td>
+        <tr data-testid=format!("times-{}", index + 1) data-warm-up=warm_up>
+            <th scope="row">{move || title(results, index)}</th>
+            <td class="number">
+                {figure(|speech, _, summary| words::time(speech, summary.time_ms.as_ref()))}
+            </td>
+            <td class="number">{percentile(|summary| summary.p90_ms)}</td>
+            <td class="number">{percentile(|summary| summary.p99_ms)}</td>
+            <td class="number">
+                {figure(|speech, results, summary| words::count(speech, summary, results.blocks))}
+            </td>
+            <td>{figure(|speech, _, summary| remarks(speech, summary))}</td>
         </tr>
     }
 }

@@ -210,12 +210,17 @@ impl Lab {
         if let Err(failure) = outcome
             && failure != Failure::Cancelled
         {
-            if let Failure::Internal(message) = &failure {
-                leptos::logging::error!("internal error: {message}");
-            }
-            self.failure.try_set(Some(failure));
+            self.fail(failure);
         }
         drop(active);
+    }
+
+    /// Shows why there is no result.
+    pub(super) fn fail(self, failure: Failure) {
+        if let Failure::Internal(message) = &failure {
+            leptos::logging::error!("internal error: {message}");
+        }
+        self.failure.try_set(Some(failure));
     }
 
     fn handles(self) -> (Assets, CancelSlot, Watch) {

@@ -3,7 +3,7 @@
 use sampling::Random;
 use sampling::median::INTERVAL_SAMPLES_MIN;
 
-use super::presenter::Turn;
+use super::run::Turn;
 use crate::place::Place;
 
 /// The turns of one press. In each round every place has one, in an order of that round's own, so that

@@ -4,7 +4,7 @@ use kernels::{Engine, Spec, Strategy};
 use sampling::Median;
 use sampling::median::{INTERVAL_SAMPLES_MIN, median};
 
-use super::presenter::{Ending, Run};
+use super::run::{Ending, Run};
 use crate::place::{Moving, Place};
 
 /// One line of the table of runs.
@@ -218,8 +218,8 @@ fn speed_up(own: &Kind, kinds: &[Kind]) -> Option<SpeedUp> {
 mod tests {
     use timeline::fixtures::lanes;
 
-    use super::super::presenter::Turn;
-    use super::super::presenter::tests::run;
+    use super::super::run::Turn;
+    use super::super::run::tests::run;
     use super::*;
 
     /// A run in a round of the first press.

@@ -2,29 +2,26 @@
 
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
 
-use kernels::registry::{self, Data};
-use kernels::{Engine, Extent, Kernel, PIXELS_MAX, Schedule, Spec, Strategy};
-use leptos::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+mod own_picture;
 
+use kernels::registry::{self, Data};
+use kernels::{Engine, Extent, Kernel, Schedule, Spec, Strategy};
+use leptos::prelude::*;
+
+use self::own_picture::OwnPicture;
 use super::experiment::Lab;
 use super::words;
-use crate::compute::RunFailure;
+use crate::labs::export::CopyButton;
+use crate::labs::link;
 use crate::labs::threads::model::form::{Experiment, Fault, Form, FormField, Problem, REPEATS_MAX};
-use crate::labs::{failures, link};
 use crate::place::{JOBS_MAX, Moving, SLICE_MS_MAX, THREADS_MAX};
 use crate::ui::choice::{Choice, Choices};
-use crate::ui::drop::FileDrop;
 use crate::ui::field::NumberField;
 use crate::ui::figures;
-use crate::ui::save;
 use crate::ui::say::{Speech, use_speech};
 
 /// A run on the main thread that takes longer than this is worth a warning.
 const WARN_ABOVE_MS: f64 = 50.0;
-
-/// The largest image file that is read: photographs of 24 million pixels stay far below.
-const FILE_BYTES_MAX: f64 = 100e6;
 
 /// The form with what is wrong with it.
 pub(in crate::labs::threads) type Checked = Memo<Result<Experiment, Vec<Problem>>>;
@@ -231,7 +228,14 @@ pub(super) fn Controls(
                 >
                     {speech.text("cancel")}
                 </button>
-                <CopyLink form />
+                <CopyButton
+                    id="copy-link"
+                    label=speech.text("copy-link")
+                    done=speech.text("copied-link")
+                    text=Callback::new(move |()| address(&form.get_untracked()))
+                    track=Callback::new(move |()| form.track())
+                    quiet=true
+                />
             </div>
         </form>
     }
@@ -240,149 +244,6 @@ pub(super) fn Controls(
 /// Whether the work is done on a person's own picture, whose size is what it is.
 fn takes_own(lab: Lab, data: Data) -> bool {
     matches!(data, Data::Picture { .. }) && lab.own.with(Option::is_some)
-}
-
-/// Takes a picture, or gives it back.
-#[component]
-fn OwnPicture(lab: Lab, experiment: Checked) -> impl IntoView {
-    let speech = use_speech();
-    let failure: RwSignal<Option<DropFailure>> = RwSignal::new(None);
-    let reading = RwSignal::new(false);
-    let on_file = Callback::new(move |file: web_sys::File| {
-        failure.set(None);
-        if file.size() > FILE_BYTES_MAX {
-            failure.set(Some(DropFailure::FileTooLarge(file.size())));
-            return;
-        }
-        // Which work it is for does not matter to the worker; a form with a mistake has to wait.
-        let spec = experiment
-            .with_untracked(|experiment| experiment.as_ref().ok().map(|it| it.computation));
-        let Some(spec) = spec else { return };
-        reading.set(true);
-        let runner = lab.runner();
-        spawn_local(async move {
-            let result = match JsFuture::from(file.array_buffer()).await {
-                Ok(bytes) => {
-                    let bytes = wasm_bindgen::JsCast::unchecked_into(bytes);
-                    runner.decode(spec, bytes).await
-                }
-                Err(error) => Err(RunFailure::of_browser(&error)),
-            };
-            if reading.is_disposed() {
-                return;
-            }
-            reading.set(false);
-            match result {
-                Ok(picture) => lab.own.set(Some(picture)),
-                Err(other) => failure.set(Some(DropFailure::Decode(other))),
-            }
-        });
-    });
-    let state = move || {
-        let extent = lab
-            .own
-            .with(|own| own.as_ref().map(|picture| picture.extent));
-        match extent {
-            _ if reading.get() => speech.say("picture-reading"),
-            Some(extent) => speech.say_with(
-                "picture-own",
-                &[
-                    ("width", count(speech, extent.width)),
-                    ("height", count(speech, extent.height)),
-                ],
-            ),
-            None => speech.say("picture-generated"),
-        }
-    };
-    let error = Signal::derive(move || failure.with(|failure| Some(failure.as_ref()?.say(speech))));
-    view! {
-        <FileDrop
-            id="picture"
-            label=speech.text("picture")
-            hint=Signal::derive(move || {
-                speech.say_with("picture-hint", &[("max", figures::count(speech.locale(), PIXELS_MAX).into())])
-            })
-            accept="image/*"
-            on_file
-            error
-        />
-        <p class="note" data-testid="picture-state" aria-live="polite">{state}</p>
-        <Show when=move || lab.own.with(Option::is_some)>
-            <button type="button" class="quiet" id="picture-drop-own" on:click=move |_| lab.own.set(None)>
-                {speech.text("picture-forget")}
-            </button>
-        </Show>
-    }
-}
-
-fn count(speech: Speech, figure: u32) -> crate::texts::Arg {
-    figures::count(speech.locale(), u64::from(figure)).into()
-}
-
-/// Why a file was not taken.
-#[derive(Clone, Debug, PartialEq)]
-enum DropFailure {
-    FileTooLarge(f64),
-    Decode(RunFailure),
-}
-
-impl DropFailure {
-    fn say(&self, speech: Speech) -> String {
-        let locale = speech.locale();
-        match self {
-            Self::FileTooLarge(bytes) => speech.say_with(
-                "picture-file-too-large",
-                &[
-                    ("size", figures::number(locale, bytes / 1e6, 0).into()),
-                    (
-                        "max",
-                        figures::number(locale, FILE_BYTES_MAX / 1e6, 0).into(),
-                    ),
-                ],
-            ),
-            Self::Decode(RunFailure::TooManyPixels { pixels, max }) => speech.say_with(
-                "picture-too-large",
-                &[
-                    ("pixels", figures::count(locale, *pixels).into()),
-                    ("max", figures::count(locale, *max).into()),
-                ],
-            ),
-            Self::Decode(RunFailure::NotAnImage) => speech.say("picture-not-an-image"),
-            Self::Decode(other) => {
-                let message = failures::run_failure(locale, other);
-                speech.say_with("picture-failed", &[("message", message.into())])
-            }
-        }
-    }
-}
-
-/// Puts a link to the experiment on the clipboard.
-#[component]
-fn CopyLink(form: RwSignal<Form>) -> impl IntoView {
-    let speech = use_speech();
-    let copied: RwSignal<Option<bool>> = RwSignal::new(None);
-    // A link that was copied is not the link of a form that has changed since.
-    Effect::new(move || {
-        form.track();
-        copied.set(None);
-    });
-    let copy = move |_| {
-        let address = address(&form.get_untracked());
-        spawn_local(async move {
-            let done = save::copy(&address).await;
-            copied.try_set(Some(done));
-        });
-    };
-    let label = move || match copied.get() {
-        None => speech.say("copy-link"),
-        Some(true) => speech.say("copied-link"),
-        Some(false) => speech.say("copy-link-failed"),
-    };
-    view! {
-        <button type="button" id="copy-link" class="quiet" on:click=copy>
-            <span aria-live="polite">{label}</span>
-        </button>
-    }
 }
 
 /// The full address that opens the lab with this form.

@@ -17,8 +17,9 @@ use crate::frames::{FrameLoop, Recording, next_frame};
 use crate::labs::run_control::{CancelSlot, RunControl};
 use crate::labs::seed::fresh_seed;
 use crate::labs::threads::model::form::Experiment;
-use crate::labs::threads::model::presenter::{Check, Ending, Interactions, Run, Turn, merge_lanes};
+use crate::labs::threads::model::lanes::merge_lanes;
 use crate::labs::threads::model::rounds::Rounds;
+use crate::labs::threads::model::run::{Check, Ending, Interactions, Run, Turn};
 use crate::labs::threads::model::summary::rank;
 use crate::place::{Moving, Place};
 

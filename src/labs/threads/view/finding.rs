@@ -7,7 +7,8 @@ use sampling::Median;
 
 use super::experiment::{Lab, Live};
 use super::words;
-use crate::labs::threads::model::presenter::{Finding, OffMainThread, Run, finding};
+use crate::labs::threads::model::finding::{Finding, OffMainThread, finding};
+use crate::labs::threads::model::run::Run;
 use crate::labs::threads::model::summary::Worst;
 use crate::place::Place;
 use crate::ui::figures::{self, Quantity};

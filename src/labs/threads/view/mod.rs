@@ -8,6 +8,7 @@ pub(super) mod page;
 mod picture_panel;
 pub(super) mod pool_panel;
 pub(super) mod results;
+mod run_table;
 mod run_words;
 pub(super) mod sources;
 pub(super) mod sweep_panel;

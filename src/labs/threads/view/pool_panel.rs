@@ -11,16 +11,17 @@ use leptos::prelude::*;
 use protocol::Fault;
 use protocol::clock::now_ms;
 use wasm_bindgen_futures::spawn_local;
-use worker_pool::{Attachment, JobPolicy, Pool, WorkerState};
+use worker_pool::{Attachment, JobPolicy, Pool, WorkerState, WorkerStatus};
 
 use super::controls::Checked;
 use super::experiment::Lab;
 use super::folded::Watched;
 use crate::compute::{Cancel, Compute, RunFailure};
 use crate::labs::failures;
+use crate::labs::table::{Column, ScrollTable};
 use crate::place::{Moving, THREADS_MAX};
 use crate::ui::figures;
-use crate::ui::say::use_speech;
+use crate::ui::say::{Speech, use_speech};
 
 /// How many jobs a press of the button adds.
 const JOBS_ADDED: u32 = 6;
@@ -237,52 +238,65 @@ const fn explanation(id: &str) -> &'static str {
 #[component]
 fn Workers(panel: Panel) -> impl IntoView {
     let speech = use_speech();
-    let rows = move || {
-        panel.watched.status.with(|status| {
-            let workers = status.iter().flat_map(|status| &status.workers);
-            workers
-                .enumerate()
-                .map(|(slot, worker)| {
-                    let locale = speech.locale();
-                    let state = match worker.state {
-                        WorkerState::Vacant => speech.say("worker-vacant"),
-                        WorkerState::Starting { .. } => speech.say("worker-starting"),
-                        WorkerState::Idle => speech.say("worker-idle"),
-                        WorkerState::Job { job, .. } => {
-                            speech.say_with("worker-job", &[("job", job.0.to_string().into())])
-                        }
-                        WorkerState::Session { .. } | WorkerState::Stopping { .. } => {
-                            speech.say("worker-stopping")
-                        }
-                    };
-                    view! {
-                        <tr>
-                            <th scope="row">
-                                {speech.thread(timeline::Thread::Worker(slot))}
-                            </th>
-                            <td>{state}</td>
-                            <td class="number">{figures::count(locale, u64::from(worker.jobs_done))}</td>
-                            <td class="number">{figures::count(locale, u64::from(worker.restarts))}</td>
-                        </tr>
-                    }
+    let status = panel.watched.status;
+    let count = Memo::new(move |_| {
+        status.with(|status| status.as_ref().map_or(0, |status| status.workers.len()))
+    });
+    let columns = Signal::derive(move || {
+        vec![
+            Column::text(speech.say("column-worker")),
+            Column::text(speech.say("column-state")),
+            Column::number(speech.say("column-jobs-done")),
+            Column::number(speech.say("column-restarts")),
+        ]
+    });
+    let row = Callback::new(move |slot: usize| {
+        // A worker that is gone has empty cells until its row is.
+        let said = move |say: fn(Speech, &WorkerStatus) -> String| {
+            Signal::derive(move || {
+                status.with(|status| {
+                    let worker = status.as_ref().and_then(|status| status.workers.get(slot));
+                    worker.map_or_else(String::new, |worker| say(speech, worker))
                 })
-                .collect_view()
-        })
-    };
+            })
+        };
+        view! {
+            <tr>
+                <th scope="row">{move || speech.thread(timeline::Thread::Worker(slot))}</th>
+                <td>{said(|speech, worker| worker_state(speech, &worker.state))}</td>
+                <td class="number">
+                    {said(|speech, worker| {
+                        figures::count(speech.locale(), u64::from(worker.jobs_done))
+                    })}
+                </td>
+                <td class="number">
+                    {said(|speech, worker| {
+                        figures::count(speech.locale(), u64::from(worker.restarts))
+                    })}
+                </td>
+            </tr>
+        }
+        .into_any()
+    });
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=speech.text("pool-workers")>
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">{speech.text("column-worker")}</th>
-                        <th scope="col">{speech.text("column-state")}</th>
-                        <th scope="col" class="number">{speech.text("column-jobs-done")}</th>
-                        <th scope="col" class="number">{speech.text("column-restarts")}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <ScrollTable
+            label=speech.text("pool-workers")
+            columns
+            rows=Signal::derive(move || (0..count.get()).collect())
+            row
+        />
+    }
+}
+
+fn worker_state(speech: Speech, state: &WorkerState) -> String {
+    match state {
+        WorkerState::Vacant => speech.say("worker-vacant"),
+        WorkerState::Starting { .. } => speech.say("worker-starting"),
+        WorkerState::Idle => speech.say("worker-idle"),
+        WorkerState::Job { job, .. } => {
+            speech.say_with("worker-job", &[("job", job.0.to_string().into())])
+        }
+        WorkerState::Session { .. } | WorkerState::Stopping { .. } => speech.say("worker-stopping"),
     }
 }
 

@@ -4,18 +4,17 @@
 
 use kernels::{Engine, Spec};
 use leptos::prelude::*;
-use sampling::Median;
 use timeline::{Lane, Phase};
 
 use super::experiment::Lab;
 use super::picture_panel::PicturePanel;
+use super::run_table::RunTable;
 use super::{run_words, words};
-use crate::labs::threads::model::presenter::{
-    self, Liveliness, PhaseTime, Picture, Run, Turn, picture,
-};
-use crate::labs::threads::model::summary::{self, Group, SpeedUp, Worst};
+use crate::labs::table::{Column, ScrollTable};
+use crate::labs::threads::model::lanes::{Bar, PhaseTime, Picture, breakdown, picture};
+use crate::labs::threads::model::run::{Liveliness, Run, Turn};
 use crate::place::{Moving, Place};
-use crate::ui::figures::{self, Quantity};
+use crate::ui::figures;
 use crate::ui::say::{Speech, use_speech};
 use crate::ui::timeline::{Block, Fill, Model, Row, Timeline};
 use crate::ui::viewport::Viewport;
@@ -227,60 +226,54 @@ fn interactions(speech: Speech, run: &Run) -> String {
 #[component]
 fn Breakdown(lanes: Vec<Lane>) -> impl IntoView {
     let speech = use_speech();
-    let phases = StoredValue::new(presenter::breakdown(&lanes));
+    let phases = StoredValue::new(breakdown(&lanes));
     if phases.with_value(Vec::is_empty) {
         return None;
     }
-    let rows = move || {
+    let rows = phases.with_value(|phases| (0..phases.len()).collect());
+    let columns = Signal::derive(move || {
+        vec![
+            Column::text(speech.say("column-phase")),
+            Column::number(speech.say("column-sum")),
+            Column::text(speech.say("column-share")),
+            Column::number(speech.say("column-count")),
+            Column::number(speech.say("column-longest-one")),
+        ]
+    });
+    let row = Callback::new(move |index: usize| {
         phases.with_value(|phases| {
-            let most = phases.iter().map(|cost| cost.total_ms).fold(0.0, f64::max);
-            phases
-                .iter()
-                .map(|cost| breakdown_row(speech, cost, most))
-                .collect_view()
+            let most = phases.iter().map(|of| of.total_ms).fold(0.0, f64::max);
+            breakdown_row(speech, phases[index], most).into_any()
         })
-    };
+    });
     Some(view! {
         <details class="ledger" data-testid="ledger">
             <summary>{speech.text("ledger")}</summary>
-            <div class="scroll" tabindex="0" role="region" aria-label=speech.text("ledger")>
-                <table>
-                    <thead>
-                        <tr>
-                            <th scope="col">{speech.text("column-phase")}</th>
-                            <th scope="col" class="number">{speech.text("column-sum")}</th>
-                            <th scope="col">{speech.text("column-share")}</th>
-                            <th scope="col" class="number">{speech.text("column-count")}</th>
-                            <th scope="col" class="number">{speech.text("column-longest-one")}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <ScrollTable label=speech.text("ledger") columns rows=Signal::stored(rows) row />
             <p class="note">{speech.text("ledger-note")}</p>
         </details>
     })
 }
 
-fn breakdown_row(speech: Speech, cost: &PhaseTime, most_ms: f64) -> impl IntoView + use<> {
-    let (name, explained, color, _) = run_words::phase(cost.phase);
+fn breakdown_row(speech: Speech, time: PhaseTime, most_ms: f64) -> impl IntoView {
+    let (name, explained, color, _) = run_words::phase(time.phase);
     let share = if most_ms > 0.0 {
-        cost.total_ms / most_ms
+        time.total_ms / most_ms
     } else {
         0.0
     };
     view! {
-        <tr data-phase=name data-ms=cost.total_ms.to_string()>
-            <th scope="row" title=speech.say(explained)>{speech.say(name)}</th>
-            <td class="number">{figures::duration(speech, cost.total_ms)}</td>
+        <tr data-phase=name data-ms=time.total_ms.to_string()>
+            <th scope="row" title=speech.text(explained)>{speech.text(name)}</th>
+            <td class="number">{move || figures::duration(speech, time.total_ms)}</td>
             <td class="ledger__bar">
                 <span
                     style:width=format!("{:.1}%", share * 100.0)
                     style:background=format!("var({color})")
                 ></span>
             </td>
-            <td class="number">{figures::count(speech.locale(), cost.count as u64)}</td>
-            <td class="number">{figures::duration(speech, cost.longest_ms)}</td>
+            <td class="number">{move || figures::count(speech.locale(), time.count as u64)}</td>
+            <td class="number">{move || figures::duration(speech, time.longest_ms)}</td>
         </tr>
     }
 }
@@ -332,135 +325,6 @@ fn legend_item(name: String, explained: String, color: &'static str, fill: Fill)
                 {name}
             </span>
         </li>
-    }
-}
-
-/// The runs of this visit, those of one kind in one line, the newest kind first.
-#[component]
-fn RunTable(lab: Lab) -> impl IntoView {
-    let speech = use_speech();
-    let groups = Memo::new(move |_| lab.runs.with(|runs| summary::groups(runs)));
-    let rows = move || {
-        groups.with(|groups| {
-            groups
-                .iter()
-                .rev()
-                .map(|group| group_row(speech, group))
-                .collect_view()
-        })
-    };
-    let columns = [
-        ("column-where", false),
-        ("column-engine", false),
-        ("column-work", false),
-        ("column-total", true),
-        ("column-compute", true),
-        ("column-speed-up", true),
-        ("column-longest", true),
-        ("column-blocking", true),
-        ("column-interaction", true),
-        ("column-check", false),
-    ];
-    view! {
-        <section class="runs" data-testid="runs">
-            <h2>{speech.text("runs")}</h2>
-            <p class="note">{speech.text("runs-note")}</p>
-            <Show
-                when=move || groups.with(|groups| !groups.is_empty())
-                fallback=move || view! { <p class="empty">{speech.text("runs-empty")}</p> }
-            >
-                <div class="scroll" tabindex="0" role="region" aria-label=speech.text("runs")>
-                    <table>
-                        <thead>
-                            <tr>
-                                {columns
-                                    .map(|(name, number)| {
-                                        view! {
-                                            <th scope="col" class:number=number>
-                                                {speech.text(name)}
-                                            </th>
-                                        }
-                                    })
-                                    .collect_view()}
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
-            </Show>
-        </section>
-    }
-}
-
-fn group_row(speech: Speech, group: &Group) -> impl IntoView + use<> {
-    let worst = |worst: Option<Worst>| {
-        worst.map_or_else(
-            || speech.say("no-figure"),
-            |worst| words::worst(speech, worst),
-        )
-    };
-    let time = |median: Option<Median>| {
-        median.map_or_else(
-            || speech.say("no-figure"),
-            |median| words::median(speech, median, Quantity::Duration),
-        )
-    };
-    let (total, compute) = (time(group.total), time(group.compute));
-    let interaction = match group.interaction {
-        Some(Worst { ms, .. }) if ms <= 0.0 => speech.say("interaction-quick"),
-        other => worst(other),
-    };
-    let engine = speech.say(words::engine(group.engine).0);
-    let engine = match group.computation.extent() {
-        Some(_) if group.place != Place::Main => {
-            format!("{engine}, {}", speech.say(words::moving(group.moving).0))
-        }
-        _ => engine,
-    };
-    view! {
-        <tr
-            data-testid=format!("group-{}", group.place.strategy().id())
-            data-count=group.total.map_or(0, |total| total.count).to_string()
-            data-first-runs=group.first_runs.map_or(0, |first| first.count).to_string()
-        >
-            <th scope="row">{speech.place(group.place)}</th>
-            <td>{engine}</td>
-            <td>{speech.work(&group.computation)}</td>
-            <td class="number">
-                {total}
-                <span class="cell-note">{remarks(speech, group)}</span>
-            </td>
-            <td class="number">{compute}</td>
-            <td class="number">{speed_up(speech, group.speed_up)}</td>
-            <td class="number">{worst(group.longest_frame)}</td>
-            <td class="number">{worst(group.blocking)}</td>
-            <td class="number">{interaction}</td>
-            <td>{speech.ending(&group.last)}</td>
-        </tr>
-    }
-}
-
-/// What became of first runs, and of runs that do not count.
-fn remarks(speech: Speech, group: &Group) -> String {
-    let first = group.first_runs.zip(group.total);
-    let first = first.map(|(first, total)| run_words::first_runs(speech, first, total.count));
-    let failed = (group.failed > 0).then(|| {
-        let count = figures::count(speech.locale(), group.failed as u64).into();
-        speech.say_with("runs-failed", &[("count", count)])
-    });
-    let remarks: Vec<String> = first.into_iter().chain(failed).collect();
-    remarks.join("; ")
-}
-
-fn speed_up(speech: Speech, speed_up: Option<SpeedUp>) -> String {
-    match speed_up {
-        None => speech.say("no-figure"),
-        Some(SpeedUp::Measure) => speech.say("speed-up-measure"),
-        Some(SpeedUp::Rounds(ratios)) => words::median(speech, ratios, Quantity::Factor),
-        Some(SpeedUp::Apart(factor)) => {
-            let factor = figures::quantity(speech, Quantity::Factor, factor).into();
-            speech.say_with("speed-up-apart", &[("factor", factor)])
-        }
     }
 }
 
@@ -523,9 +387,9 @@ fn model(speech: Speech, place: Place, picture: &Picture) -> Model {
     }
 }
 
-fn frame_blocks(speech: Speech, bars: &[presenter::Bar]) -> Vec<Block> {
+fn frame_blocks(speech: Speech, bars: &[Bar]) -> Vec<Block> {
     let (free, blocked) = (speech.say("frame-free"), speech.say("frame-blocked"));
-    let caption = |bar: &presenter::Bar| {
+    let caption = |bar: &Bar| {
         let duration = figures::duration(speech, bar.gap_ms).into();
         match bar.blocking_ms {
             Some(blocking_ms) => speech.say_with(

@@ -4,7 +4,7 @@ use kernels::Outcome;
 use timeline::{Phase, Thread};
 
 use crate::labs::failures;
-use crate::labs::threads::model::presenter::{Check, Ending};
+use crate::labs::threads::model::run::{Check, Ending};
 use crate::labs::threads::model::summary::FirstRuns;
 use crate::labs::threads::model::sweep::Axis;
 use crate::texts::Arg;

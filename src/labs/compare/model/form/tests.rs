@@ -1,0 +1,113 @@
+use super::*;
+use crate::place::Place;
+
+fn from_link(link: &str) -> Form {
+    Form::from_query(|name| {
+        let pairs = link.split('&');
+        let value = pairs.filter_map(|pair| pair.split_once('='));
+        value
+            .filter(|(key, _)| *key == name)
+            .map(|(_, value)| value.to_owned())
+            .next()
+    })
+}
+
+#[test]
+fn a_first_visit_compares_the_engines_at_the_naive_recursion() {
+    let comparison = Form::first().comparison().expect("valid");
+    let engines: Vec<Engine> = comparison.candidates.iter().map(|of| of.engine).collect();
+    assert_eq!(engines, [Engine::Js, Engine::Wasm]);
+    assert!(
+        comparison
+            .candidates
+            .iter()
+            .all(|of| of.computation.size == 27 && of.computation.rounds == 1)
+    );
+    assert!((comparison.settings.budget_ms - 30_000.0).abs() < 1e-9);
+    assert_eq!(comparison.settings.question, Question::default());
+}
+
+#[test]
+fn a_link_leads_back_to_its_form() {
+    let mut form = Form::first();
+    form.add();
+    form.entries[2].set(EntryField::Kernel, "mandelbrot");
+    form.entries[2].set(EntryField::On, "parallel");
+    form.set(SettingsField::Question, "at-least");
+    form.set(SettingsField::Share, "12.5");
+    let link: Vec<String> = form
+        .to_query()
+        .into_iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    assert_eq!(from_link(&link.join("&")), form);
+}
+
+#[test]
+fn a_place_with_threads_has_so_many_and_others_have_none() {
+    let mut entry = Form::first().entries[1].clone();
+    entry.set(EntryField::Kernel, "mandelbrot");
+    entry.set(EntryField::On, "pool");
+    entry.set(EntryField::Threads, "3");
+    let place = |entry: &Entry| {
+        candidate(0, entry, &mut Vec::new())
+            .expect("a candidate")
+            .place
+    };
+    assert!(matches!(
+        place(&entry),
+        Place::Pool {
+            workers: 3,
+            jobs: 12
+        }
+    ));
+    entry.set(EntryField::On, "worker");
+    assert_eq!(
+        (place(&entry), entry.get(EntryField::Threads)),
+        (Place::Worker, "")
+    );
+}
+
+#[test]
+fn what_is_wrong_is_named_with_its_place() {
+    let form = from_link(
+        "contenders=fibonacci:plain:js:worker:99,primes:plain:wasm:parallel:100:2,x&share=91&budget=1e3",
+    );
+    let problems = form.comparison().expect_err("all is wrong");
+    let at: Vec<At> = problems.iter().map(|problem| problem.at).collect();
+    assert_eq!(
+        at,
+        [
+            At::Entry(0, EntryField::Size),
+            At::Entry(1, EntryField::On),
+            At::Entry(2, EntryField::Kernel),
+            At::Entry(2, EntryField::Engine),
+            At::Entry(2, EntryField::On),
+            At::Settings(SettingsField::Share),
+            At::Settings(SettingsField::Budget),
+        ]
+    );
+    assert!(matches!(&problems[0].fault, Fault::OutOfRange { value, .. } if value == "99"));
+    assert_eq!(problems[1].fault, Fault::NotOffered(Refusal::CannotBeCut));
+    assert!(matches!(
+        &problems[5].fault,
+        Fault::OutOfRange { max: 90, .. }
+    ));
+}
+
+#[test]
+fn one_candidate_is_too_few_and_nine_are_too_many() {
+    let mut form = Form::first();
+    form.remove(0);
+    let number = |form: &Form| {
+        let problems = form.comparison().err().unwrap_or_default();
+        problems.iter().any(|problem| problem.at == At::Candidates)
+    };
+    assert!(number(&form));
+    for _ in 0..7 {
+        form.add();
+    }
+    assert!(!number(&form));
+    form.add();
+    assert!(number(&form));
+}
