@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod failures;
+pub mod form;
 pub mod registry;
 pub mod threads;
 

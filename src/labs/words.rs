@@ -3,6 +3,7 @@
 use kernels::registry::Refusal;
 use kernels::{Engine, Kernel, Schedule, Spec, Strategy, Variant};
 
+use crate::labs::form::FieldError;
 use crate::place::Place;
 use crate::texts::Arg;
 use crate::ui::figures;
@@ -84,6 +85,50 @@ pub(in crate::labs) const fn refusal(refusal: Refusal) -> &'static str {
 }
 
 impl Speech {
+    /// What is wrong with a field.
+    pub(in crate::labs) fn field_error(self, error: &FieldError) -> String {
+        let count = |figure: &u64| figures::count(self.locale(), *figure).into();
+        let range = |name: &str, value: &str, min: &u64, max: &u64| {
+            let args = [
+                ("value", value.into()),
+                ("min", count(min)),
+                ("max", count(max)),
+            ];
+            self.say_with(name, &args)
+        };
+        match error {
+            FieldError::NotWhole { value, min, max } => {
+                range("error-not-a-number", value, min, max)
+            }
+            FieldError::NotANumber { value, min, max } => {
+                range("error-not-a-figure", value, min, max)
+            }
+            FieldError::OutOfRange { value, min, max } => {
+                range("error-out-of-range", value, min, max)
+            }
+            FieldError::Unknown { value, allowed } => self.say_with(
+                "error-unknown",
+                &[
+                    ("value", value.as_str().into()),
+                    ("allowed", allowed.join(", ").into()),
+                ],
+            ),
+            FieldError::NotOffered {
+                strategy: None,
+                reason,
+            } => self.say(refusal(*reason)),
+            FieldError::NotOffered {
+                strategy: Some(strategy),
+                reason,
+            } => format!(
+                "{}: {}",
+                self.say(self::strategy(*strategy).0),
+                self.say(refusal(*reason))
+            ),
+            FieldError::Empty => self.say("error-nowhere"),
+        }
+    }
+
     /// Where something ran, with the figures of the place.
     pub(in crate::labs) fn place(self, place: Place) -> String {
         let number = |figure: u32| figures::count(self.locale(), u64::from(figure)).into();

@@ -23,4 +23,4 @@ pub use engine::{Input, Ran, Task, check, generate, run};
 pub use message::{Aspect, CheckError, Outcome, Request, Response, RunError, Sample};
 pub use registry::{Engine, Kernel, Schedule, Strategy, Variant};
 pub use sample::samples;
-pub use spec::{Extent, Field, PIXELS_MAX, Portion, ROUNDS_MAX, Share, Spec, SpecError};
+pub use spec::{Extent, Field, PIXELS_MAX, Portion, ROUNDS_MAX, Share, Spec, SpecError, ungrouped};

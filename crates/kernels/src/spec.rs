@@ -310,7 +310,8 @@ impl Field {
 }
 
 /// The digits of a number whose groups of three may be set apart, or `None` if it is no such thing.
-fn ungrouped(text: &str) -> Option<String> {
+#[must_use]
+pub fn ungrouped(text: &str) -> Option<String> {
     const SEPARATORS: [char; 6] = [' ', '\u{a0}', '\u{202f}', '_', ',', '.'];
     let text = text.trim();
     let mut groups = text.split(SEPARATORS);

@@ -20,8 +20,10 @@ strategy-worker-explained = On a thread of its own, beside the page.
 copy-link-failed = The browser did not allow it
 export-failed = This page could not make the file, which is an error of its own. Please report it: { $message }
 error-not-a-number = “{ $value }” is not a whole number. Give one from { $min } to { $max }.
+error-not-a-figure = “{ $value }” is not a number. Give one from { $min } to { $max }.
 error-out-of-range = { $value } is out of range. Give a number from { $min } to { $max }.
 error-unknown = “{ $value }” is unknown. Choose one of: { $allowed }.
+error-nowhere = Choose at least one place to run.
 
 ## pictures
 void = void

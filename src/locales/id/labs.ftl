@@ -20,8 +20,10 @@ strategy-worker-explained = Di thread tersendiri, di samping halaman.
 copy-link-failed = Browser tidak mengizinkan
 export-failed = Halaman ini tidak berhasil membuat berkas itu; ini kesalahan halaman ini sendiri. Mohon laporkan: { $message }
 error-not-a-number = “{ $value }” bukan bilangan bulat. Isi dari { $min } sampai { $max }.
+error-not-a-figure = “{ $value }” bukan angka. Berikan angka dari { $min } sampai { $max }.
 error-out-of-range = { $value } di luar rentang. Isi angka dari { $min } sampai { $max }.
 error-unknown = “{ $value }” tidak dikenal. Pilih salah satu: { $allowed }.
+error-nowhere = Pilih setidaknya satu tempat untuk menjalankan.
 
 ## gambar
 void = tidak sah

@@ -1,16 +1,14 @@
 //! The lab's form: what a person typed or a link says, and the comparison that it means.
-//!
-//! As in the Threads lab, fields hold text as it was given, wrong or not.
 
 mod entry;
 
-use kernels::registry::Refusal;
-use kernels::{Engine, Kernel, SpecError, Strategy, Variant};
+use kernels::{Engine, Kernel, Strategy, Variant};
 use sampling::Question;
 use sampling::experiment::{BUDGET_MS, CANDIDATES};
 use sampling::verdict::{SAME_WITHIN, SHARE_MAX};
 
 use super::own::OwnForm;
+use crate::labs::form::{self, FieldName, Fields, Problems};
 use entry::candidate;
 pub use entry::{Candidate, Entry, EntryField};
 
@@ -49,13 +47,10 @@ pub enum SettingsField {
     Budget,
 }
 
-impl SettingsField {
-    /// Every field, in the order of a link.
-    pub const ALL: [Self; 3] = [Self::Question, Self::Share, Self::Budget];
+impl FieldName for SettingsField {
+    const ALL: &'static [Self] = &[Self::Question, Self::Share, Self::Budget];
 
-    /// The name in a link.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
+    fn id(self) -> &'static str {
         match self {
             Self::Question => "question",
             Self::Share => "share",
@@ -111,7 +106,7 @@ pub struct Form {
     pub entries: Vec<Entry>,
     /// Which code. A link has it behind its `#`, which no server sees.
     pub own: OwnForm,
-    settings: [String; SettingsField::ALL.len()],
+    settings: Fields<SettingsField>,
 }
 
 /// Where something is wrong.
@@ -126,45 +121,7 @@ pub enum At {
 }
 
 /// What is wrong, and where.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Problem {
-    /// Where.
-    pub at: At,
-    /// What.
-    pub fault: Fault,
-}
-
-/// Why a text means nothing.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Fault {
-    /// No number, or no whole one where a whole one is wanted.
-    NotANumber {
-        /// What was given.
-        value: String,
-        /// The least allowed.
-        min: u64,
-        /// The greatest allowed.
-        max: u64,
-    },
-    /// Too small or too large.
-    OutOfRange {
-        /// What was given.
-        value: String,
-        /// The least allowed.
-        min: u64,
-        /// The greatest allowed.
-        max: u64,
-    },
-    /// None of the names that there are.
-    Unknown {
-        /// What was given.
-        value: String,
-        /// The names that there are.
-        allowed: Vec<&'static str>,
-    },
-    /// This variant does not run there.
-    NotOffered(Refusal),
-}
+pub type Problem = form::Problem<At>;
 
 impl Form {
     /// What a first visit offers: the naive recursion in both engines.
@@ -184,7 +141,7 @@ impl Form {
             mode: Mode::Kernels,
             entries: vec![of(Engine::Js), of(Engine::Wasm)],
             own: OwnForm::default(),
-            settings: SettingsField::ALL.map(|field| match field {
+            settings: Fields::new(|field| match field {
                 SettingsField::Question => QUESTIONS[0].to_owned(),
                 SettingsField::Share => percent(SAME_WITHIN),
                 SettingsField::Budget => BUDGET_S_DEFAULT.to_string(),
@@ -202,18 +159,14 @@ impl Form {
         if let Some(list) = get(CANDIDATES_FIELD) {
             form.entries = list.split(NEXT).map(Entry::from_link).collect();
         }
-        for field in SettingsField::ALL {
-            if let Some(text) = get(field.id()) {
-                form.set(field, &text);
-            }
-        }
+        form.settings.read_link(get);
         form
     }
 
     /// The fields by their names in a link.
     #[must_use]
     pub fn to_query(&self) -> Vec<(&'static str, String)> {
-        let settings = SettingsField::ALL.map(|field| (field.id(), self.get(field).to_owned()));
+        let settings = self.settings.to_link();
         let mut query = vec![match self.mode {
             Mode::Kernels => {
                 let entries: Vec<String> = self.entries.iter().map(Entry::to_link).collect();
@@ -221,19 +174,19 @@ impl Form {
             }
             Mode::Own => (MODE_FIELD, self.mode.id().to_owned()),
         }];
-        query.extend(settings);
+        query.extend(settings.map(|(name, text)| (name, text.to_owned())));
         query
     }
 
     /// A field's text.
     #[must_use]
     pub fn get(&self, field: SettingsField) -> &str {
-        &self.settings[field as usize]
+        self.settings.get(field)
     }
 
     /// Changes a field's text.
     pub fn set(&mut self, field: SettingsField, text: &str) {
-        text.clone_into(&mut self.settings[field as usize]);
+        self.settings.set(field, text);
     }
 
     /// One more candidate, like the last.
@@ -252,136 +205,51 @@ impl Form {
 
     /// The comparison that the form means, or everything that is wrong with it.
     pub fn comparison(&self) -> Result<Comparison, Vec<Problem>> {
-        let mut problems = Vec::new();
+        let mut problems = Problems::default();
         let candidates: Vec<Candidate> = self
             .entries
             .iter()
             .enumerate()
             .filter_map(|(index, entry)| candidate(index, entry, &mut problems))
             .collect();
-        let count = self.entries.len();
-        if !CANDIDATES.contains(&count) {
-            let fault = Fault::OutOfRange {
-                value: count.to_string(),
-                min: *CANDIDATES.start() as u64,
-                max: *CANDIDATES.end() as u64,
-            };
-            problems.push(Problem {
-                at: At::Candidates,
-                fault,
-            });
-        }
-        match self.settings() {
-            Ok(settings) if problems.is_empty() => Ok(Comparison {
-                candidates,
-                settings,
-            }),
-            Ok(_) => Err(problems),
-            Err(others) => {
-                problems.extend(others);
-                Err(problems)
-            }
-        }
+        let range = *CANDIDATES.start() as u64..=*CANDIDATES.end() as u64;
+        let count = form::within(self.entries.len() as u64, &range);
+        problems.keep(At::Candidates, count);
+        let settings = problems.take_over(self.settings());
+        problems.or_else(settings.map(|settings| Comparison {
+            candidates,
+            settings,
+        }))
     }
 
     /// What is asked, or what is wrong with it.
     pub fn settings(&self) -> Result<SamplingSettings, Vec<Problem>> {
-        let mut problems = Vec::new();
-        let mut wrong = |field, fault| {
-            problems.push(Problem {
-                at: At::Settings(field),
-                fault,
-            });
-        };
-        let share = match decimal(self.get(SettingsField::Share), 0.0, SHARE_MAX * 100.0) {
-            Ok(percent) => percent / 100.0,
-            Err(fault) => {
-                wrong(SettingsField::Share, fault);
-                0.0
-            }
-        };
-        let question = match self.get(SettingsField::Question) {
-            text if text == QUESTIONS[0] => Question::Which { same_within: share },
-            text if text == QUESTIONS[1] => Question::AtLeast { faster_by: share },
-            other => {
-                let fault = Fault::Unknown {
-                    value: other.to_owned(),
-                    allowed: QUESTIONS.to_vec(),
-                };
-                wrong(SettingsField::Question, fault);
-                Question::default()
-            }
-        };
+        let mut problems = Problems::default();
+        let mut keep = |field, read| problems.keep(At::Settings(field), read);
+        let share = form::decimal(self.get(SettingsField::Share), &(0.0..=SHARE_MAX * 100.0));
+        let share = keep(SettingsField::Share, share);
         let (min, max) = (BUDGET_MS.start() / 1_000.0, BUDGET_MS.end() / 1_000.0);
-        let budget_ms = match decimal(self.get(SettingsField::Budget), min, max) {
-            Ok(seconds) => seconds * 1_000.0,
-            Err(fault) => {
-                wrong(SettingsField::Budget, fault);
-                0.0
-            }
-        };
-        if problems.is_empty() {
-            Ok(SamplingSettings {
-                question,
-                budget_ms,
+        let budget = form::decimal(self.get(SettingsField::Budget), &(min..=max));
+        let budget = keep(SettingsField::Budget, budget);
+        let question = form::named(self.get(SettingsField::Question), QUESTIONS, |name| name);
+        let question = problems.keep(At::Settings(SettingsField::Question), question);
+        let settings = || {
+            let share = share? / 100.0;
+            Some(SamplingSettings {
+                question: if question? == QUESTIONS[0] {
+                    Question::Which { same_within: share }
+                } else {
+                    Question::AtLeast { faster_by: share }
+                },
+                budget_ms: budget? * 1_000.0,
             })
-        } else {
-            Err(problems)
-        }
+        };
+        problems.or_else(settings())
     }
 }
 
 fn percent(share: f64) -> String {
     (share * 100.0).to_string()
-}
-
-/// A number that may have digits behind a point or a comma.
-fn decimal(text: &str, min: f64, max: f64) -> Result<f64, Fault> {
-    let value = text.trim().to_owned();
-    let plain = value.replace(',', ".");
-    let is_decimal = plain
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let number = plain.parse::<f64>().ok().filter(|_| is_decimal);
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "both ends of every range are small whole numbers"
-    )]
-    let (least, greatest) = (min as u64, max.round() as u64);
-    match number {
-        Some(number) if (min..=max).contains(&number) => Ok(number),
-        Some(_) => Err(Fault::OutOfRange {
-            value,
-            min: least,
-            max: greatest,
-        }),
-        None => Err(Fault::NotANumber {
-            value,
-            min: least,
-            max: greatest,
-        }),
-    }
-}
-
-impl From<SpecError> for Fault {
-    fn from(error: SpecError) -> Self {
-        match error {
-            SpecError::NotANumber {
-                value, min, max, ..
-            } => Self::NotANumber { value, min, max },
-            SpecError::OutOfRange {
-                value, min, max, ..
-            } => Self::OutOfRange { value, min, max },
-            SpecError::NoSuchVariant { variant, .. } => Self::Unknown {
-                value: variant.to_owned(),
-                allowed: Vec::new(),
-            },
-            SpecError::NoSuchEngine { .. } | SpecError::TakesNoPicture { .. } => {
-                Self::NotOffered(Refusal::NotOnEngine)
-            }
-        }
-    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
-use super::form::Fault;
+use crate::labs::form::{self, FieldError};
 
 /// How many values a parameter can run through.
 pub const PARAMETERS: RangeInclusive<usize> = 1..=8;
@@ -87,29 +87,24 @@ impl Default for OwnForm {
 
 impl OwnForm {
     /// The values that `n` runs through.
-    pub fn parameters(&self) -> Result<Vec<f64>, Fault> {
+    pub fn parameters(&self) -> Result<Vec<f64>, FieldError> {
         let texts: Vec<&str> = self.parameters.split([',', ';']).collect();
-        if !PARAMETERS.contains(&texts.len()) {
-            return Err(Fault::OutOfRange {
-                value: texts.len().to_string(),
-                min: *PARAMETERS.start() as u64,
-                max: *PARAMETERS.end() as u64,
-            });
-        }
+        let range = *PARAMETERS.start() as u64..=*PARAMETERS.end() as u64;
+        form::within(texts.len() as u64, &range)?;
         texts
             .into_iter()
-            .map(|text| whole(text, &PARAMETER).map(|value| value as f64))
+            .map(|text| form::whole(text.trim(), &PARAMETER).map(|value| value as f64))
             .collect()
     }
 
     /// How long a call may take, in milliseconds.
-    pub fn deadline_ms(&self) -> Result<f64, Fault> {
-        whole(&self.deadline_s, &DEADLINE_S).map(|seconds| seconds as f64 * 1_000.0)
+    pub fn deadline_ms(&self) -> Result<f64, FieldError> {
+        form::whole(self.deadline_s.trim(), &DEADLINE_S).map(|seconds| seconds as f64 * 1_000.0)
     }
 
     /// What is wrong with a field.
     #[must_use]
-    pub fn fault(&self, field: OwnField) -> Option<Fault> {
+    pub fn error(&self, field: OwnField) -> Option<FieldError> {
         match field {
             OwnField::Parameters => self.parameters().err(),
             OwnField::Deadline => self.deadline_ms().err(),
@@ -128,27 +123,6 @@ impl OwnForm {
         if index < self.snippets.len() {
             self.snippets.remove(index);
         }
-    }
-}
-
-fn whole(text: &str, range: &RangeInclusive<u64>) -> Result<u64, Fault> {
-    let value = text.trim();
-    // Digits of large numbers may be set apart by underscores and spaces.
-    let digits: String = value.chars().filter(|c| !matches!(c, '_' | ' ')).collect();
-    let (min, max) = (*range.start(), *range.end());
-    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if !is_number {
-        let value = value.to_owned();
-        return Err(Fault::NotANumber { value, min, max });
-    }
-    // More digits than a u64 holds are a number all the same, only too large.
-    match digits.parse::<u64>() {
-        Ok(number) if range.contains(&number) => Ok(number),
-        _ => Err(Fault::OutOfRange {
-            value: digits,
-            min,
-            max,
-        }),
     }
 }
 
@@ -172,23 +146,26 @@ mod tests {
         );
         for wrong in ["", "10,", "1.5", "-1", "ten"] {
             assert!(
-                matches!(form(wrong, "5").parameters(), Err(Fault::NotANumber { .. })),
+                matches!(
+                    form(wrong, "5").parameters(),
+                    Err(FieldError::NotWhole { .. })
+                ),
                 "{wrong}"
             );
         }
         let nine = form("1,2,3,4,5,6,7,8,9", "5").parameters();
-        assert!(matches!(nine, Err(Fault::OutOfRange { max: 8, .. })));
+        assert!(matches!(nine, Err(FieldError::OutOfRange { max: 8, .. })));
         let large = form("9007199254740992", "5").parameters();
-        assert!(matches!(large, Err(Fault::OutOfRange { .. })));
+        assert!(matches!(large, Err(FieldError::OutOfRange { .. })));
     }
 
     #[test]
     fn a_deadline_has_a_range() {
         assert_eq!(form("1", "2").deadline_ms(), Ok(2_000.0));
-        let wrong = form("1", "0").fault(OwnField::Deadline);
+        let wrong = form("1", "0").error(OwnField::Deadline);
         assert!(matches!(
             wrong,
-            Some(Fault::OutOfRange {
+            Some(FieldError::OutOfRange {
                 min: 1,
                 max: 600,
                 ..

@@ -20,7 +20,6 @@ share-faster = Faster by (%)
 share-hint = 0 to { $max }
 budget = Time (s)
 budget-hint = At most; { $min } to { $max }
-error-not-a-figure = “{ $value }” is not a number. Give one from { $min } to { $max }.
 compare-run = Compare
 stop = Stop
 go-on = Go on

@@ -20,7 +20,6 @@ share-faster = Lebih cepat (%)
 share-hint = 0 sampai { $max }
 budget = Waktu (d)
 budget-hint = Paling lama; { $min } sampai { $max }
-error-not-a-figure = “{ $value }” bukan angka. Berikan angka dari { $min } sampai { $max }.
 compare-run = Bandingkan
 stop = Berhenti
 go-on = Lanjutkan

@@ -17,6 +17,7 @@ use super::words as own_words;
 use crate::labs::compare::model::form::{
     At, Comparison, Entry, EntryField, Form, Mode, Problem, QUESTIONS, SettingsField,
 };
+use crate::labs::form::{FieldName, error_at};
 use crate::labs::words;
 use crate::own_code::{Code, Program, Variant};
 use crate::place::THREADS_MAX;
@@ -81,8 +82,7 @@ fn error(speech: Speech, checked: Checked, at: At) -> Signal<Option<String>> {
     Signal::derive(move || {
         checked.with(|checked| {
             let problems = checked.as_ref().err()?;
-            let problem = problems.iter().find(|problem| problem.at == at)?;
-            Some(own_words::fault(speech, &problem.fault))
+            Some(speech.field_error(&error_at(problems, &at)?))
         })
     })
 }

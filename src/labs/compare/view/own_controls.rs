@@ -8,7 +8,6 @@ use sampling::experiment::CANDIDATES;
 use super::own_modules::{Entry, Modules};
 use super::session::Lab;
 use super::subjects::Failure;
-use super::words;
 use crate::compute::Assets;
 use crate::labs::compare::model::form::Form;
 use crate::labs::compare::model::own::{DEADLINE_S, OwnField, OwnForm, PARAMETERS, Snippet};
@@ -99,8 +98,8 @@ fn OwnCode(
                 value=Signal::derive(move || form.with(|form| read(&form.own)))
                 on_input=Callback::new(move |text| form.update(|form| write(&mut form.own, text)))
                 error=Signal::derive(move || {
-                    let fault = form.with(|form| form.own.fault(field))?;
-                    Some(words::fault(speech, &fault))
+                    let error = form.with(|form| form.own.error(field))?;
+                    Some(speech.field_error(&error))
                 })
             />
         }

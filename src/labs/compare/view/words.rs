@@ -6,7 +6,7 @@ use sampling::{Estimate, Verdict};
 
 use super::subjects::{Failure, Remark};
 use crate::compute::RunFailure;
-use crate::labs::compare::model::form::{Candidate, Fault};
+use crate::labs::compare::model::form::Candidate;
 use crate::labs::compare::model::presenter::{Finding, Results, Summary};
 use crate::labs::{failures, words};
 use crate::own_code::words::run_error;
@@ -60,37 +60,6 @@ fn work(speech: Speech, spec: &Spec) -> String {
             ("size", figures::count(speech.locale(), spec.size).into()),
         ],
     )
-}
-
-/// What is wrong with a field.
-pub(super) fn fault(speech: Speech, fault: &Fault) -> String {
-    let count = |figure: &u64| figures::count(speech.locale(), *figure).into();
-    match fault {
-        Fault::NotANumber { value, min, max } => speech.say_with(
-            "error-not-a-figure",
-            &[
-                ("value", value.as_str().into()),
-                ("min", count(min)),
-                ("max", count(max)),
-            ],
-        ),
-        Fault::OutOfRange { value, min, max } => speech.say_with(
-            "error-out-of-range",
-            &[
-                ("value", value.as_str().into()),
-                ("min", count(min)),
-                ("max", count(max)),
-            ],
-        ),
-        Fault::Unknown { value, allowed } => speech.say_with(
-            "error-unknown",
-            &[
-                ("value", value.as_str().into()),
-                ("allowed", allowed.join(", ").into()),
-            ],
-        ),
-        Fault::NotOffered(reason) => speech.say(words::refusal(*reason)),
-    }
 }
 
 /// A share as per cent.

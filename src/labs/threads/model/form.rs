@@ -1,15 +1,14 @@
 //! The lab's form: what a person typed or a link says, and the experiment that it means.
-//!
-//! Fields hold text as it was given, wrong or not, so that nothing a person wrote is lost and a
-//! link with a mistake shows the mistake.
 
 mod read;
 
 use kernels::registry::{Data, Refusal, VariantEntry};
 use kernels::{Engine, Field, Kernel, Schedule, Spec, Strategy, Variant, registry};
 
+use crate::labs::form::{self, FieldName, Fields, Problems};
 use crate::place::{Moving, Place};
 use read::Reader;
+pub use read::problem;
 
 /// How often an experiment can be repeated at one press of the button.
 pub const REPEATS_MAX: u32 = 30;
@@ -69,9 +68,8 @@ pub enum FormField {
     Repeats,
 }
 
-impl FormField {
-    /// Every field, in the order of a link.
-    pub const ALL: [Self; 13] = [
+impl FieldName for FormField {
+    const ALL: &'static [Self] = &[
         Self::Kernel,
         Self::Variant,
         Self::Size,
@@ -87,9 +85,7 @@ impl FormField {
         Self::Repeats,
     ];
 
-    /// The name in a link.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
+    fn id(self) -> &'static str {
         match self {
             Self::Kernel => "kernel",
             Self::Variant => "variant",
@@ -110,55 +106,10 @@ impl FormField {
 
 /// The form's fields, as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Form([String; FormField::ALL.len()]);
+pub struct Form(Fields<FormField>);
 
 /// What is wrong with a field.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// Which field.
-    pub field: FormField,
-    /// What is wrong with it.
-    pub fault: Fault,
-}
-
-/// Why a field's text means nothing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// No whole number.
-    NotANumber {
-        /// What was given.
-        value: String,
-        /// The least allowed.
-        min: u64,
-        /// The greatest allowed.
-        max: u64,
-    },
-    /// A number that is too small or too large.
-    OutOfRange {
-        /// What was given.
-        value: String,
-        /// The least allowed.
-        min: u64,
-        /// The greatest allowed.
-        max: u64,
-    },
-    /// None of the names that there are.
-    Unknown {
-        /// What was given.
-        value: String,
-        /// The names that there are.
-        allowed: Vec<&'static str>,
-    },
-    /// A place where this variant does not run on this engine.
-    NotOffered {
-        /// Which place.
-        strategy: Strategy,
-        /// Why not.
-        reason: Refusal,
-    },
-    /// Nothing is chosen where something must be.
-    Empty,
-}
+pub type Problem = form::Problem<FormField>;
 
 /// What the machine gives, as far as it decides what a first visit offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -180,13 +131,13 @@ impl Form {
             .clamp(2, WORKERS_DEFAULT_MAX);
         let entry = registry::kernel(Kernel::ALL[0]);
         let on = [Strategy::Main, Strategy::Worker, Strategy::Pool];
-        Self(FormField::ALL.map(|field| match field {
+        Self(Fields::new(|field| match field {
             FormField::Kernel => entry.kernel.id().to_owned(),
             FormField::Variant => entry.variants[0].variant.id().to_owned(),
             FormField::Size => entry.size_default.to_string(),
             FormField::Rounds => entry.rounds_default.to_string(),
             FormField::Engine => Engine::Wasm.id().to_owned(),
-            FormField::On => join(&on),
+            FormField::On => form::list(on.map(Strategy::id)),
             FormField::Slice => SLICE_MS_DEFAULT.to_string(),
             FormField::Workers | FormField::Threads => workers.to_string(),
             FormField::Jobs => (workers * JOBS_PER_WORKER).to_string(),
@@ -205,30 +156,24 @@ impl Form {
         if let Some(kernel) = get(FormField::Kernel.id()) {
             form.choose_kernel(&kernel);
         }
-        for field in FormField::ALL {
-            if let Some(text) = get(field.id()) {
-                form.set(field, text);
-            }
-        }
+        form.0.read_link(get);
         form
     }
 
     /// The fields by their names in a link.
     pub fn to_query(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        FormField::ALL
-            .into_iter()
-            .map(|field| (field.id(), self.get(field)))
+        self.0.to_link()
     }
 
     /// A field's text.
     #[must_use]
     pub fn get(&self, field: FormField) -> &str {
-        &self.0[field as usize]
+        self.0.get(field)
     }
 
     /// Changes a field's text.
     pub fn set(&mut self, field: FormField, text: impl Into<String>) {
-        self.0[field as usize] = text.into();
+        self.0.set(field, text);
     }
 
     /// Chooses a kernel by its name, with the variant, size and rounds of its first visit. A name
@@ -268,32 +213,28 @@ impl Form {
     /// Whether a strategy is chosen.
     #[must_use]
     pub fn runs_on(&self, strategy: Strategy) -> bool {
-        self.get(FormField::On)
-            .split(',')
-            .any(|name| name == strategy.id())
+        form::listed(self.get(FormField::On)).any(|name| name == strategy.id())
     }
 
     /// Chooses a strategy, or does so no longer; the order is always the registry's.
     pub fn set_runs_on(&mut self, strategy: Strategy, chosen: bool) {
-        let strategies: Vec<Strategy> = Strategy::ALL
-            .iter()
-            .copied()
-            .filter(|&other| {
-                if other == strategy {
-                    chosen
-                } else {
-                    self.runs_on(other)
-                }
-            })
-            .collect();
-        self.set(FormField::On, join(&strategies));
+        let strategies = Strategy::ALL.iter().copied();
+        let names = strategies.filter(|&other| {
+            if other == strategy {
+                chosen
+            } else {
+                self.runs_on(other)
+            }
+        });
+        let names = form::list(names.map(Strategy::id));
+        self.set(FormField::On, names);
     }
 
     /// The experiment that the form means, or everything that is wrong with it.
     pub fn experiment(&self) -> Result<Experiment, Vec<Problem>> {
         let mut reader = Reader {
             form: self,
-            problems: Vec::new(),
+            problems: Problems::default(),
         };
         let kernel = reader.named(FormField::Kernel, Kernel::ALL, Kernel::id);
         let variant = reader.named(FormField::Variant, Variant::ALL, Variant::id);
@@ -307,8 +248,8 @@ impl Form {
             _ => Ok(0..=u64::MAX),
         };
         let sizes = reader.keep(sizes);
-        let size = sizes.and_then(|sizes| reader.number(FormField::Size, Field::Size, &sizes));
-        let rounds = reader.number(FormField::Rounds, Field::Rounds, &Spec::ROUNDS);
+        let size = sizes.and_then(|sizes| reader.number(FormField::Size, &sizes));
+        let rounds = reader.number(FormField::Rounds, &Spec::ROUNDS);
         let computation = match (kernel, variant, engine, size, rounds) {
             (Some(kernel), Some(variant), Some(engine), Some(size), Some(rounds)) => {
                 reader.keep(Spec::new(kernel, variant, engine, size, rounds))
@@ -323,30 +264,18 @@ impl Form {
                 reader.named(FormField::Moving, Moving::ALL, Moving::id)
             }
         };
-        let repeats = reader.up_to(FormField::Repeats, Field::Repeats, REPEATS_MAX);
-
-        if let (true, Some(computation), Some(engine), Some(moving), Some(repeats)) = (
-            reader.problems.is_empty(),
-            computation,
-            engine,
-            moving,
-            repeats,
-        ) {
-            return Ok(Experiment {
-                computation,
-                engine,
+        let repeats = reader.up_to(FormField::Repeats, REPEATS_MAX);
+        let experiment = || {
+            Some(Experiment {
+                computation: computation?,
+                engine: engine?,
                 places,
-                moving,
-                repeats,
-            });
-        }
-        Err(reader.problems)
+                moving: moving?,
+                repeats: repeats?,
+            })
+        };
+        reader.problems.or_else(experiment())
     }
-}
-
-fn join(strategies: &[Strategy]) -> String {
-    let names: Vec<&str> = strategies.iter().map(|strategy| strategy.id()).collect();
-    names.join(",")
 }
 
 #[cfg(test)]

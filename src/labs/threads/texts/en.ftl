@@ -208,7 +208,6 @@ run = Run
 cancel = Cancel
 copy-link = Copy link
 copied-link = Link copied
-error-nowhere = Choose at least one place to run.
 
 ## liveliness
 type-here = type here…

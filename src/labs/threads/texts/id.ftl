@@ -204,7 +204,6 @@ run = Jalankan
 cancel = Batalkan
 copy-link = Salin tautan
 copied-link = Tautan tersalin
-error-nowhere = Pilih setidaknya satu tempat untuk menjalankan.
 
 ## tanda hidup
 type-here = ketik di sini…

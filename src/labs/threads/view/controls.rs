@@ -12,8 +12,11 @@ use self::own_picture::OwnPicture;
 use super::experiment::Lab;
 use super::words;
 use crate::labs::export::CopyButton;
+use crate::labs::form::{FieldName, error_at};
 use crate::labs::link;
-use crate::labs::threads::model::form::{Experiment, Fault, Form, FormField, Problem, REPEATS_MAX};
+use crate::labs::threads::model::form::{
+    Experiment, Form, FormField, Problem, REPEATS_MAX, problem,
+};
 use crate::place::{JOBS_MAX, Moving, SLICE_MS_MAX, THREADS_MAX};
 use crate::ui::choice::{Choice, Choices};
 use crate::ui::field::NumberField;
@@ -42,8 +45,7 @@ pub(super) fn Controls(
         Signal::derive(move || {
             experiment.with(|experiment| {
                 let problems = experiment.as_ref().err()?;
-                let problem = problems.iter().find(|problem| problem.field == field)?;
-                Some(describe(speech, &problem.fault))
+                Some(speech.field_error(&error_at(problems, &field)?))
             })
         })
     };
@@ -265,37 +267,6 @@ fn hint(speech: Speech, name: &str, min: u64, max: u64) -> String {
     )
 }
 
-fn describe(speech: Speech, fault: &Fault) -> String {
-    let locale = speech.locale();
-    let range = |name: &str, value: &str, min: u64, max: u64| {
-        speech.say_with(
-            name,
-            &[
-                ("value", value.into()),
-                ("min", figures::count(locale, min).into()),
-                ("max", figures::count(locale, max).into()),
-            ],
-        )
-    };
-    match fault {
-        Fault::NotANumber { value, min, max } => range("error-not-a-number", value, *min, *max),
-        Fault::OutOfRange { value, min, max } => range("error-out-of-range", value, *min, *max),
-        Fault::Unknown { value, allowed } => speech.say_with(
-            "error-unknown",
-            &[
-                ("value", value.as_str().into()),
-                ("allowed", allowed.join(", ").into()),
-            ],
-        ),
-        Fault::NotOffered { strategy, reason } => format!(
-            "{}: {}",
-            speech.say(words::strategy(*strategy).0),
-            speech.say(words::refusal(*reason))
-        ),
-        Fault::Empty => speech.say("error-nowhere"),
-    }
-}
-
 fn choice(
     speech: Speech,
     id: &'static str,
@@ -406,7 +377,7 @@ pub(super) fn on_own_picture(
         experiment.computation = experiment
             .computation
             .on_picture(extent)
-            .map_err(|error| vec![Problem::from(error)])?;
+            .map_err(|error| vec![problem(error)])?;
     }
     Ok(experiment)
 }

@@ -1,9 +1,10 @@
 //! One candidate of the form: its fields, and the kernel in its place that they mean.
 
 use kernels::registry::{self, Refusal, VariantEntry};
-use kernels::{Engine, Field, Kernel, Schedule, Spec, Strategy, Variant};
+use kernels::{Engine, Kernel, Schedule, Spec, Strategy, Variant};
 
-use super::{At, Fault, Problem};
+use super::At;
+use crate::labs::form::{self, FieldError, FieldName, Fields, Problems};
 use crate::place::{JOBS_MAX, Place, SLICE_MS_MAX, THREADS_MAX};
 
 /// The slice of candidates on the main thread in slices, in milliseconds.
@@ -43,9 +44,8 @@ pub enum EntryField {
     Threads,
 }
 
-impl EntryField {
-    /// Every field, in the order of a link.
-    pub const ALL: [Self; 6] = [
+impl FieldName for EntryField {
+    const ALL: &'static [Self] = &[
         Self::Kernel,
         Self::Variant,
         Self::Engine,
@@ -54,9 +54,7 @@ impl EntryField {
         Self::Threads,
     ];
 
-    /// Names the field in the page.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
+    fn id(self) -> &'static str {
         match self {
             Self::Kernel => "kernel",
             Self::Variant => "variant",
@@ -70,7 +68,7 @@ impl EntryField {
 
 /// One candidate's fields, as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry([String; EntryField::ALL.len()]);
+pub struct Entry(Fields<EntryField>);
 
 impl Entry {
     /// A candidate with these fields.
@@ -82,58 +80,51 @@ impl Entry {
         strategy: Strategy,
         size: u64,
     ) -> Self {
-        Self([
-            kernel.id().to_owned(),
-            variant.id().to_owned(),
-            engine.id().to_owned(),
-            strategy.id().to_owned(),
-            size.to_string(),
-            String::new(),
-        ])
+        Self(Fields::new(|field| match field {
+            EntryField::Kernel => kernel.id().to_owned(),
+            EntryField::Variant => variant.id().to_owned(),
+            EntryField::Engine => engine.id().to_owned(),
+            EntryField::On => strategy.id().to_owned(),
+            EntryField::Size => size.to_string(),
+            EntryField::Threads => String::new(),
+        }))
     }
 
     pub(super) fn from_link(text: &str) -> Self {
         let mut parts = text.split(PART);
-        Self(EntryField::ALL.map(|_| parts.next().unwrap_or_default().to_owned()))
+        Self(Fields::new(|_| parts.next().unwrap_or_default().to_owned()))
     }
 
     pub(super) fn to_link(&self) -> String {
-        let needed = if self.0[EntryField::Threads as usize].is_empty() {
-            EntryField::Threads as usize
-        } else {
-            self.0.len()
-        };
-        self.0[..needed].join(&PART.to_string())
+        let mut parts: Vec<&str> = self.0.to_link().map(|(_, text)| text).collect();
+        // Threads come last, and most places have none.
+        parts.pop_if(|threads| threads.is_empty());
+        parts.join(&PART.to_string())
     }
 
     /// A field's text.
     #[must_use]
     pub fn get(&self, field: EntryField) -> &str {
-        &self.0[field as usize]
+        self.0.get(field)
     }
 
     /// Changes a field's text; a kernel comes with its first variant and its size, and a place that needs
     /// threads with two of them.
     pub fn set(&mut self, field: EntryField, text: &str) {
-        text.clone_into(&mut self.0[field as usize]);
+        self.0.set(field, text);
         if field == EntryField::Kernel
             && let Some(kernel) = Kernel::from_id(text)
         {
-            let entry = registry::kernel(kernel);
-            let variant = &entry.variants[0];
-            variant
-                .variant
-                .id()
-                .clone_into(&mut self.0[EntryField::Variant as usize]);
-            self.0[EntryField::Size as usize] = variant.size_calibration.to_string();
+            let variant = &registry::kernel(kernel).variants[0];
+            self.0.set(EntryField::Variant, variant.variant.id());
+            let size = variant.size_calibration.to_string();
+            self.0.set(EntryField::Size, size);
         }
         if field == EntryField::On {
-            let strategy = Strategy::from_id(text);
-            let threads = &mut self.0[EntryField::Threads as usize];
-            if !matches!(strategy, Some(Strategy::Pool | Strategy::Parallel)) {
-                threads.clear();
-            } else if threads.is_empty() {
-                threads.push('2');
+            if !self.has_threads() {
+                self.0.set(EntryField::Threads, "");
+            } else if self.get(EntryField::Threads).is_empty() {
+                self.0.set(EntryField::Threads, "2");
             }
         }
     }
@@ -168,63 +159,59 @@ impl Entry {
 pub(super) fn candidate(
     index: usize,
     entry: &Entry,
-    problems: &mut Vec<Problem>,
+    problems: &mut Problems<At>,
 ) -> Option<Candidate> {
-    let mut wrong = |field, fault| {
-        problems.push(Problem {
-            at: At::Entry(index, field),
-            fault,
+    let at = |field| At::Entry(index, field);
+    let kernel = form::named(
+        entry.get(EntryField::Kernel),
+        Kernel::ALL.iter().copied(),
+        Kernel::id,
+    );
+    let kernel = problems.keep(at(EntryField::Kernel), kernel);
+    let engine = form::named(
+        entry.get(EntryField::Engine),
+        Engine::ALL.iter().copied(),
+        Engine::id,
+    );
+    let engine = problems.keep(at(EntryField::Engine), engine);
+    let strategy = form::named(
+        entry.get(EntryField::On),
+        Strategy::ALL.iter().copied(),
+        Strategy::id,
+    );
+    let strategy = problems.keep(at(EntryField::On), strategy);
+    // Which variants there are, the kernel decides.
+    let variant = kernel.and_then(|kernel| {
+        let variants = registry::kernel(kernel).variants;
+        let variant = form::named(entry.get(EntryField::Variant), variants, |of| {
+            of.variant.id()
         });
-    };
-    let mut unknown = |field, allowed| {
-        let value = entry.get(field).to_owned();
-        wrong(field, Fault::Unknown { value, allowed });
-    };
-    let ids = |all: &mut dyn Iterator<Item = &'static str>| all.collect::<Vec<_>>();
-    let kernel = entry.kernel();
-    if kernel.is_none() {
-        let all = ids(&mut Kernel::ALL.iter().map(|of| of.id()));
-        unknown(EntryField::Kernel, all);
-    }
-    let engine = entry.engine();
-    if engine.is_none() {
-        let all = ids(&mut Engine::ALL.iter().map(|of| of.id()));
-        unknown(EntryField::Engine, all);
-    }
-    let strategy = Strategy::from_id(entry.get(EntryField::On));
-    if strategy.is_none() {
-        let all = ids(&mut Strategy::ALL.iter().map(|of| of.id()));
-        unknown(EntryField::On, all);
-    }
-    let variant = entry.variant();
-    if let (None, Some(kernel)) = (variant, kernel) {
-        let variants = registry::kernel(kernel).variants.iter();
-        let all = ids(&mut variants.map(|of| of.variant.id()));
-        unknown(EntryField::Variant, all);
-    }
+        problems.keep(at(EntryField::Variant), variant)
+    });
     let (kernel, engine, strategy, variant) = (kernel?, engine?, strategy?, variant?);
-    if let Some(refusal) = variant.refusal(engine, strategy) {
-        let field = match refusal {
+    if let Some(reason) = variant.refusal(engine, strategy) {
+        let field = match reason {
             Refusal::NotOnEngine => EntryField::Engine,
             Refusal::NoSharedValues | Refusal::CannotBeCut => EntryField::On,
         };
-        wrong(field, Fault::NotOffered(refusal));
-        return None;
+        let error = FieldError::NotOffered {
+            strategy: None,
+            reason,
+        };
+        return problems.keep(at(field), Err(error));
     }
-    let sizes = variant.sizes(engine)?;
-    let size = Field::Size.parse(entry.get(EntryField::Size), sizes);
-    let size = size.map_err(|error| wrong(EntryField::Size, error.into()));
+    let size = form::whole(entry.get(EntryField::Size), variant.sizes(engine)?);
+    let size = problems.keep(at(EntryField::Size), size);
     let threads = if entry.has_threads() {
         let range = 1..=u64::from(THREADS_MAX);
-        let threads = Field::Threads.parse(entry.get(EntryField::Threads), &range);
-        threads.map_err(|error| wrong(EntryField::Threads, error.into()))
+        let threads = form::whole(entry.get(EntryField::Threads), &range);
+        problems.keep(at(EntryField::Threads), threads)
     } else {
-        Ok(1)
+        Some(1)
     };
-    let (size, threads) = (size.ok()?, threads.ok()?);
-    let computation = Spec::new(kernel, variant.variant, engine, size, 1)
-        .map_err(|error| wrong(EntryField::Size, error.into()))
-        .ok()?;
+    let (size, threads) = (size?, threads?);
+    let computation = Spec::new(kernel, variant.variant, engine, size, 1);
+    let computation = problems.keep(at(EntryField::Size), computation.map_err(FieldError::from))?;
     let threads = u32::try_from(threads).unwrap_or(THREADS_MAX);
     let place = match strategy {
         Strategy::Main => Place::Main,

@@ -1,4 +1,7 @@
+use kernels::registry::Refusal;
+
 use super::*;
+use crate::labs::form::FieldError;
 use crate::place::Place;
 
 fn from_link(link: &str) -> Form {
@@ -50,7 +53,7 @@ fn a_place_with_threads_has_so_many_and_others_have_none() {
     entry.set(EntryField::On, "pool");
     entry.set(EntryField::Threads, "3");
     let place = |entry: &Entry| {
-        candidate(0, entry, &mut Vec::new())
+        candidate(0, entry, &mut Problems::default())
             .expect("a candidate")
             .place
     };
@@ -87,11 +90,17 @@ fn what_is_wrong_is_named_with_its_place() {
             At::Settings(SettingsField::Budget),
         ]
     );
-    assert!(matches!(&problems[0].fault, Fault::OutOfRange { value, .. } if value == "99"));
-    assert_eq!(problems[1].fault, Fault::NotOffered(Refusal::CannotBeCut));
+    assert!(matches!(&problems[0].error, FieldError::OutOfRange { value, .. } if value == "99"));
+    assert_eq!(
+        problems[1].error,
+        FieldError::NotOffered {
+            strategy: None,
+            reason: Refusal::CannotBeCut
+        }
+    );
     assert!(matches!(
-        &problems[5].fault,
-        Fault::OutOfRange { max: 90, .. }
+        &problems[5].error,
+        FieldError::OutOfRange { max: 90, .. }
     ));
 }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::labs::form::FieldError;
 
 const MACHINE: Machine = Machine {
     cores: 4,
@@ -16,7 +17,7 @@ fn form(changes: &[(&str, &str)]) -> Form {
 
 fn fields(form: &Form) -> Vec<FormField> {
     let problems = form.experiment().expect_err("a problem");
-    problems.into_iter().map(|problem| problem.field).collect()
+    problems.into_iter().map(|problem| problem.at).collect()
 }
 
 #[test]
@@ -123,9 +124,9 @@ fn a_place_that_is_not_offered_is_left_out_unless_it_is_the_only_one() {
     let one = form(&[("on", "parallel")]);
     let problems = one.experiment().expect_err("a sieve of one piece");
     assert_eq!(
-        problems[0].fault,
-        Fault::NotOffered {
-            strategy: Strategy::Parallel,
+        problems[0].error,
+        FieldError::NotOffered {
+            strategy: Some(Strategy::Parallel),
             reason: Refusal::CannotBeCut
         }
     );
