@@ -51,6 +51,16 @@ impl Place {
             Self::Parallel { .. } => Strategy::Parallel,
         }
     }
+
+    /// How many threads compute there at once.
+    #[must_use]
+    pub const fn threads(self) -> u32 {
+        match self {
+            Self::Main | Self::Sliced { .. } | Self::Worker => 1,
+            Self::Pool { workers, .. } => workers,
+            Self::Parallel { threads, .. } => threads,
+        }
+    }
 }
 
 /// How bytes get to a worker and back.

@@ -14,9 +14,15 @@ pub fn site() -> Result<Site> {
     Site::of(crate::dist()?).start(Host::Isolating)
 }
 
-/// The lab's address with a query, which starts with `?`.
+/// The lab's address with a query, which starts with `?`. Unless that says otherwise, the browser is taken
+/// to report no pressure: what else runs on the machine is not what a journey is about.
 #[must_use]
 pub fn lab(site: &Site, query: &str) -> String {
+    let query = match query {
+        query if query.contains("pressure=") => query.to_owned(),
+        "" => "?pressure=nominal".to_owned(),
+        query => format!("{query}&pressure=nominal"),
+    };
     site.url(&format!("threads/{query}"))
 }
 

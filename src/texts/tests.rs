@@ -15,7 +15,7 @@ const PLACES: [(&str, &[&str]); 3] = [
     ("labs", &["labs", "own_code", "trust", "ui"]),
     (
         "compare",
-        &["labs/compare", "own_code", "trust", "ui/browser/editor"],
+        &["labs/compare", "own_code", "ui/browser/editor"],
     ),
     (
         "pictures",

@@ -1,7 +1,7 @@
 //! What happened to the conditions, and when: kept so that a run can be asked later what befell it.
 
 use super::gauge::Message;
-use super::{Conditions, Gauging, Pressure, PressureSource, Reason, throttled};
+use super::{Conditions, Gauging, Load, Pressure, PressureSource, Reason, Trust, throttled};
 
 /// How long after the start of a run a report of pressure may still tell of the time before, in
 /// milliseconds: it is of the second before it (`PRESSURE_INTERVAL_MS` in `www/workers/gauge.js`), and takes
@@ -25,6 +25,8 @@ pub struct Log {
     pressure_until_ms: [Option<f64>; Pressure::ALL.len()],
     /// How long the gap between frames was, and until when.
     throttled: Option<(f64, f64)>,
+    /// How many threads the last run of the page's own kept busy, and until when.
+    last_run: Option<(u32, f64)>,
 }
 
 impl Log {
@@ -36,6 +38,7 @@ impl Log {
             hidden_until_ms: None,
             pressure_until_ms: [None; Pressure::ALL.len()],
             throttled: None,
+            last_run: None,
         }
     }
 
@@ -135,6 +138,32 @@ impl Log {
             worst.frame_gap_ms = Some(now.max(gap_ms));
         }
         worst.reasons()
+    }
+
+    /// What the figures of a run are worth that went on from then till now and kept so many threads busy.
+    ///
+    /// A report of pressure that came before the run of its own time did tells of the run before: whatever
+    /// that one kept busy is no other work.
+    #[must_use]
+    pub fn judge(&self, start: RunStart, threads: u32, now_ms: f64) -> Trust {
+        let before = self
+            .last_run
+            .filter(|(_, until_ms)| now_ms < until_ms + PRESSURE_LAG_MS);
+        let load = Load {
+            threads: before.map_or(threads, |(before, _)| threads.max(before)),
+            cores: self.conditions.cores,
+        };
+        Trust::judge(&self.since(start), load)
+    }
+
+    /// A run that kept so many threads busy is over.
+    pub fn run_ended(&mut self, threads: u32, now_ms: f64) {
+        let still_told_of = self
+            .last_run
+            .filter(|(_, until_ms)| now_ms < until_ms + PRESSURE_LAG_MS);
+        // Two short runs may end within one report.
+        let threads = still_told_of.map_or(threads, |(before, _)| threads.max(before));
+        self.last_run = Some((threads, now_ms));
     }
 
     fn set_pressure(&mut self, pressure: Pressure, now_ms: f64) {
@@ -277,5 +306,33 @@ mod tests {
         let mut lost = measuring();
         lost.gauge_lost();
         assert_eq!(lost.conditions().gauging, Gauging::Over);
+    }
+
+    #[test]
+    fn pressure_that_the_run_before_made_does_not_void_the_next() {
+        let mut log = log();
+        let critical = [Reason::Pressure(Pressure::Critical)];
+        log.told(reports(Pressure::Critical), 900.0);
+        let cores = log.conditions().cores;
+        log.run_ended(cores, 1_000.0);
+        let short = Log::run_start(1_100.0);
+        assert_eq!(
+            log.judge(short, 1, 1_400.0),
+            Trust::Remarked(critical.to_vec())
+        );
+        log.run_ended(1, 1_400.0);
+        let next = Log::run_start(1_500.0);
+        assert_eq!(
+            log.judge(next, 1, 1_700.0),
+            Trust::Remarked(critical.to_vec()),
+            "the report is still that of the first run"
+        );
+        log.run_ended(1, 1_700.0);
+        let late = Log::run_start(4_000.0);
+        assert_eq!(
+            log.judge(late, 1, 4_200.0),
+            Trust::Void(critical.to_vec()),
+            "by now a report would have come"
+        );
     }
 }

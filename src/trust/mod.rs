@@ -12,6 +12,8 @@ pub mod panel;
 #[cfg(target_arch = "wasm32")]
 pub mod watch;
 
+use std::mem::discriminant;
+
 use sampling::batch::{SAMPLE_MS_MIN, STEPS_PER_SAMPLE};
 use serde::{Deserialize, Serialize};
 
@@ -185,9 +187,56 @@ impl Trust {
             Self::Good
         }
     }
+
+    /// Why figures do not count; empty if they do.
+    #[must_use]
+    pub fn void_reasons(&self) -> &[Reason] {
+        match self {
+            Self::Void(reasons) => reasons,
+            Self::Good | Self::Remarked(_) => &[],
+        }
+    }
+
+    /// Whether figures do not count.
+    #[must_use]
+    pub const fn is_void(&self) -> bool {
+        matches!(self, Self::Void(_))
+    }
+}
+
+/// The reasons of several runs: each kind once, as bad as it was.
+#[must_use]
+pub fn gathered<'a>(reasons: impl IntoIterator<Item = &'a Reason>) -> Vec<Reason> {
+    let mut gathered: Vec<Reason> = Vec::new();
+    for reason in reasons {
+        let is_same = |other: &&mut Reason| discriminant(*other) == discriminant(reason);
+        match gathered.iter_mut().find(is_same) {
+            Some(other) => *other = other.worse(*reason),
+            None => gathered.push(*reason),
+        }
+    }
+    gathered
 }
 
 impl Reason {
+    /// The worse of two of one kind.
+    fn worse(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Pressure(one), Self::Pressure(two)) => Self::Pressure(one.max(two)),
+            (Self::FramesThrottled { gap_ms: one }, Self::FramesThrottled { gap_ms: two }) => {
+                Self::FramesThrottled {
+                    gap_ms: one.max(two),
+                }
+            }
+            (Self::CoarseClock { step_us: one }, Self::CoarseClock { step_us: two }) => {
+                Self::CoarseClock {
+                    step_us: one.max(two),
+                }
+            }
+            _ => self,
+        }
+    }
+
     /// Whether figures cannot count because of it; else it is only remarked.
     fn voids(self, load: Load) -> bool {
         match self {

@@ -220,3 +220,23 @@ fn pressures_have_the_names_of_the_standard() {
     assert_eq!(Pressure::from_name("Critical"), None);
     assert!(Pressure::ALL.is_sorted());
 }
+
+#[test]
+fn of_several_runs_each_reason_is_named_once_at_its_worst() {
+    let reasons = [
+        Reason::Pressure(Pressure::Serious),
+        Reason::FramesThrottled { gap_ms: 300.0 },
+        Reason::Hidden,
+        Reason::Pressure(Pressure::Critical),
+        Reason::FramesThrottled { gap_ms: 250.0 },
+        Reason::Hidden,
+    ];
+    assert_eq!(
+        gathered(&reasons),
+        [
+            Reason::Pressure(Pressure::Critical),
+            Reason::FramesThrottled { gap_ms: 300.0 },
+            Reason::Hidden,
+        ]
+    );
+}

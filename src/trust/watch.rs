@@ -14,7 +14,7 @@ use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::frames::{BEAT_MS, FrameSample};
 use super::gauge::Message;
-use super::{Conditions, Gauging, Log, Pressure, Reason, RunStart};
+use super::{Conditions, Gauging, Log, Pressure, Reason, RunStart, Trust};
 use crate::compute::Assets;
 use crate::environment;
 use crate::frames::{FrameLoop, next_frame};
@@ -130,6 +130,22 @@ impl Watch {
     #[must_use]
     pub fn since(&self, start: RunStart) -> Vec<Reason> {
         self.0.log.with_untracked(|log| log.since(start))
+    }
+
+    /// What the figures of a run are worth that went on from then till now and kept so many threads busy.
+    #[must_use]
+    pub fn judge(&self, start: RunStart, threads: u32) -> Trust {
+        self.0
+            .log
+            .with_untracked(|log| log.judge(start, threads, now_ms()))
+    }
+
+    /// A run that kept so many threads busy is over: what the browser reports next may still tell of it.
+    pub fn run_ended(&self, threads: u32) {
+        // No condition changes by it, so no view has to be told.
+        self.0
+            .log
+            .update_untracked(|log| log.run_ended(threads, now_ms()));
     }
 
     /// Waits until the worker has measured the clock and the device, for a few seconds at most: meanwhile

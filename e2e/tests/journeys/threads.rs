@@ -31,6 +31,36 @@ fn report(page: &Browser, engine: &str, main: &Figures, worker: &Figures) -> Res
     Ok(())
 }
 
+/// The figures of the last run on a worker do not count, and the page says why wherever they would stand.
+async fn is_void(page: &Browser, why: &str) -> Result<()> {
+    let badge = page.text("[data-testid=run-worker] .badge").await?;
+    ensure!(badge == "void", "{badge}");
+    let note = page
+        .text("[data-testid=run-worker] [data-testid=void]")
+        .await?;
+    ensure!(
+        note.contains("do not count") && note.contains(why),
+        "{note}"
+    );
+    let table = page.text("[data-testid=runs] tbody").await?;
+    ensure!(
+        table.contains("did not count") && table.contains(why),
+        "{table}"
+    );
+    let counted = page
+        .attr("[data-testid=group-worker]", "data-count")
+        .await?;
+    ensure!(counted.as_deref() == Some("0"), "{counted:?}");
+    let void = page.attr("[data-testid=finding]", "data-void").await?;
+    let finding = page.text("[data-testid=finding]").await?;
+    ensure!(void.as_deref() == Some("true"), "{finding}");
+    ensure!(
+        finding.contains("do not count") && finding.contains(why),
+        "{finding}"
+    );
+    Ok(())
+}
+
 /// Gives so many rounds that the computation takes long enough on this machine, and runs it.
 async fn run_for_a_second(
     page: &Browser,
@@ -387,24 +417,35 @@ mod untimed_tests {
     }
 
     #[tokio::test]
-    async fn a_run_that_was_hidden_gives_no_figure_of_frames() {
+    async fn a_run_that_was_hidden_does_not_count() {
         untimed_journey(Options::chromium(), async |page| {
             let _site = open_lab(page, "?size=20000000&rounds=30&on=worker").await?;
+            let tab = page.tab().await?;
             page.click("#run").await?;
             wait_for_progress(page).await?;
-            // What the browser says when a person looks at another tab and comes back; headless it hides no tab.
-            page.js::<()>(
-                "document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))",
+            page.open_tab().await?;
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            page.close_tab().await?;
+            page.switch_to(&tab).await?;
+            wait_for_end(page).await?;
+            is_void(page, "hidden").await
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_machine_under_pressure_voids_a_run() {
+        untimed_journey(Options::chromium(), async |page| {
+            let query = "?size=2000000&rounds=5&on=worker&repeats=2&pressure=critical";
+            let _site = open_lab(page, query).await?;
+            // The link's pressure comes a second after the page.
+            page.wait_until(
+                "the page knows of the pressure",
+                "document.querySelector('[data-item=pressure]')?.dataset.standing === 'voids'",
             )
             .await?;
-            wait_for_end(page).await?;
-            let badge = page.text("[data-testid=run-worker] .badge").await?;
-            ensure!(badge == "void", "{badge}");
-            let table = page.text("[data-testid=runs] tbody").await?;
-            ensure!(table.contains("1 did not count"), "{table}");
-            let finding = page.text("[data-testid=finding]").await?;
-            ensure!(finding.contains("in the background"), "{finding}");
-            Ok(())
+            run(page).await?;
+            is_void(page, "pressure").await
         })
         .await;
     }

@@ -11,7 +11,7 @@ use sampling::experiment::{BUDGET_MS, CANDIDATES};
 use sampling::verdict::SHARE_MAX;
 
 use super::own_modules::Entry as Module;
-use super::session::{Lab, Order, void_reasons};
+use super::session::{Lab, Order};
 use super::subjects::Work;
 use super::words as own_words;
 use crate::labs::compare::model::form::{
@@ -326,7 +326,7 @@ pub(super) fn Buttons(
     let can_go_on = move || {
         let current = lab.current();
         let ended = current.is_some_and(|shown| {
-            shown.results.end.is_some() && void_reasons(&shown.trust).is_empty()
+            shown.results.end.is_some() && shown.trust.void_reasons().is_empty()
         });
         ended && !lab.busy.get()
     };

@@ -4,7 +4,7 @@
 
 use leptos::prelude::*;
 
-use super::session::{Lab, Shown, void_reasons};
+use super::session::{Lab, Shown};
 use super::words;
 use crate::labs::compare::model::presenter::Results;
 use crate::labs::compare::model::report::{self, Machine, Report, SCHEMA};
@@ -70,7 +70,7 @@ pub(super) fn Exports(lab: Lab, conditions: Signal<Conditions>, build_id: String
 
 fn report(speech: Speech, lab: Lab, conditions: &Conditions, build_id: &str) -> Report {
     let shown = lab.shown.get_untracked();
-    let void = shown.iter().flat_map(|shown| void_reasons(&shown.trust));
+    let void = shown.iter().flat_map(|shown| shown.trust.void_reasons());
     let remarks = shown.iter().flat_map(|shown| {
         let of_run = shown.remarks.iter();
         let mut remarks: Vec<String> = of_run
@@ -118,7 +118,7 @@ fn markdown(speech: Speech, all: &[Shown], conditions: &Conditions) -> String {
                 speech.say_with("compare-parameter", &[("value", value.into())])
             ));
         }
-        let void = void_reasons(&shown.trust);
+        let void = shown.trust.void_reasons();
         if void.is_empty() {
             let remarks = shown.remarks.iter();
             parts.extend(remarks.map(|remark| words::remark(speech, remark, &shown.results)));
@@ -126,7 +126,7 @@ fn markdown(speech: Speech, all: &[Shown], conditions: &Conditions) -> String {
             parts.push(table(speech, &shown.results));
         } else {
             let reasons = words::reasons(speech, void).into();
-            parts.push(speech.say_with("compare-void", &[("reasons", reasons)]));
+            parts.push(speech.say_with("figures-void", &[("reasons", reasons)]));
         }
     }
     let machine = machine(conditions);

@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 use sampling::{Question, Verdict};
 
-use super::session::{Lab, Shown, void_reasons};
+use super::session::{Lab, Shown};
 use super::words;
 use crate::labs::compare::model::presenter::{self, Results};
 use crate::ui::curves::{self, Axis, Curves, Dash, Series};
@@ -75,7 +75,7 @@ pub(super) fn Pictures(lab: Lab) -> impl IntoView {
 }
 
 fn is_sound(shown: &Shown) -> bool {
-    void_reasons(&shown.trust).is_empty()
+    shown.trust.void_reasons().is_empty()
 }
 
 /// What there is to show for each value of the parameter, the least first.

@@ -7,7 +7,7 @@ use sampling::Verdict;
 use sampling::experiment::{Comparison, End};
 use sampling::quality::CORRELATION_MAX;
 
-use super::session::{Lab, Progress, Shown, void_reasons};
+use super::session::{Lab, Progress, Shown};
 use super::subjects::Failure;
 use super::words;
 use crate::labs::compare::model::presenter::{Results, Summary};
@@ -25,13 +25,13 @@ pub(super) fn ResultsView(lab: Lab) -> impl IntoView {
     let void = move || {
         current.with(|current| {
             let current = current.as_ref()?;
-            let reasons = void_reasons(&current.trust);
+            let reasons = current.trust.void_reasons();
             (!reasons.is_empty()).then(|| words::reasons(speech, reasons))
         })
     };
     let finding = move || {
         if let Some(reasons) = void() {
-            return speech.say_with("compare-void", &[("reasons", reasons.into())]);
+            return speech.say_with("figures-void", &[("reasons", reasons.into())]);
         }
         if let Some(failure) = lab.failure.get() {
             return words::failure(speech, &failure);
@@ -62,7 +62,7 @@ pub(super) fn ResultsView(lab: Lab) -> impl IntoView {
     };
     let results = Memo::new(move |_| {
         let current = current.get()?;
-        let is_void = !void_reasons(&current.trust).is_empty();
+        let is_void = !current.trust.void_reasons().is_empty();
         (!is_void).then_some(current.results)
     });
     view! {

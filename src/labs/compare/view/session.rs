@@ -14,8 +14,8 @@ use crate::labs::compare::model::form::SamplingSettings;
 use crate::labs::compare::model::presenter::Results;
 use crate::labs::compare::model::report::Part;
 use crate::labs::run_control::{ActiveRun, CancelSlot, RunControl};
+use crate::trust::Trust;
 use crate::trust::watch::Watch;
-use crate::trust::{Load, Reason, RunStart, Trust};
 
 /// The least time between two looks at how far it is, in milliseconds.
 const LOOK_INTERVAL_MS: f64 = 200.0;
@@ -264,7 +264,7 @@ impl Lab {
             let start = watch.run_start();
             self.carry_out(&subjects, &experiment, &mut || Ok(()))
                 .await?;
-            if let Trust::Void(reasons) = judge(&watch, start, &subjects) {
+            if let Trust::Void(reasons) = watch.judge(start, subjects.threads()) {
                 return Err(Failure::Void(reasons));
             }
             let verdict = Results::of(&experiment.borrow(), &[])
@@ -287,19 +287,22 @@ impl Lab {
         let (_, _, watch) = self.handles();
         let start = watch.run_start();
         let mut look = || {
-            let trust = judge(&watch, start, &running.subjects);
-            let reasons = match &trust {
-                Trust::Void(reasons) => Some(reasons.clone()),
-                Trust::Good | Trust::Remarked(_) => None,
-            };
+            let trust = watch.judge(start, running.subjects.threads());
+            let reasons = trust.void_reasons().to_vec();
             self.show(index, running, trust);
-            reasons.map_or(Ok(()), |reasons| Err(Failure::Void(reasons)))
+            if reasons.is_empty() {
+                Ok(())
+            } else {
+                Err(Failure::Void(reasons))
+            }
         };
         let outcome = self
             .carry_out(&running.subjects, &running.experiment, &mut look)
             .await;
         // One more, for why it is over.
-        look().and(outcome)
+        let outcome = look().and(outcome);
+        watch.run_ended(running.subjects.threads());
+        outcome
     }
 
     fn show(self, index: usize, running: &RunningExperiment, trust: Trust) {
@@ -313,7 +316,7 @@ impl Lab {
         self.shown.try_update(|all| {
             if let Some(slot) = all.get_mut(index) {
                 // What voided a run once voids it for good.
-                let is_void = matches!(slot.trust, Trust::Void(_));
+                let is_void = slot.trust.is_void();
                 let trust = is_void.then(|| slot.trust.clone());
                 *slot = shown;
                 if let Some(trust) = trust {
@@ -415,21 +418,4 @@ fn plan(subjects: &Subjects, settings: SamplingSettings, seed: u64) -> Result<Ex
         )
     };
     Experiment::new(plan).map_err(|error| Failure::Internal(format!("no experiment: {error}")))
-}
-
-/// What the figures that were taken from then on are worth.
-fn judge(watch: &Watch, start: RunStart, subjects: &Subjects) -> Trust {
-    let load = Load {
-        threads: subjects.threads(),
-        cores: watch.conditions_now().cores,
-    };
-    Trust::judge(&watch.since(start), load)
-}
-
-/// Reasons that a run was voided for, if it was.
-pub(super) fn void_reasons(trust: &Trust) -> &[Reason] {
-    match trust {
-        Trust::Void(reasons) => reasons,
-        Trust::Good | Trust::Remarked(_) => &[],
-    }
 }

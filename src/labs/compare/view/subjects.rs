@@ -245,14 +245,9 @@ impl Subjects {
 
     /// The most threads that a candidate keeps busy at once.
     pub(super) fn threads(&self) -> u32 {
-        let of_place = |place| match place {
-            Place::Main | Place::Sliced { .. } | Place::Worker => 1,
-            Place::Pool { workers, .. } => workers,
-            Place::Parallel { threads, .. } => threads,
-        };
         match &self.kind {
             Kind::Kernels { candidates, .. } => {
-                let threads = candidates.iter().map(|candidate| of_place(candidate.place));
+                let threads = candidates.iter().map(|candidate| candidate.place.threads());
                 threads.max().unwrap_or(1)
             }
             Kind::Own { .. } => 1,

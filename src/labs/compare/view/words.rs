@@ -219,7 +219,7 @@ pub(super) fn failure(speech: Speech, failure: &Failure) -> String {
     match failure {
         Failure::Cancelled => speech.say("ending-cancelled"),
         Failure::Void(reasons) => speech.say_with(
-            "compare-void",
+            "figures-void",
             &[("reasons", self::reasons(speech, reasons).into())],
         ),
         // Whoever was reached when a fault of ours showed is not to blame for it.

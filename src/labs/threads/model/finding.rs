@@ -6,6 +6,7 @@ use timeline::LONG_FRAME_MS;
 use super::run::{Check, Ending, Run};
 use super::summary::{Group, Worst, groups};
 use crate::place::Place;
+use crate::trust::{Reason, gathered};
 
 /// What runs beside the main thread did, as far as the finding speaks of them.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,7 +20,7 @@ pub struct OffMainThread {
 }
 
 /// What a batch of runs shows, in figures; the catalogue has the words.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Finding {
     /// The main thread computed, and the page stood still.
     Froze {
@@ -42,8 +43,8 @@ pub enum Finding {
         /// How long it computed, in milliseconds.
         compute: Median,
     },
-    /// The page was hidden, so its frames say nothing.
-    Hidden,
+    /// No figure counts, for these reasons.
+    Void(Vec<Reason>),
     /// A result is wrong, so its time says nothing.
     Wrong,
     /// Nothing ended with a result.
@@ -53,15 +54,43 @@ pub enum Finding {
 impl Finding {
     /// Whether each of its figures comes from one run.
     #[must_use]
-    pub const fn is_of_one_run(&self) -> bool {
+    pub fn is_of_one_run(&self) -> bool {
         match self {
             Self::Froze { longest } => longest.count == 1,
             Self::Both { froze, off_main } => froze.count == 1 && off_main.total.count == 1,
             Self::Alive(off_main) | Self::Janky(off_main) => off_main.total.count == 1,
             Self::TooShort { compute } => compute.count == 1,
-            Self::Hidden | Self::Wrong | Self::Nothing => false,
+            Self::Void(_) | Self::Wrong | Self::Nothing => false,
         }
     }
+}
+
+/// Runs that a finding does not speak of, although they ended with a result.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeftOut {
+    /// How many.
+    pub count: usize,
+    /// Of how many.
+    pub all: usize,
+    /// Why.
+    pub reasons: Vec<Reason>,
+}
+
+/// Which runs of one press of the button are left out because of the conditions meanwhile, where others
+/// are not.
+#[must_use]
+pub fn left_out(runs: &[Run]) -> Option<LeftOut> {
+    let is_void = |run: &&Run| run.is_finished() && run.trust.is_void();
+    let count = runs.iter().filter(is_void).count();
+    (count > 0 && runs.iter().any(Run::is_valid)).then(|| LeftOut {
+        count,
+        all: runs.len(),
+        reasons: void_reasons(runs),
+    })
+}
+
+fn void_reasons(runs: &[Run]) -> Vec<Reason> {
+    gathered(runs.iter().flat_map(|run| run.trust.void_reasons()))
 }
 
 /// What the runs of one press of the button show.
@@ -83,7 +112,7 @@ pub fn finding(runs: &[Run]) -> Finding {
         return Finding::Wrong;
     }
     if !runs.iter().any(Run::is_valid) {
-        return Finding::Hidden;
+        return Finding::Void(void_reasons(runs));
     }
     let groups = groups(runs);
     let is_main = |group: &&Group| group.place == Place::Main;

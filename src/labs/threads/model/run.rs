@@ -6,6 +6,7 @@ use timeline::{Frame, LONG_FRAME_MS, Lane, LongFrame, Phase, Span};
 use super::lanes::extent_of_work;
 use crate::compute::RunFailure;
 use crate::place::{Moving, Place};
+use crate::trust::Trust;
 
 /// How a result compares with its reference.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +19,8 @@ pub enum Check {
     Differs(CheckError),
     /// It could not be compared.
     Failed(RunFailure),
+    /// It was cancelled before it was compared.
+    Cancelled,
 }
 
 /// How a run ended.
@@ -95,8 +98,8 @@ pub struct Run {
     pub start_ms: f64,
     /// When it ended.
     pub end_ms: f64,
-    /// The page was hidden meanwhile: browsers then pause frames and slow timers.
-    pub hidden: bool,
+    /// What its figures are worth, by the conditions meanwhile.
+    pub trust: Trust,
 }
 
 impl Run {
@@ -110,7 +113,9 @@ impl Run {
     #[must_use]
     pub const fn is_valid(&self) -> bool {
         match &self.ending {
-            Ending::Finished { check, .. } => !self.hidden && !matches!(check, Check::Differs(_)),
+            Ending::Finished { check, .. } => {
+                !self.trust.is_void() && !matches!(check, Check::Differs(_))
+            }
             Ending::Failed(_) | Ending::Cancelled => false,
         }
     }
@@ -183,7 +188,7 @@ impl Run {
     /// The longest wait for a frame while the run went on, or `None` if no figure can be trusted.
     #[must_use]
     pub fn longest_frame_ms(&self) -> Option<f64> {
-        if self.hidden {
+        if self.trust.is_void() {
             return None;
         }
         self.frames

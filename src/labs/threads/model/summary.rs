@@ -6,6 +6,7 @@ use sampling::median::{INTERVAL_SAMPLES_MIN, median};
 
 use super::run::{Ending, Run};
 use crate::place::{Moving, Place};
+use crate::trust::{Reason, gathered};
 
 /// One line of the table of runs.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +21,8 @@ pub struct Group {
     pub moving: Moving,
     /// How many runs did not end with a result that counts.
     pub failed: usize,
+    /// Why some of them do not count although they ended with a result.
+    pub void: Vec<Reason>,
     /// From the press of the button to the result ([`Run::work_ms`]), in milliseconds.
     pub total: Option<Median>,
     /// The computation alone, in milliseconds.
@@ -162,6 +165,7 @@ impl Kind<'_> {
             place: last.place,
             moving: last.moving,
             failed: self.all.len() - valid().count(),
+            void: gathered(self.all.iter().flat_map(|run| run.trust.void_reasons())),
             total: Median::of(&self.totals_ms()),
             compute: Median::of(&compute),
             first_runs: self.first_runs,
@@ -219,7 +223,7 @@ mod tests {
     use timeline::fixtures::lanes;
 
     use super::super::run::Turn;
-    use super::super::run::tests::run;
+    use super::super::run::tests::{hidden, run};
     use super::*;
 
     /// A run in a round of the first press.
@@ -330,11 +334,33 @@ mod tests {
     fn what_does_not_count_is_counted_apart() {
         let mut cancelled = run(Place::Worker, 500.0, &[16.0]);
         cancelled.ending = Ending::Cancelled;
-        let mut hidden = run(Place::Worker, 500.0, &[16.0]);
-        hidden.hidden = true;
-        let groups = groups(&[cancelled, hidden]);
+        let unseen = hidden(run(Place::Worker, 500.0, &[16.0]));
+        let groups = groups(&[cancelled, unseen]);
         assert_eq!(groups[0].failed, 2);
         assert_eq!((groups[0].total, groups[0].speed_up), (None, None));
         assert_eq!(groups[0].longest_frame, None);
+        assert_eq!(groups[0].void, [Reason::Hidden]);
+    }
+
+    #[test]
+    fn a_void_run_enters_neither_medians_nor_speed_ups() {
+        let mut runs: Vec<Run> = (1..=7)
+            .flat_map(|round| {
+                [
+                    in_round(round, Place::Worker, 100.0),
+                    in_round(round, Place::Main, 200.0),
+                ]
+            })
+            .collect();
+        // The main thread's run of the second round, whose worker's would have no partner.
+        runs[3] = hidden(in_round(2, Place::Main, 90_000.0));
+        let groups = groups(&runs);
+        let main = of(&groups, Place::Main);
+        let total = main.total.expect("six count");
+        assert_eq!((total.count, total.high), (6, 200.0));
+        let Some(SpeedUp::Rounds(ratios)) = of(&groups, Place::Worker).speed_up else {
+            panic!("they shared rounds");
+        };
+        assert_eq!((ratios.count, ratios.low, ratios.high), (6, 2.0, 2.0));
     }
 }

@@ -14,6 +14,7 @@ check-pending = Checking…
 check-agrees = ✓ checked
 check-differs = ✗ wrong: { $what } is { $found } and should be { $expected }.
 check-failed = The result could not be checked: { $message }
+check-cancelled = The check was cancelled.
 ending-failed = Failed: { $message }
 row-frames = frames
 row-main = main
@@ -225,7 +226,7 @@ finding-both = The page froze for { $froze } while its main thread computed.
 finding-beside = { $where }: the same work in { $total }, and no frame over { $longest }.
 finding-hitched = { $where }: done in { $total }, yet one frame took { $longest }: something kept this page's main thread busy.
 finding-too-short = The main thread computed for { $compute }, too briefly for anyone to notice. Give more rounds.
-finding-hidden = The page was in the background, where browsers pause frames: these runs say nothing about blocking. Run again and stay on the page.
+finding-left-out = Left out: { $count } of { $all } runs, whose figures do not count. { $reasons }
 finding-wrong = A result is wrong, so its time counts for nothing.
 finding-nothing = No run ended with a result.
 
@@ -265,6 +266,7 @@ picture-too-large = The picture has { $pixels } pixels; at most { $max } are tak
 picture-file-too-large = The file has { $size } MB; at most { $max } MB are read.
 picture-not-an-image = This browser cannot read the file as an image.
 picture-failed = The picture could not be read: { $message }
+picture-form-wrong = Correct what is wrong in the form first, then choose the picture again.
 
 ## pool
 pool-summary = Pool ({ $engine }) for { $size }: { $available } idle, { $active } busy, { $queue } waiting

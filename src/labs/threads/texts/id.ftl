@@ -14,6 +14,7 @@ check-pending = Memeriksa…
 check-agrees = ✓ diperiksa
 check-differs = ✗ salah: { $what } bernilai { $found }, seharusnya { $expected }.
 check-failed = Hasil tidak dapat diperiksa: { $message }
+check-cancelled = Pemeriksaan dibatalkan.
 ending-failed = Gagal: { $message }
 row-frames = bingkai
 row-main = utama
@@ -221,7 +222,7 @@ finding-both = Halaman membeku { $froze } selama thread utamanya menghitung.
 finding-beside = { $where }: pekerjaan yang sama dalam { $total }, dan tidak ada bingkai di atas { $longest }.
 finding-hitched = { $where }: selesai dalam { $total }, tetapi satu bingkai makan { $longest }: ada yang menyibukkan thread utama halaman ini.
 finding-too-short = Thread utama menghitung { $compute }, terlalu singkat untuk terasa. Tambah putarannya.
-finding-hidden = Halaman ada di latar belakang, dan di sana browser menjeda bingkai: jalan ini tidak mengatakan apa-apa tentang pembekuan. Jalankan lagi dan tetaplah di halaman.
+finding-left-out = Tidak diikutkan: { $count } dari { $all } jalan, yang angkanya tidak dihitung. { $reasons }
 finding-wrong = Ada hasil yang salah, maka waktunya tidak berlaku.
 finding-nothing = Tidak ada jalan yang berakhir dengan hasil.
 
@@ -261,6 +262,7 @@ picture-too-large = Gambar ini punya { $pixels } piksel; paling banyak { $max }.
 picture-file-too-large = Berkas ini { $size } MB; paling banyak { $max } MB yang dibaca.
 picture-not-an-image = Browser ini tidak dapat membaca berkas itu sebagai gambar.
 picture-failed = Gambar tidak dapat dibaca: { $message }
+picture-form-wrong = Perbaiki dulu yang salah di formulir, lalu pilih gambarnya lagi.
 
 ## kumpulan
 pool-summary = Kumpulan ({ $engine }) untuk { $size }: { $available } menganggur, { $active } sibuk, { $queue } menunggu

@@ -22,6 +22,8 @@ use crate::labs::threads::model::rounds::Rounds;
 use crate::labs::threads::model::run::{Check, Ending, Interactions, Run, Turn};
 use crate::labs::threads::model::summary::rank;
 use crate::place::{Moving, Place};
+use crate::trust::Trust;
+use crate::trust::watch::Watch;
 
 /// How many runs the table keeps; the oldest go first.
 const RUNS_MAX: usize = 300;
@@ -88,14 +90,19 @@ struct Shared {
     frames: FrameLoop,
     /// A failure that a link asked for; it strikes once.
     fault: Option<Fault>,
-    hidden: bool,
+    watch: Watch,
     /// The output of the run under way, as it grows.
     view: Rc<RefCell<Option<View>>>,
     looked_ms: f64,
 }
 
 impl Lab {
-    pub(super) fn new(runner: Runner, frames: FrameLoop, fault: Option<Fault>) -> Self {
+    pub(super) fn new(
+        runner: Runner,
+        frames: FrameLoop,
+        watch: Watch,
+        fault: Option<Fault>,
+    ) -> Self {
         let control = RunControl::new();
         Self {
             busy: control.busy(),
@@ -112,7 +119,7 @@ impl Lab {
                 runner,
                 frames,
                 fault,
-                hidden: false,
+                watch,
                 view: Rc::default(),
                 looked_ms: 0.0,
             }),
@@ -152,9 +159,9 @@ impl Lab {
         });
     }
 
-    /// To be called when the page is hidden or shown.
-    pub(super) fn page_hidden(self) {
-        self.shared.update_value(|shared| shared.hidden = true);
+    /// What follows the conditions of this page.
+    pub(super) fn watch(self) -> Watch {
+        self.shared.with_value(|shared| shared.watch.clone())
     }
 
     /// Takes what was recorded so far into the picture of the run under way: not with every frame,
@@ -212,7 +219,11 @@ impl Lab {
             return;
         }
         let runner = self.runner();
+        let watch = self.watch();
         spawn_local(async move {
+            // What measures the conditions keeps a core busy until it is done.
+            watch.ready().await;
+            // Without a rate nothing is lost: the form does not warn before a run has given one.
             if let Some(rate) = runner.calibrate(spec, engine).await
                 && !self.rates.is_disposed()
                 && !self.rate_is_known(key)
@@ -232,7 +243,6 @@ impl Lab {
         let number = self.next_number.get_value();
         self.next_number.set_value(number + 1);
         let prepared = self.shared.try_update_value(|shared| {
-            shared.hidden = false;
             let fault = match place {
                 Place::Main | Place::Sliced { .. } => None,
                 Place::Worker | Place::Pool { .. } | Place::Parallel { .. } => shared.fault.take(),
@@ -240,11 +250,12 @@ impl Lab {
             (
                 shared.runner.clone(),
                 shared.frames.clone(),
+                shared.watch.clone(),
                 Rc::clone(&shared.view),
                 fault,
             )
         });
-        let (runner, frames, view, fault) = prepared?;
+        let (runner, frames, watch, view, fault) = prepared?;
         let cancel = self.control.cancel_slot();
         cancel.borrow_mut().take();
         let mut order = Order {
@@ -271,6 +282,7 @@ impl Lab {
         }
 
         frames.record();
+        let run_start = watch.run_start();
         let start_ms = now_ms();
         self.live.set(Some(Live {
             place,
@@ -306,13 +318,20 @@ impl Lab {
             interactions: Interactions::default(),
             start_ms,
             end_ms,
-            hidden: false,
+            trust: Trust::Good,
         };
         // Who cancelled is not kept waiting for the last frames.
         if run.ending != Ending::Cancelled {
             take_in(&mut run, frames.finish().await);
         }
-        run.hidden = self.shared.try_with_value(|shared| shared.hidden)?;
+        // Pressure that the places of this press make together is no other work's.
+        let threads = experiment.places.iter().map(|place| place.threads());
+        let threads = threads.max().unwrap_or(1);
+        run.trust = watch.judge(run_start, threads);
+        watch.run_ended(threads);
+        if self.live.is_disposed() {
+            return None;
+        }
         self.show_after(ran.as_ref());
         self.keep(&run);
         self.live.set(None);
@@ -359,7 +378,8 @@ impl Lab {
 
     fn keep(self, run: &Run) {
         let alone = matches!(run.place, Place::Main | Place::Worker);
-        if let Some(compute_ms) = run.compute_ms().filter(|ms| alone && *ms > 0.0) {
+        let tells = alone && !run.trust.is_void();
+        if let Some(compute_ms) = run.compute_ms().filter(|ms| tells && *ms > 0.0) {
             let key = (run.computation.kernel, run.computation.variant, run.engine);
             let rate = compute_ms / run.computation.cost();
             self.rates.update(|rates| {
@@ -385,7 +405,7 @@ impl Lab {
         let check = match runner.check(order, ran).await {
             Ok(None) => Check::Agrees,
             Ok(Some(disagreement)) => Check::Differs(disagreement),
-            Err(RunFailure::Cancelled) => return,
+            Err(RunFailure::Cancelled) => Check::Cancelled,
             Err(failure) => Check::Failed(failure),
         };
         for list in [self.batch, self.runs] {

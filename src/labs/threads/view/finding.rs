@@ -7,10 +7,11 @@ use sampling::Median;
 
 use super::experiment::{Lab, Live};
 use super::words;
-use crate::labs::threads::model::finding::{Finding, OffMainThread, finding};
+use crate::labs::threads::model::finding::{Finding, LeftOut, OffMainThread, finding, left_out};
 use crate::labs::threads::model::run::Run;
 use crate::labs::threads::model::summary::Worst;
 use crate::place::Place;
+use crate::trust::panel;
 use crate::ui::figures::{self, Quantity};
 use crate::ui::say::{Speech, use_speech};
 
@@ -18,27 +19,59 @@ use crate::ui::say::{Speech, use_speech};
 #[component]
 pub(super) fn FindingLine(lab: Lab) -> impl IntoView {
     let speech = use_speech();
-    let sentence = move || {
-        if let Some(live) = lab.live.get() {
-            return running_sentence(speech, &live);
-        }
+    // The runs of the last press, once the last of them under way is over.
+    let runs = move || {
         let press = lab
             .batch
-            .with(|runs| runs.first().map(|run| run.turn.press));
-        let Some(press) = press else {
-            return speech.say("finding-none-yet");
-        };
+            .with(|runs| runs.first().map(|run| run.turn.press))?;
         let runs: Vec<Run> = lab.runs.with(|runs| {
             let of_press = runs.iter().filter(|run| run.turn.press == press);
             of_press.cloned().collect()
         });
-        finding_sentence(speech, &finding(&runs))
+        Some(runs)
     };
+    let said = Memo::new(move |_| {
+        if let Some(live) = lab.live.get() {
+            return (running_sentence(speech, &live), false);
+        }
+        let Some(runs) = runs() else {
+            return (speech.say("finding-none-yet"), false);
+        };
+        let finding = finding(&runs);
+        let mut sentence = finding_sentence(speech, &finding);
+        if let Some(left_out) = left_out(&runs) {
+            sentence.push(' ');
+            sentence.push_str(&left_out_sentence(speech, &left_out));
+        }
+        (sentence, matches!(finding, Finding::Void(_)))
+    });
     view! {
-        <p class="finding" data-testid="finding" role="status">
-            {sentence}
+        <p
+            class="finding"
+            data-testid="finding"
+            data-void=move || said.with(|(_, is_void)| is_void.to_string())
+            role="status"
+        >
+            {move || said.with(|(sentence, _)| sentence.clone())}
         </p>
     }
+}
+
+fn left_out_sentence(speech: Speech, left_out: &LeftOut) -> String {
+    let count = |figure: usize| figures::count(speech.locale(), figure as u64).into();
+    speech.say_with(
+        "finding-left-out",
+        &[
+            ("count", count(left_out.count)),
+            ("all", count(left_out.all)),
+            (
+                "reasons",
+                panel::say_reasons(speech, &left_out.reasons)
+                    .join(" ")
+                    .into(),
+            ),
+        ],
+    )
 }
 
 fn running_sentence(speech: Speech, live: &Live) -> String {
@@ -75,24 +108,27 @@ fn finding_sentence(speech: Speech, finding: &Finding) -> String {
             ],
         )
     };
-    let sentence = match *finding {
+    let sentence = match finding {
         Finding::Froze { longest } => {
-            speech.say_with("finding-froze", &[("longest", worst(longest))])
+            speech.say_with("finding-froze", &[("longest", worst(*longest))])
         }
-        Finding::Alive(ran) => off_main("finding-alive", &ran),
+        Finding::Alive(ran) => off_main("finding-alive", ran),
         Finding::Both {
             froze,
             off_main: ran,
         } => format!(
             "{} {}",
-            speech.say_with("finding-both", &[("froze", worst(froze))]),
-            off_main("finding-beside", &ran)
+            speech.say_with("finding-both", &[("froze", worst(*froze))]),
+            off_main("finding-beside", ran)
         ),
-        Finding::Janky(ran) => off_main("finding-hitched", &ran),
+        Finding::Janky(ran) => off_main("finding-hitched", ran),
         Finding::TooShort { compute } => {
-            speech.say_with("finding-too-short", &[("compute", median(compute))])
+            speech.say_with("finding-too-short", &[("compute", median(*compute))])
         }
-        Finding::Hidden => speech.say("finding-hidden"),
+        Finding::Void(reasons) => {
+            let reasons = panel::say_reasons(speech, reasons).join(" ");
+            speech.say_with("figures-void", &[("reasons", reasons.into())])
+        }
         Finding::Wrong => speech.say("finding-wrong"),
         Finding::Nothing => speech.say("finding-nothing"),
     };

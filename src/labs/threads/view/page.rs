@@ -19,6 +19,8 @@ use crate::labs::scroll::bring_into_view;
 use crate::labs::threads::later::{FOLDED, RESULTS};
 use crate::labs::threads::model::form::{Experiment, Form, Machine};
 use crate::place::{Moving, Place};
+use crate::trust::panel::TrustPanel;
+use crate::trust::watch::Watch;
 use crate::ui::later::Later;
 use crate::ui::say::use_speech;
 
@@ -62,7 +64,10 @@ fn Threads() -> impl IntoView {
         }
     });
     let fault = from_link.with_untracked(|query| fault_hook(query.get("fault").as_deref()));
-    let the_lab = Lab::new(runner.get_value(), frames.clone(), fault);
+    let assets = runner.with_value(|runner| runner.assets().clone());
+    let watch = Watch::start(&assets);
+    let conditions = watch.conditions();
+    let the_lab = Lab::new(runner.get_value(), frames.clone(), watch, fault);
     lab.set_value(Some(the_lab));
     let lab = the_lab;
     let experiment = Memo::new(move |_| {
@@ -71,24 +76,25 @@ fn Threads() -> impl IntoView {
     });
 
     let frames = StoredValue::new_local(frames);
-    let visibility = window_event_listener_untyped("visibilitychange", move |_| lab.page_hidden());
-    on_cleanup(move || {
-        frames.with_value(FrameLoop::stop);
-        visibility.remove();
-    });
+    on_cleanup(move || frames.with_value(FrameLoop::stop));
     link::follow(form, move || {
         from_link.with(|query| Form::from_query(machine, |name| query.get(name)))
     });
     calibrate_when_idle(lab, experiment);
 
-    let assets = runner.with_value(|runner| runner.assets().clone());
     let picture: NodeRef<html::Div> = NodeRef::new();
     let (results, folded) = (Later::new(RESULTS), Later::new(FOLDED));
     let write_link = link::use_write_link();
     let on_run = Callback::new(move |experiment: Experiment| {
         write_link(&form.with_untracked(|form| link::query(form.to_query())));
         bring_into_view(picture);
-        lab.run(experiment, async move { results.fetch().await });
+        let watch = lab.watch();
+        lab.run(experiment, async move {
+            // Until it has measured, the gauge keeps a core busy. What it cannot tell in this browser stays
+            // unknown, and is no reason not to run.
+            watch.ready().await;
+            results.fetch().await
+        });
     });
     lab.control.stop_on_escape_and_leave();
 
@@ -126,6 +132,7 @@ fn Threads() -> impl IntoView {
             <Pool lab experiment folded />
             <Sweep lab experiment folded />
             <Sources experiment assets folded />
+            <TrustPanel conditions />
         </div>
     }
 }

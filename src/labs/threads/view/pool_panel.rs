@@ -103,9 +103,18 @@ impl Panel {
         if self.lines.is_disposed() {
             return;
         }
+        let picture = match picture {
+            Ok(picture) => picture,
+            Err(failure) => {
+                self.list(Line {
+                    number,
+                    fault,
+                    state: LineState::Ended(failure),
+                });
+                return;
+            }
+        };
         let attachments = picture
-            .ok()
-            .flatten()
             .map(|picture| Attachment::Clone(picture.buffer()))
             .into_iter()
             .collect();
@@ -128,15 +137,10 @@ impl Panel {
         self.cancels.update_value(|cancels| {
             cancels.insert(number, cancel);
         });
-        self.lines.update(|lines| {
-            if lines.len() == JOBS_LISTED_MAX {
-                lines.remove(0);
-            }
-            lines.push(Line {
-                number,
-                fault,
-                state: LineState::UnderWay,
-            });
+        self.list(Line {
+            number,
+            fault,
+            state: LineState::UnderWay,
         });
         let result = job.await;
         let state = match result {
@@ -152,6 +156,15 @@ impl Panel {
         });
         self.cancels.try_update_value(|cancels| {
             cancels.remove(&number);
+        });
+    }
+
+    fn list(self, line: Line) {
+        self.lines.update(|lines| {
+            if lines.len() == JOBS_LISTED_MAX {
+                lines.remove(0);
+            }
+            lines.push(line);
         });
     }
 

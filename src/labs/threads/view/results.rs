@@ -14,6 +14,7 @@ use crate::labs::table::{Column, ScrollTable};
 use crate::labs::threads::model::lanes::{Bar, PhaseTime, Picture, breakdown, picture};
 use crate::labs::threads::model::run::{Liveliness, Run, Turn};
 use crate::place::{Moving, Place};
+use crate::trust::panel;
 use crate::ui::figures;
 use crate::ui::say::{Speech, use_speech};
 use crate::ui::timeline::{Block, Fill, Model, Row, Timeline};
@@ -163,6 +164,14 @@ fn RunPanel(
             run.map_or_else(String::new, |run| speech.ending(&run.ending))
         })
     });
+    let reasons = run.with_value(|run| run.trust.void_reasons().to_vec());
+    let void = (!reasons.is_empty()).then(|| {
+        let text = move || {
+            let reasons = panel::say_reasons(speech, &reasons).join(" ");
+            speech.say_with("figures-void", &[("reasons", reasons.into())])
+        };
+        view! { <p class="note" data-testid="void">{text}</p> }
+    });
     let worst = run.with_value(|run| run.interactions);
     view! {
         <section
@@ -189,6 +198,7 @@ fn RunPanel(
                     {result}
                 </p>
             </header>
+            {void}
             <Timeline model file_name=format!("perf-playground-run-{number}") viewport />
             <p class="note" data-testid="interactions">
                 {move || run.with_value(|run| interactions(speech, run))}

@@ -10,6 +10,7 @@ use super::{run_words, words};
 use crate::labs::table::{Column, ScrollTable};
 use crate::labs::threads::model::summary::{self, Group, SpeedUp, Worst};
 use crate::place::Place;
+use crate::trust::panel;
 use crate::ui::figures::{self, Quantity};
 use crate::ui::say::{Speech, use_speech};
 
@@ -127,6 +128,13 @@ fn remarks(speech: Speech, group: &Group) -> String {
     let failed = (group.failed > 0).then(|| {
         let count = figures::count(speech.locale(), group.failed as u64).into();
         speech.say_with("runs-failed", &[("count", count)])
+    });
+    let failed = failed.map(|failed| {
+        let reasons = panel::say_reasons(speech, &group.void);
+        std::iter::once(failed)
+            .chain(reasons)
+            .collect::<Vec<_>>()
+            .join(". ")
     });
     let remarks: Vec<String> = first.into_iter().chain(failed).collect();
     remarks.join("; ")

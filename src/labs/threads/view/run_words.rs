@@ -155,6 +155,7 @@ impl Speech {
                     ("expected", error.expected.as_str().into()),
                 ],
             ),
+            Check::Cancelled => self.say("check-cancelled"),
             Check::Failed(failure) => {
                 let message = failures::run_failure(self.locale(), failure);
                 self.say_with("check-failed", &[("message", message.into())])

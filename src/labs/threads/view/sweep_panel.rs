@@ -9,7 +9,7 @@ mod words;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use self::measure::Panel;
+use self::measure::{Panel, SweepFailure};
 use self::pictures::{heat_map, no_curves, speed_up_curves, time_curves};
 use self::words::{percent, progress, samples_max, sweep_finding};
 use super::controls::Checked;
@@ -19,6 +19,7 @@ use crate::environment::Environment;
 use crate::labs::failures;
 use crate::labs::seed::fresh_seed;
 use crate::labs::threads::model::sweep::{Axis, NARROW_WITHIN, Plan, Sweep, offered};
+use crate::trust::panel::say_reasons;
 use crate::ui::choice::{Choice, Choices};
 use crate::ui::curves::Curves;
 use crate::ui::heatmap::Heatmap;
@@ -127,6 +128,15 @@ pub(in crate::labs::threads) fn view(lab: Lab, experiment: Checked) -> AnyView {
             .sweep
             .with(|sweep| sweep.as_ref().map(|sweep| sweep.plan.seed.to_string()))
     };
+    let failure = move || {
+        panel.failure.get().map(|failure| match failure {
+            SweepFailure::Failed(failure) => failures::run_failure(speech.locale(), &failure),
+            SweepFailure::Void(reasons) => {
+                let reasons = say_reasons(speech, &reasons).join(" ");
+                speech.say_with("figures-void", &[("reasons", reasons.into())])
+            }
+        })
+    };
     view! {
         <div
             class="sweep__body"
@@ -181,11 +191,7 @@ pub(in crate::labs::threads) fn view(lab: Lab, experiment: Checked) -> AnyView {
             <p class="sweep__state" data-testid="sweep-state" role="status">
                 {state}
             </p>
-            <p class="field__error" role="alert">
-                {move || panel.failure.with(|failure| {
-                    Some(failures::run_failure(speech.locale(), failure.as_ref()?))
-                })}
-            </p>
+            <p class="field__error" role="alert">{failure}</p>
             <Show when=move || has_points.get()>
                 <p class="finding" data-testid="sweep-finding">
                     {move || panel.sweep.with(|sweep| {

@@ -1,8 +1,9 @@
 use kernels::{Aspect, CheckError, Outcome, primes};
 
 use super::super::run::Liveliness;
-use super::super::run::tests::{POOL, run};
+use super::super::run::tests::{POOL, hidden, run};
 use super::*;
+use crate::trust::{Pressure, Trust};
 
 #[test]
 fn a_frozen_page_and_a_live_one_are_told_apart() {
@@ -67,13 +68,15 @@ fn the_finding_speaks_of_the_quickest_place_that_left_the_page_alive() {
 
 #[test]
 fn what_cannot_be_trusted_gives_no_figure() {
-    let mut hidden = run(Place::Main, 1_800.0, &[16.0, 1_810.0]);
-    hidden.hidden = true;
-    assert_eq!(hidden.longest_frame_ms(), None);
-    assert_eq!(finding(std::slice::from_ref(&hidden)), Finding::Hidden);
+    let unseen = hidden(run(Place::Main, 1_800.0, &[16.0, 1_810.0]));
+    assert_eq!(unseen.longest_frame_ms(), None);
+    assert_eq!(
+        finding(std::slice::from_ref(&unseen)),
+        Finding::Void(vec![Reason::Hidden])
+    );
     // What was seen before the page was hidden still counts.
     let seen = run(Place::Main, 1_700.0, &[16.0, 1_710.0]);
-    assert!(matches!(finding(&[seen, hidden]), Finding::Froze { .. }));
+    assert!(matches!(finding(&[seen, unseen]), Finding::Froze { .. }));
 
     let mut wrong = run(Place::Main, 1_800.0, &[16.0, 1_810.0]);
     wrong.ending = Ending::Finished {
@@ -105,4 +108,39 @@ fn a_run_too_short_to_be_felt_claims_nothing() {
     let janky = run(Place::Worker, 900.0, &[16.0, 300.0, 16.0]);
     assert_eq!(janky.liveliness(), Some(Liveliness::Janky));
     assert!(matches!(finding(&[janky]), Finding::Janky(_)));
+}
+
+#[test]
+fn void_runs_are_left_out_and_the_reasons_are_told() {
+    let worker = |ms| run(Place::Worker, ms, &[16.0; 60]);
+    let pressed = |pressure| Run {
+        trust: Trust::Void(vec![Reason::Pressure(pressure)]),
+        ..worker(9_000.0)
+    };
+    let runs = [
+        worker(500.0),
+        pressed(Pressure::Serious),
+        hidden(worker(8_000.0)),
+        pressed(Pressure::Critical),
+        Run {
+            // What is only remarked counts.
+            trust: Trust::Remarked(vec![Reason::NotIsolated]),
+            ..worker(700.0)
+        },
+    ];
+    let Finding::Alive(off_main) = finding(&runs) else {
+        panic!("the page went on");
+    };
+    assert_eq!((off_main.total.median, off_main.total.count), (600.0, 2));
+    let reasons = vec![Reason::Pressure(Pressure::Critical), Reason::Hidden];
+    let expected = LeftOut {
+        count: 3,
+        all: 5,
+        reasons: reasons.clone(),
+    };
+    assert_eq!(left_out(&runs), Some(expected));
+    assert_eq!(left_out(&runs[..1]), None);
+    // Where nothing is left, the finding itself says why.
+    assert_eq!(left_out(&runs[1..4]), None);
+    assert_eq!(finding(&runs[1..4]), Finding::Void(reasons));
 }

@@ -4,6 +4,7 @@ use timeline::Thread;
 use timeline::fixtures::lanes;
 
 use super::*;
+use crate::trust::Reason;
 
 /// A run whose frames follow one another from its start.
 pub(crate) fn run(place: Place, compute_ms: f64, gaps: &[f64]) -> Run {
@@ -47,7 +48,15 @@ pub(crate) fn run(place: Place, compute_ms: f64, gaps: &[f64]) -> Run {
         interactions: Interactions::default(),
         start_ms: 1_000.0,
         end_ms: 1_000.0 + compute_ms,
-        hidden: false,
+        trust: Trust::Good,
+    }
+}
+
+/// The same, while the page was hidden.
+pub(crate) fn hidden(run: Run) -> Run {
+    Run {
+        trust: Trust::Void(vec![Reason::Hidden]),
+        ..run
     }
 }
 

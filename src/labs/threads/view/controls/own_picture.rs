@@ -32,7 +32,10 @@ pub(super) fn OwnPicture(lab: Lab, experiment: Checked) -> impl IntoView {
         // Which work it is for does not matter to the worker; a form with a mistake has to wait.
         let spec = experiment
             .with_untracked(|experiment| experiment.as_ref().ok().map(|it| it.computation));
-        let Some(spec) = spec else { return };
+        let Some(spec) = spec else {
+            failure.set(Some(DropFailure::FormWrong));
+            return;
+        };
         reading.set(true);
         let runner = lab.runner();
         spawn_local(async move {
@@ -97,6 +100,7 @@ fn count(speech: Speech, figure: u32) -> crate::texts::Arg {
 /// Why a file was not taken.
 #[derive(Clone, Debug, PartialEq)]
 enum DropFailure {
+    FormWrong,
     FileTooLarge(f64),
     Decode(RunFailure),
 }
@@ -105,6 +109,7 @@ impl DropFailure {
     fn say(&self, speech: Speech) -> String {
         let locale = speech.locale();
         match self {
+            Self::FormWrong => speech.say("picture-form-wrong"),
             Self::FileTooLarge(bytes) => speech.say_with(
                 "picture-file-too-large",
                 &[

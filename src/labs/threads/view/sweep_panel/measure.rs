@@ -15,6 +15,7 @@ use crate::labs::threads::model::lanes::extent_of_work;
 use crate::labs::threads::model::sweep::{Axis, Point, Sweep, Task};
 use crate::labs::threads::view::experiment::Lab;
 use crate::place::Place;
+use crate::trust::{Reason, Trust};
 
 /// How often a sample is taken until no worker had to be started for it; the last one counts anyhow.
 const STARTS_MAX: u32 = 2;
@@ -27,7 +28,16 @@ pub(super) struct Panel {
     /// The point that is measured just now.
     pub(super) active: RwSignal<Option<Point>>,
     pub(super) running: RwSignal<bool>,
-    pub(super) failure: RwSignal<Option<RunFailure>>,
+    pub(super) failure: RwSignal<Option<SweepFailure>>,
+}
+
+/// Why a sweep ended before it was asked to.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::labs::threads::view) enum SweepFailure {
+    /// Figures that are taken now do not count. The last sample is forgotten.
+    Void(Vec<Reason>),
+    /// Anything else.
+    Failed(RunFailure),
 }
 
 /// What one stretch of measuring keeps.
@@ -53,6 +63,8 @@ impl Panel {
             }
         });
         let mut kept = Kept::default();
+        let watch = self.lab.watch();
+        watch.ready().await;
         loop {
             // What belongs to a page that is gone is gone too.
             let Some(Some(sweep)) = self.sweep.try_get_untracked() else {
@@ -61,8 +73,18 @@ impl Panel {
             let Some(task) = sweep.next() else { break };
             self.active.set(Some(task.point));
             let began_ms = now_ms();
+            let start = watch.run_start();
             match self.measure(&sweep, &task, &mut kept).await {
                 Ok(elapsed_ms) => {
+                    // Pressure that the places of this sweep make together is no other work's.
+                    let threads = sweep.plan.places.iter().map(|place| place.threads());
+                    let threads = threads.max().unwrap_or(1);
+                    let trust = watch.judge(start, threads);
+                    watch.run_ended(threads);
+                    if let Trust::Void(reasons) = trust {
+                        self.failure.try_set(Some(SweepFailure::Void(reasons)));
+                        break;
+                    }
                     self.sweep.try_update(|sweep| {
                         if let Some(sweep) = sweep {
                             sweep.record(elapsed_ms, now_ms() - began_ms);
@@ -71,7 +93,7 @@ impl Panel {
                 }
                 Err(RunFailure::Cancelled) => break,
                 Err(failure) => {
-                    self.failure.try_set(Some(failure));
+                    self.failure.try_set(Some(SweepFailure::Failed(failure)));
                     break;
                 }
             }
