@@ -85,6 +85,12 @@ pub(in crate::labs) const fn refusal(refusal: Refusal) -> &'static str {
 }
 
 impl Speech {
+    /// What a field takes, as a text with `$min` and `$max`.
+    pub(in crate::labs) fn range(self, name: &str, min: u64, max: u64) -> String {
+        let count = |figure| figures::count(self.locale(), figure).into();
+        self.say_with(name, &[("min", count(min)), ("max", count(max))])
+    }
+
     /// What is wrong with a field.
     pub(in crate::labs) fn field_error(self, error: &FieldError) -> String {
         let count = |figure: &u64| figures::count(self.locale(), *figure).into();

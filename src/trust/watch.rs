@@ -177,6 +177,7 @@ impl Drop for Inner {
             gauge.worker.terminate();
         }
         if let Some(on_visibility) = self.on_visibility.borrow_mut().take() {
+            // Neither taking on a listener nor letting it go can fail without a signal that aborts it.
             let _ = document().remove_event_listener_with_callback(
                 "visibilitychange",
                 on_visibility.as_ref().unchecked_ref(),
@@ -211,6 +212,7 @@ fn follow_visibility(inner: &Rc<Inner>) {
                 .update(|log| log.seen(!document().hidden(), now_ms()));
         }
     });
+    // As above.
     let _ = document().add_event_listener_with_callback(
         "visibilitychange",
         on_visibility.as_ref().unchecked_ref(),

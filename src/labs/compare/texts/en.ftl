@@ -9,6 +9,7 @@ contender-work = { $kernel } { $size } ({ $variant })
 contender-wrong = The result of contender { $number } is wrong, so its time does not count: { $message }
 sandbox-failed = The frame in which your code runs did not open, so nothing was timed: { $message }
 internal-error = This page made an error of its own; no contender is to blame. Please report it: { $message }
+link-unreadable = The code in this link cannot be read, so below stands that of a first visit. Ask for the link again: { $message }
 contender-failed = Contender { $number } failed: { $message }
 question = Question
 question-which = Which is faster?

@@ -9,6 +9,7 @@ contender-work = { $kernel } { $size } ({ $variant })
 contender-wrong = Hasil peserta { $number } salah, jadi waktunya tidak dihitung: { $message }
 sandbox-failed = Bingkai tempat kode Anda berjalan tidak terbuka, jadi tidak ada yang diukur: { $message }
 internal-error = Halaman ini sendiri membuat kesalahan; bukan salah peserta mana pun. Mohon laporkan: { $message }
+link-unreadable = Kode di tautan ini tidak dapat dibaca, jadi di bawah ada kode kunjungan pertama. Mintalah tautannya lagi: { $message }
 contender-failed = Peserta { $number } gagal: { $message }
 question = Pertanyaan
 question-which = Mana yang lebih cepat?

@@ -191,16 +191,11 @@ fn Candidate(
         kernel()
             .zip(sizes)
             .map_or_else(String::new, |(kernel, sizes)| {
-                range(
-                    speech,
-                    words::size_hint(kernel),
-                    *sizes.start(),
-                    *sizes.end(),
-                )
+                speech.range(words::size_hint(kernel), *sizes.start(), *sizes.end())
             })
     });
     let threads_hint =
-        Signal::derive(move || range(speech, "threads-hint", 1, u64::from(THREADS_MAX)));
+        Signal::derive(move || speech.range("threads-hint", 1, u64::from(THREADS_MAX)));
     let has_threads = Memo::new(move |_| {
         form.with(|form| form.entries.get(index).is_some_and(Entry::has_threads))
     });
@@ -359,9 +354,4 @@ pub(super) fn Buttons(
             </button>
         </div>
     }
-}
-
-fn range(speech: Speech, name: &str, min: u64, max: u64) -> String {
-    let count = |figure| figures::count(speech.locale(), figure).into();
-    speech.say_with(name, &[("min", count(min)), ("max", count(max))])
 }

@@ -42,7 +42,7 @@ fn Compare() -> impl IntoView {
     let (query_map, hash) = (use_query_map(), use_location().hash);
     let of_link = move || {
         let mut form = query_map.with(|query| Form::from_query(|name| query.get(name)));
-        if let Some(own) = hash.with(|hash| read_code(hash)) {
+        if let Some(Ok(own)) = hash.with(|hash| read_code(hash)) {
             form.own = own;
         }
         form
@@ -58,6 +58,12 @@ fn Compare() -> impl IntoView {
     });
     let lab = Lab::new(assets.clone(), watch);
     lab.control.stop_on_escape_and_leave();
+    Effect::new(move || {
+        // Else the reader would take the code of a first visit for that of the link.
+        if let Some(Err(message)) = hash.with(|hash| read_code(hash)) {
+            lab.fail(Failure::Link(message));
+        }
+    });
 
     let picture: NodeRef<html::Div> = NodeRef::new();
     let write_link = link::use_write_link();
@@ -158,10 +164,13 @@ fn write_code(own: &OwnForm) -> Result<String, String> {
     Ok(format!("{CODE}{text}"))
 }
 
-/// The code at a link's end; `None` where there is none, or nothing that can be read.
-fn read_code(hash: &str) -> Option<OwnForm> {
+/// The code at a link's end, if there is any.
+fn read_code(hash: &str) -> Option<Result<OwnForm, String>> {
     let text = hash.strip_prefix(CODE)?;
-    let text: String = js_sys::decode_uri_component(text).ok()?.into();
-    let value = js_sys::JSON::parse(&text).ok()?;
-    serde_wasm_bindgen::from_value(value).ok()
+    let value = js_sys::decode_uri_component(text)
+        .and_then(|text| js_sys::JSON::parse(&String::from(text)));
+    Some(match value {
+        Ok(value) => serde_wasm_bindgen::from_value(value).map_err(|error| error.to_string()),
+        Err(error) => Err(String::from(js_sys::Object::from(error).to_string())),
+    })
 }

@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 use leptos::prelude::*;
 
 use super::session::Lab;
+use crate::labs::form;
 use crate::ui::field::NumberField;
 use crate::ui::figures;
 use crate::ui::say::use_speech;
@@ -29,34 +30,12 @@ pub(super) fn SelfTest(
 ) -> impl IntoView {
     let speech = use_speech();
     let times = RwSignal::new(TIMES_DEFAULT.to_string());
-    let wanted = move || {
-        let number = times.with(|text| text.trim().parse::<u64>().ok());
-        number.filter(|number| TIMES.contains(number))
-    };
+    let wanted = move || times.with(|text| form::whole(text, &TIMES));
     let count = move |figure: u64| figures::count(speech.locale(), figure);
-    let error = Signal::derive(move || {
-        wanted().is_none().then(|| {
-            speech.say_with(
-                "error-not-a-number",
-                &[
-                    ("value", times.get().into()),
-                    ("min", count(*TIMES.start()).into()),
-                    ("max", count(*TIMES.end()).into()),
-                ],
-            )
-        })
-    });
-    let hint = Signal::derive(move || {
-        speech.say_with(
-            "self-test-hint",
-            &[
-                ("min", count(*TIMES.start()).into()),
-                ("max", count(*TIMES.end()).into()),
-            ],
-        )
-    });
+    let error = Signal::derive(move || Some(speech.field_error(&wanted().err()?)));
+    let hint = Signal::derive(move || speech.range("self-test-hint", *TIMES.start(), *TIMES.end()));
     let press = move |_| {
-        if let Some(times) = wanted() {
+        if let Ok(times) = wanted() {
             start.run(usize::try_from(times).unwrap_or(1));
         }
     };
@@ -97,7 +76,7 @@ pub(super) fn SelfTest(
                 type="button"
                 id="self-test-run"
                 disabled=move || {
-                    lab.busy.get() || wanted().is_none() || !valid.get()
+                    lab.busy.get() || wanted().is_err() || !valid.get()
                 }
                 on:click=press
             >

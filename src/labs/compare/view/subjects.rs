@@ -35,6 +35,8 @@ pub(super) enum Failure {
     Failed(usize, RunFailure),
     /// The frame in which own code runs did not open: no candidate has been reached yet.
     Sandbox(RunError),
+    /// The link's own code cannot be read, in the browser's words.
+    Link(String),
     /// A fault of this app, in words for those who mend it.
     Internal(String),
     /// The reader's own code failed.

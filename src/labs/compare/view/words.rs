@@ -235,6 +235,9 @@ pub(super) fn failure(speech: Speech, failure: &Failure) -> String {
             let message = run_error(speech.locale(), error);
             speech.say_with("sandbox-failed", &[("message", message.into())])
         }
+        Failure::Link(message) => {
+            speech.say_with("link-unreadable", &[("message", message.as_str().into())])
+        }
         Failure::Wrong(index, error) => speech.say_with(
             "contender-wrong",
             &[

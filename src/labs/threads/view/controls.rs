@@ -62,7 +62,7 @@ pub(super) fn Controls(
         }
     };
     let up_to = move |name: &'static str, max: u32| {
-        Signal::derive(move || hint(speech, name, 1, u64::from(max)))
+        Signal::derive(move || speech.range(name, 1, u64::from(max)))
     };
     let one_of = move |field: FormField,
                        legend: &'static str,
@@ -92,21 +92,11 @@ pub(super) fn Controls(
             .get()
             .zip(sizes)
             .map_or_else(String::new, |(kernel, sizes)| {
-                hint(
-                    speech,
-                    words::size_hint(kernel),
-                    *sizes.start(),
-                    *sizes.end(),
-                )
+                speech.range(words::size_hint(kernel), *sizes.start(), *sizes.end())
             })
     });
     let rounds_hint = Signal::derive(move || {
-        hint(
-            speech,
-            "rounds-hint",
-            *Spec::ROUNDS.start(),
-            *Spec::ROUNDS.end(),
-        )
+        speech.range("rounds-hint", *Spec::ROUNDS.start(), *Spec::ROUNDS.end())
     });
     let runs_on = move |strategy| {
         Memo::new(move |_| {
@@ -126,7 +116,7 @@ pub(super) fn Controls(
         let most = pieces.map_or(u64::from(JOBS_MAX), |pieces| {
             pieces.min(u64::from(JOBS_MAX))
         });
-        hint(speech, "jobs-hint", 1, most)
+        speech.range("jobs-hint", 1, most)
     });
     let data = Memo::new(move |_| form.with(Form::data));
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -254,17 +244,6 @@ fn address(form: &Form) -> String {
     let origin = location.origin().unwrap_or_default();
     let path = location.pathname().unwrap_or_default();
     format!("{origin}{path}{}", link::query(form.to_query()))
-}
-
-fn hint(speech: Speech, name: &str, min: u64, max: u64) -> String {
-    let locale = speech.locale();
-    speech.say_with(
-        name,
-        &[
-            ("min", figures::count(locale, min).into()),
-            ("max", figures::count(locale, max).into()),
-        ],
-    )
 }
 
 fn choice(
