@@ -90,10 +90,13 @@ fn Threads() -> impl IntoView {
         bring_into_view(picture);
         let watch = lab.watch();
         lab.run(experiment, async move {
+            if !results.fetch().await {
+                return false;
+            }
             // Until it has measured, the gauge keeps a core busy. What it cannot tell in this browser stays
             // unknown, and is no reason not to run.
             watch.ready().await;
-            results.fetch().await
+            true
         });
     });
     lab.control.stop_on_escape_and_leave();
