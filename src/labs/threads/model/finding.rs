@@ -80,7 +80,7 @@ pub struct LeftOut {
 /// are not.
 #[must_use]
 pub fn left_out(runs: &[Run]) -> Option<LeftOut> {
-    let is_void = |run: &&Run| run.is_finished() && run.trust.is_void();
+    let is_void = |run: &&Run| !run.void_reasons().is_empty();
     let count = runs.iter().filter(is_void).count();
     (count > 0 && runs.iter().any(Run::is_valid)).then(|| LeftOut {
         count,
@@ -90,7 +90,7 @@ pub fn left_out(runs: &[Run]) -> Option<LeftOut> {
 }
 
 fn void_reasons(runs: &[Run]) -> Vec<Reason> {
-    gathered(runs.iter().flat_map(|run| run.trust.void_reasons()))
+    gathered(runs.iter().flat_map(Run::void_reasons))
 }
 
 /// What the runs of one press of the button show.

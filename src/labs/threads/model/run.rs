@@ -6,7 +6,7 @@ use timeline::{Frame, LONG_FRAME_MS, Lane, LongFrame, Phase, Span};
 use super::lanes::extent_of_work;
 use crate::compute::RunFailure;
 use crate::place::{Moving, Place};
-use crate::trust::Trust;
+use crate::trust::{Reason, Trust};
 
 /// How a result compares with its reference.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,6 +117,16 @@ impl Run {
                 !self.trust.is_void() && !matches!(check, Check::Differs(_))
             }
             Ending::Failed(_) | Ending::Cancelled => false,
+        }
+    }
+
+    /// Why its figures do not count although it ended with a result; empty if they do, or if there are none.
+    #[must_use]
+    pub fn void_reasons(&self) -> &[Reason] {
+        if self.is_finished() {
+            self.trust.void_reasons()
+        } else {
+            &[]
         }
     }
 

@@ -165,7 +165,7 @@ impl Kind<'_> {
             place: last.place,
             moving: last.moving,
             failed: self.all.len() - valid().count(),
-            void: gathered(self.all.iter().flat_map(|run| run.trust.void_reasons())),
+            void: gathered(self.all.iter().flat_map(|run| run.void_reasons())),
             total: Median::of(&self.totals_ms()),
             compute: Median::of(&compute),
             first_runs: self.first_runs,
@@ -225,6 +225,7 @@ mod tests {
     use super::super::run::Turn;
     use super::super::run::tests::{hidden, run};
     use super::*;
+    use crate::trust::{Pressure, Trust};
 
     /// A run in a round of the first press.
     fn in_round(round: u32, place: Place, ms: f64) -> Run {
@@ -334,6 +335,8 @@ mod tests {
     fn what_does_not_count_is_counted_apart() {
         let mut cancelled = run(Place::Worker, 500.0, &[16.0]);
         cancelled.ending = Ending::Cancelled;
+        // Without a result there is no figure to speak against.
+        cancelled.trust = Trust::Void(vec![Reason::Pressure(Pressure::Critical)]);
         let unseen = hidden(run(Place::Worker, 500.0, &[16.0]));
         let groups = groups(&[cancelled, unseen]);
         assert_eq!(groups[0].failed, 2);

@@ -164,7 +164,7 @@ fn RunPanel(
             run.map_or_else(String::new, |run| speech.ending(&run.ending))
         })
     });
-    let reasons = run.with_value(|run| run.trust.void_reasons().to_vec());
+    let reasons = run.with_value(|run| run.void_reasons().to_vec());
     let void = (!reasons.is_empty()).then(|| {
         let text = move || {
             let reasons = panel::say_reasons(speech, &reasons).join(" ");

@@ -4,7 +4,6 @@ use timeline::Thread;
 use timeline::fixtures::lanes;
 
 use super::*;
-use crate::trust::Reason;
 
 /// A run whose frames follow one another from its start.
 pub(crate) fn run(place: Place, compute_ms: f64, gaps: &[f64]) -> Run {
