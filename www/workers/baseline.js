@@ -9,10 +9,19 @@ const SLICE_MS = 25;
 // How far a job comes that is to fail on the way.
 const FAULT_FRACTION = 1 / 3;
 
+// A promise that is rejected here may reach nobody, and the page would wait until the worker is late; what a task of its
+// own throws reaches the page.
+function fail(error) {
+  setTimeout(() => {
+    throw error;
+  });
+  return new Promise(() => {});
+}
+
 const [{ now, span, post, postReady }, { Slices, portion }] = await Promise.all([
   import("./shared.js"),
   import("../baselines/index.js"),
-]);
+]).catch(fail);
 
 class Trap extends Error {}
 
@@ -110,4 +119,4 @@ self.onmessage = ({ data }) => {
     answer(job, data.buffers ?? [], receivedMs);
   }
 };
-await postReady(startedMs);
+await postReady(startedMs).catch(fail);

@@ -110,14 +110,23 @@ async function followPressure() {
 
 const post = (message) => self.postMessage(message);
 
-const stepUs = clockStepUs();
-post({
-  clock: {
-    isolated: self.crossOriginIsolated === true,
-    step_us: Number.isFinite(stepUs) ? stepUs : null,
-  },
+async function measure() {
+  const stepUs = clockStepUs();
+  post({
+    clock: {
+      isolated: self.crossOriginIsolated === true,
+      step_us: Number.isFinite(stepUs) ? stepUs : null,
+    },
+  });
+  post({ pressure_watch: { reports: await followPressure() } });
+  const measuredMs = deviceMs();
+  // A clock that stood still all the while tells nothing.
+  post({ device: { index: measuredMs > 0 ? REFERENCE_MS / measuredMs : null } });
+}
+
+await measure().catch((error) => {
+  // A promise that is rejected may reach nobody; what a task of its own throws reaches the page.
+  setTimeout(() => {
+    throw error;
+  });
 });
-post({ pressure_watch: { reports: await followPressure() } });
-const measuredMs = deviceMs();
-// A clock that stood still all the while tells nothing.
-post({ device: { index: measuredMs > 0 ? REFERENCE_MS / measuredMs : null } });

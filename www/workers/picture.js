@@ -2,7 +2,16 @@
 // Speaks the same messages as the other workers (crates/protocol/src/message.rs).
 const startedMs = performance.timeOrigin + performance.now();
 
-const { now, span, post, postReady } = await import("./shared.js");
+// A promise that is rejected here may reach nobody, and the page would wait until the worker is late; what a task of its
+// own throws reaches the page.
+function fail(error) {
+  setTimeout(() => {
+    throw error;
+  });
+  return new Promise(() => {});
+}
+
+const { now, span, post, postReady } = await import("./shared.js").catch(fail);
 
 const PIXELS_MAX = 24_000_000; // kernels::PIXELS_MAX
 
@@ -35,7 +44,12 @@ async function decode(file) {
 
 self.onmessage = async ({ data }) => {
   const receivedMs = now();
-  const { job_id, sent_ms } = data.body.run;
+  const job = data?.body?.run;
+  if (!job) {
+    post({ undecodable: { message: JSON.stringify(data?.body) ?? String(data) } });
+    return;
+  }
+  const { job_id, sent_ms } = job;
   const spans = () => [
     span("transfer", sent_ms, receivedMs),
     span("compute", receivedMs, now()),
@@ -55,4 +69,4 @@ self.onmessage = async ({ data }) => {
     post({ failed: { job_id, error, spans: spans(), sent_ms: now() } });
   }
 };
-await postReady(startedMs);
+await postReady(startedMs).catch(fail);

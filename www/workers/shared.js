@@ -6,16 +6,17 @@
 // It belongs to "compile" (from there until the worker is ready), as the modules do.
 
 // Held until the thread ends, however it ends: the page asks for the same lock when the worker is
-// ready, and so learns it.
-export const held = new Promise((resolve) => {
+// ready, and so learns it. A worker that cannot hold it must not get ready: it would be taken for one that has ended.
+export const held = new Promise((resolve, reject) => {
   if (!navigator.locks) {
     resolve();
     return;
   }
-  navigator.locks.request(self.name, () => {
+  const hold = () => {
     resolve();
     return new Promise(() => {});
-  });
+  };
+  navigator.locks.request(self.name, hold).catch(reject);
 });
 
 export const now = () => performance.timeOrigin + performance.now();

@@ -12,7 +12,16 @@ const MEMORY_MIN_BYTES = 64 * MIB;
 // Shorter than the page's own limit for a worker's start, so that the reason arrives before it.
 const START_MAX_MS = 8_000;
 
-const { held, post } = await import("./shared.js");
+// A promise that is rejected here may reach nobody, and the page would wait until the worker is late; what a task of its
+// own throws reaches the page.
+function fail(error) {
+  setTimeout(() => {
+    throw error;
+  });
+  return new Promise(() => {});
+}
+
+const { held, post } = await import("./shared.js").catch(fail);
 
 try {
   await start();

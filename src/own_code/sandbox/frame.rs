@@ -111,7 +111,7 @@ impl Frame {
                 }
             }
             // Nothing that a frame of this build says. Whoever waits will find that it is late.
-            Err(_) => {}
+            Err(error) => leptos::logging::error!("internal error: a frame's message: {error}"),
         }
     }
 
