@@ -11,15 +11,12 @@ pub mod words;
 use serde::Deserialize;
 
 pub use error::{CodeError, Part, Quantity, RunError, SandboxError};
-pub use module::{Defect, Export, Module, ModuleError, ValueType};
-pub use program::{
-    ARGUMENTS_MAX, Argument, Code, MODULE_BYTES_MAX, NAME_CHARACTERS_MAX, Program,
-    TEXT_CHARACTERS_MAX, VARIANTS_MAX, Value, Variant,
-};
+pub use module::{Defect, Module, ModuleError, ValueType};
+pub use program::{Argument, Code, MODULE_BYTES_MAX, Program, Value, Variant};
 
 /// Up to this multiple of the time of a call that does nothing, most of what is timed is the call
 /// itself: two of three nanoseconds, where times of functions that do nothing differ by one in four.
-pub const REMOVED_RATIO_MAX: f64 = 1.5;
+const REMOVED_RATIO_MAX: f64 = 1.5;
 
 /// What a call returned.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

@@ -3,19 +3,19 @@
 use super::{Module, Quantity, RunError, ValueType};
 
 /// The most variants that a program may have.
-pub const VARIANTS_MAX: usize = 8;
+const VARIANTS_MAX: usize = 8;
 
 /// The most characters that the name of a variant may have.
-pub const NAME_CHARACTERS_MAX: usize = 60;
+const NAME_CHARACTERS_MAX: usize = 60;
 
 /// The most characters of each text of code: what more weighs is no snippet.
-pub const TEXT_CHARACTERS_MAX: usize = 100_000;
+const TEXT_CHARACTERS_MAX: usize = 100_000;
 
 /// The most bytes of a `.wasm` file.
 pub const MODULE_BYTES_MAX: usize = 16 << 20;
 
 /// The most arguments that an exported function is called with.
-pub const ARGUMENTS_MAX: usize = 16;
+const ARGUMENTS_MAX: usize = 16;
 
 /// The largest magnitude of a whole number that a JavaScript number holds for certain.
 const WHOLE_MAX: f64 = 9_007_199_254_740_992.0;

@@ -33,15 +33,14 @@ impl ControlView {
         self.read(Word::Heartbeat)
     }
 
-    /// How much of [`Self::total`] is done.
+    /// How much is done of what there is to do.
     #[must_use]
     pub fn done(&self) -> u32 {
         self.read(Word::Done)
     }
 
     /// What there is to do; zero while nothing is known of it.
-    #[must_use]
-    pub fn total(&self) -> u32 {
+    fn total(&self) -> u32 {
         self.read(Word::Total)
     }
 
@@ -53,8 +52,7 @@ impl ControlView {
     }
 
     /// How many bytes the output that grows has, and where in the memory it does.
-    #[must_use]
-    pub fn output_place(&self) -> Option<(u32, u32)> {
+    fn output_place(&self) -> Option<(u32, u32)> {
         let bytes = self.read(Word::OutputBytes);
         (bytes > 0).then(|| (self.read(Word::OutputAddress), bytes))
     }

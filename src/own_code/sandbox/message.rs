@@ -31,11 +31,6 @@ enum Answered<T> {
 }
 
 #[derive(Deserialize)]
-pub(super) struct Started {
-    pub(super) set_up_ms: f64,
-}
-
-#[derive(Deserialize)]
 pub(super) struct Sampled {
     pub(super) elapsed_ms: f64,
 }

@@ -23,18 +23,8 @@ use message::{message_of, put, wasm_order};
 
 pub use worker::Worker;
 
-/// How long a worker may take until it has started and set up, in milliseconds.
-pub const SET_UP_DEADLINE_MS: f64 = 10_000.0;
-
 /// How long a single call may take, in milliseconds.
 pub const CALL_DEADLINE_MS: f64 = 10_000.0;
-
-/// How long the clock and the empty call may take to be measured, in milliseconds. The first call of
-/// the reader's function may be part of it.
-pub const MEASURE_DEADLINE_MS: f64 = CALL_DEADLINE_MS + 2_000.0;
-
-/// How long a tear-down may take, in milliseconds.
-pub const TEAR_DOWN_DEADLINE_MS: f64 = 2_000.0;
 
 /// What the frame is made of.
 #[derive(Clone, Debug)]

@@ -10,19 +10,29 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageChannel, MessageEvent, MessagePort};
 
 use super::frame::Frame;
-use super::message::{Clock, Empty, Nothing, Sampled, Started, no_sandbox, number, put, read};
+use super::message::{Clock, Empty, Nothing, Sampled, no_sandbox, number, put, read};
 use super::waiting::{Reply, Waiting};
-use super::{MEASURE_DEADLINE_MS, OnMessage, SET_UP_DEADLINE_MS, TEAR_DOWN_DEADLINE_MS};
+use super::{CALL_DEADLINE_MS, OnMessage};
 use crate::own_code::{CallResult, Part, RunError};
 
-/// A thread that runs one variant for one parameter. It is ended when this is dropped.
+/// How long a worker may take until it has started and set up, in milliseconds.
+const SET_UP_DEADLINE_MS: f64 = 10_000.0;
+
+/// How long the clock and the empty call may take to be measured, in milliseconds. The first call of
+/// the reader's function may be part of it.
+const MEASURE_DEADLINE_MS: f64 = CALL_DEADLINE_MS + 2_000.0;
+
+/// How long a tear-down may take, in milliseconds.
+const TEAR_DOWN_DEADLINE_MS: f64 = 2_000.0;
+
+/// A thread that runs one variant for one parameter. It is ended where it is when this is dropped,
+/// without a tear-down; if it is at work, the frame is removed: see [`Self::sample`].
 pub struct Worker {
     frame: Rc<Frame>,
     id: u32,
     port: MessagePort,
     requests: Cell<u32>,
     waiting: Waiting,
-    set_up_ms: f64,
     is_ended: bool,
     _on_message: OnMessage,
 }
@@ -41,30 +51,22 @@ impl Worker {
         });
         port.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         frame.workers.borrow_mut().insert(id, waiting.clone());
-        let mut worker = Self {
+        let worker = Self {
             frame,
             id,
             port,
             requests: Cell::new(0),
             waiting,
-            set_up_ms: 0.0,
             is_ended: false,
             _on_message: on_message,
         };
         worker
             .frame
             .post("start", order, &Array::of1(&channel.port2()))?;
-        let started: Started = worker
+        let _: Nothing = worker
             .ask("start", Part::SetUp, SET_UP_DEADLINE_MS, None)
             .await?;
-        worker.set_up_ms = started.set_up_ms;
         Ok(worker)
-    }
-
-    /// How long the set-up took, in milliseconds.
-    #[must_use]
-    pub fn set_up_ms(&self) -> f64 {
-        self.set_up_ms
     }
 
     /// Calls the function so many times in a row. Gives how long that took by the worker's own
@@ -110,12 +112,6 @@ impl Worker {
         self.is_ended = true;
         self.frame.end(self.id).await;
         torn_down.map(|_| ())
-    }
-
-    /// Ends the worker where it is, without a tear-down. If it is at work, the frame is removed: see
-    /// [`Self::sample`].
-    pub fn kill(self) {
-        drop(self);
     }
 
     async fn ask<T: DeserializeOwned>(
