@@ -21,14 +21,31 @@ pub enum Part {
 pub struct CodeError {
     /// Where.
     pub part: Part,
-    /// The browser's own words.
+    /// The browser's own words, or, where there is a reason, English for it.
     pub message: String,
+    /// Why, where the browser does not say it and the sandbox knows.
+    #[serde(default)]
+    pub reason: Option<CodeReason>,
     /// The line within the part, from 1, where it is known.
     #[serde(default)]
     pub line: Option<u32>,
     /// The column within the line, from 1, where it is known.
     #[serde(default)]
     pub column: Option<u32>,
+}
+
+/// What the sandbox itself finds to be wrong with code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CodeReason {
+    /// A part closes a brace that it does not open.
+    ExtraBrace,
+    /// A part does not close all that it opens.
+    Unclosed,
+    /// It cannot be compiled, and the browser does not say why.
+    Unexplained,
+    /// What was thrown cannot be turned into text.
+    Unspeakable,
 }
 
 /// What is counted and has a limit.

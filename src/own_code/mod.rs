@@ -10,7 +10,7 @@ pub mod words;
 
 use serde::Deserialize;
 
-pub use error::{CodeError, Part, Quantity, RunError, SandboxError};
+pub use error::{CodeError, CodeReason, Part, Quantity, RunError, SandboxError};
 pub use module::{Defect, Module, ModuleError, ValueType};
 pub use program::{Argument, Code, MODULE_BYTES_MAX, Program, Value, Variant};
 

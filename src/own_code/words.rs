@@ -2,7 +2,9 @@
 //!
 //! What the browser said of it is quoted in a sentence of ours, as nobody can translate it.
 
-use super::{CodeError, Defect, ModuleError, Part, Quantity, RunError, SandboxError, ValueType};
+use super::{
+    CodeError, CodeReason, Defect, ModuleError, Part, Quantity, RunError, SandboxError, ValueType,
+};
 use crate::texts::{self, Arg, Locale};
 
 /// Why a program cannot be run, or did not run to its end.
@@ -177,9 +179,21 @@ fn range_of(locale: Locale, wanted: ValueType) -> String {
     }
 }
 
+/// What the browser said, in its own words, or what the sandbox found.
+pub fn code_message(locale: Locale, error: &CodeError) -> String {
+    let name = match error.reason {
+        None => return error.message.clone(),
+        Some(CodeReason::ExtraBrace) => "own-code-extra-brace",
+        Some(CodeReason::Unclosed) => "own-code-unclosed",
+        Some(CodeReason::Unexplained) => "own-code-unexplained",
+        Some(CodeReason::Unspeakable) => "own-code-unspeakable",
+    };
+    texts::text(locale, name, &[])
+}
+
 fn code_error(locale: Locale, error: &CodeError) -> String {
     let part = || self::part(locale, error.part).into();
-    let message = || error.message.as_str().into();
+    let message = || code_message(locale, error).into();
     match (error.line, error.column) {
         (Some(line), Some(column)) => texts::text(
             locale,
@@ -281,8 +295,18 @@ mod tests {
             RunError::Code(CodeError {
                 part,
                 message: words(),
+                reason: None,
                 line,
                 column,
+            })
+        };
+        let found = |reason| {
+            RunError::Code(CodeError {
+                part: Part::Body,
+                message: words(),
+                reason: Some(reason),
+                line: None,
+                column: None,
             })
         };
         let errors = [
@@ -311,6 +335,10 @@ mod tests {
             code(Part::SetUp, None, None),
             code(Part::Body, Some(3), None),
             code(Part::TearDown, Some(3), Some(9)),
+            found(CodeReason::ExtraBrace),
+            found(CodeReason::Unclosed),
+            found(CodeReason::Unexplained),
+            found(CodeReason::Unspeakable),
             RunError::Deadline {
                 part: Part::Body,
                 deadline_ms: 12.0,
@@ -334,6 +362,7 @@ mod tests {
         let mut error = CodeError {
             part: Part::SetUp,
             message: "TypeError: x".to_owned(),
+            reason: None,
             line: Some(3),
             column: Some(9),
         };

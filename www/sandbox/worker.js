@@ -169,14 +169,16 @@ function own(canonical, functions) {
   // What was thrown, as data: where in the reader's text, and what it says.
   function described(thrown) {
     let message;
+    let reason;
     let stack = '';
     try {
       message = String(thrown);
       if (thrown instanceof Error || thrown instanceof DOMException) stack = String(thrown.stack);
     } catch {
       message = 'something was thrown that cannot be turned into text';
+      reason = 'unspeakable';
     }
-    return { part, ...located(stack), message: message.slice(0, MESSAGE_CHARACTERS_MAX) };
+    return { part, ...located(stack), message: message.slice(0, MESSAGE_CHARACTERS_MAX), reason };
   }
 
   // The innermost call that stands in the reader's text.

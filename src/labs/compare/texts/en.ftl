@@ -173,3 +173,7 @@ own-defect-long-list = a list has more than a million entries
 own-defect-not-utf8 = a name is not UTF-8
 own-defect-unknown-import = it imports what is neither function, table, memory, global nor tag
 own-defect-no-such-function = it exports a function that it does not have
+own-code-extra-brace = SyntaxError: this closes a brace that it does not open
+own-code-unclosed = SyntaxError: this does not close all that it opens
+own-code-unexplained = SyntaxError: this cannot be compiled, and this browser does not say why
+own-code-unspeakable = something was thrown that cannot be turned into text

@@ -171,3 +171,7 @@ own-defect-long-list = sebuah daftar punya lebih dari sejuta isi
 own-defect-not-utf8 = sebuah nama bukan UTF-8
 own-defect-unknown-import = ia mengimpor yang bukan fungsi, tabel, memori, global, maupun tag
 own-defect-no-such-function = ia mengekspor fungsi yang tidak dimilikinya
+own-code-extra-brace = SyntaxError: ini menutup kurung kurawal yang tidak dibukanya
+own-code-unclosed = SyntaxError: ini tidak menutup semua yang dibukanya
+own-code-unexplained = SyntaxError: ini tidak dapat dikompilasi, dan browser ini tidak mengatakan mengapa
+own-code-unspeakable = dilemparkan sesuatu yang tidak dapat dijadikan teks

@@ -11,11 +11,12 @@ use super::subjects::Failure;
 use crate::compute::Assets;
 use crate::labs::compare::model::form::Form;
 use crate::labs::compare::model::own::{DEADLINE_S, OwnField, OwnForm, PARAMETERS, Snippet};
+use crate::own_code::words::code_message;
 use crate::own_code::{CodeError, Part, RunError};
 use crate::ui::editor::Editor;
 use crate::ui::field::NumberField;
 use crate::ui::figures;
-use crate::ui::say::use_speech;
+use crate::ui::say::{Speech, use_speech};
 
 /// Which of the form's texts an editor holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +73,7 @@ fn OwnCode(
                 id
                 label
                 value=value_of(form, code)
-                error=error_of(lab, code)
+                error=error_of(speech, lab, code)
                 assets=assets.get_value()
             />
         }
@@ -231,27 +232,22 @@ fn value_of(form: RwSignal<Form>, code: Code) -> RwSignal<String> {
 }
 
 /// What the last run found wrong with it, and in which line.
-fn error_of(lab: Lab, code: Code) -> Signal<Option<(u32, String)>> {
+fn error_of(speech: Speech, lab: Lab, code: Code) -> Signal<Option<(u32, String)>> {
     Signal::derive(move || {
         lab.failure.with(|failure| {
             let Some(Failure::Own { index, error, .. }) = failure else {
                 return None;
             };
-            let RunError::Code(CodeError {
-                part,
-                message,
-                line,
-                ..
-            }) = error
-            else {
+            let RunError::Code(error) = error else {
                 return None;
             };
+            let CodeError { part, line, .. } = error;
             let is_meant = match (part, code) {
                 (Part::SetUp, Code::SetUp) | (Part::TearDown, Code::TearDown) => true,
                 (Part::Body, Code::Snippet(snippet)) => snippet == *index,
                 _ => false,
             };
-            is_meant.then(|| (line.unwrap_or(1), message.clone()))
+            is_meant.then(|| (line.unwrap_or(1), code_message(speech.locale(), error)))
         })
     })
 }
