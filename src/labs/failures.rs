@@ -4,7 +4,7 @@
 //! translate it.
 
 use kernels::{Aspect, CheckError};
-use worker_pool::{Loss, Refusal};
+use worker_pool::{Loss, Refusal, StartFault};
 
 use crate::compute::RunFailure;
 use crate::texts::{self, Locale};
@@ -46,6 +46,7 @@ fn loss(locale: Locale, loss: &Loss) -> String {
             "failure-crashed",
             &[("message", message.as_str().into())],
         ),
+        Loss::NoThreads(fault) => self::no_threads(locale, *fault),
         Loss::NotLoaded { script } => texts::text(
             locale,
             "failure-not-loaded",
@@ -76,6 +77,19 @@ fn loss(locale: Locale, loss: &Loss) -> String {
             ],
         ),
         Loss::Protocol(message) => internal(locale, message),
+    }
+}
+
+fn no_threads(locale: Locale, fault: StartFault) -> String {
+    match fault {
+        StartFault::NotIsolated => texts::text(locale, "failure-threads-isolation", &[]),
+        StartFault::NoNestedWorkers => texts::text(locale, "failure-threads-nested", &[]),
+        StartFault::NoSharedMemory => texts::text(locale, "failure-threads-memory", &[]),
+        StartFault::Late { limit_ms } => texts::text(
+            locale,
+            "failure-threads-late",
+            &[("limit", limit_ms.to_string().into())],
+        ),
     }
 }
 
@@ -156,6 +170,10 @@ mod tests {
         let words = || "RangeError".to_owned();
         let losses = [
             Loss::Crashed(words()),
+            Loss::NoThreads(StartFault::NotIsolated),
+            Loss::NoThreads(StartFault::NoNestedWorkers),
+            Loss::NoThreads(StartFault::NoSharedMemory),
+            Loss::NoThreads(StartFault::Late { limit_ms: 12.0 }),
             Loss::NotLoaded { script: words() },
             Loss::Exited,
             Loss::StartTimeout { limit_ms: 12.0 },

@@ -329,6 +329,7 @@ fn report_panics() {
         console_error_panic_hook::hook(info);
         let crashed: FromWorker<Never, Never, Never> = FromWorker::Crashed {
             message: info.to_string(),
+            reason: None,
         };
         if let Ok((data, transfer)) = wire::encode(&crashed, &[]) {
             let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();

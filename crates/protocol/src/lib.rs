@@ -18,4 +18,4 @@ pub mod host;
 #[cfg(target_arch = "wasm32")]
 pub mod wire;
 
-pub use message::{Fault, FromWorker, JobId, Never, SessionId, ToWorker};
+pub use message::{Fault, FromWorker, JobId, Never, SessionId, StartFault, ToWorker};

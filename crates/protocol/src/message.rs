@@ -73,6 +73,23 @@ pub enum ToWorker<Request, Open, Command> {
     },
 }
 
+/// Why threads that share a memory cannot be started.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StartFault {
+    /// The page is not isolated from other sites.
+    NotIsolated,
+    /// The browser has no workers within workers.
+    NoNestedWorkers,
+    /// The browser lets no worker hand its shared memory to others.
+    NoSharedMemory,
+    /// Not all threads were ready in time.
+    Late {
+        /// How long they had, in milliseconds.
+        limit_ms: f64,
+    },
+}
+
 /// From a worker to the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -156,6 +173,9 @@ pub enum FromWorker<Outcome, Error, Event> {
     Crashed {
         /// The fault, in the engine's words.
         message: String,
+        /// Why, where the worker knows that its threads cannot be started here.
+        #[serde(default)]
+        reason: Option<StartFault>,
     },
     /// The worker got something that is no message of this protocol.
     Undecodable {

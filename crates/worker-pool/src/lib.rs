@@ -21,5 +21,6 @@ pub use pool::{
     Contract, Finished, Job, JobError, Listener, Pool, Session, SessionEnd, SessionError,
     SessionEvent,
 };
+pub use protocol::StartFault;
 #[cfg(target_arch = "wasm32")]
 pub use protocol::wire::{Attachment, Buffer};

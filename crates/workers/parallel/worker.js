@@ -23,22 +23,31 @@ function fail(error) {
 
 const { held, post } = await import("./shared.js").catch(fail);
 
+// Why threads cannot be started here, as the page knows it (protocol::StartFault).
+class StartFault extends Error {
+  constructor(reason, message) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
 try {
   await start();
 } catch (error) {
   const message = `the threads could not be started: ${error?.message ?? error}`;
-  post({ crashed: { message } });
+  post({ crashed: { message, reason: error instanceof StartFault ? error.reason : undefined } });
 }
 
 async function start() {
   const threads = threadsWanted();
   if (typeof SharedArrayBuffer === "undefined" || !self.crossOriginIsolated) {
-    throw new Error(
+    throw new StartFault(
+      "not_isolated",
       "memory can be shared only where the page is isolated from other sites, and this one is not",
     );
   }
   if (typeof Worker === "undefined") {
-    throw new Error("this browser has no workers within workers");
+    throw new StartFault("no_nested_workers", "this browser has no workers within workers");
   }
   const { default: init, initThreadPool, serve } = await import(
     "../modules/parallel/parallel.js"
@@ -46,9 +55,10 @@ async function start() {
   await init({ memory: makeMemory() });
   await within(START_MAX_MS, initThreadPool(threads)).catch((error) => {
     if (error?.name === "DataCloneError") {
-      throw new Error("this browser lets no worker hand its shared memory to others", {
-        cause: error,
-      });
+      throw new StartFault(
+        "no_shared_memory",
+        `this browser lets no worker hand its shared memory to others: ${error.message}`,
+      );
     }
     throw error;
   });
@@ -88,7 +98,8 @@ function makeMemory() {
 function within(limitMs, promise) {
   const late = new Promise((_, reject) => {
     setTimeout(() => {
-      reject(new Error(`not all threads were ready within ${limitMs} ms`));
+      const message = `not all threads were ready within ${limitMs} ms`;
+      reject(new StartFault({ late: { limit_ms: limitMs } }, message));
     }, limitMs);
   });
   return Promise.race([promise, late]);

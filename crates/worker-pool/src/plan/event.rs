@@ -1,6 +1,6 @@
 //! What happens to a pool, and what is to be done about it.
 
-use protocol::{JobId, SessionId};
+use protocol::{JobId, SessionId, StartFault};
 use thiserror::Error;
 
 use super::JobPolicy;
@@ -29,6 +29,9 @@ pub enum Loss {
     /// Its code failed.
     #[error("the worker crashed: {0}")]
     Crashed(String),
+    /// Its threads cannot be started.
+    #[error("the threads could not be started: {0:?}")]
+    NoThreads(StartFault),
     /// Its script did not arrive, or is none.
     #[error("{script} cannot be loaded")]
     NotLoaded {

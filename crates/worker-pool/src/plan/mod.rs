@@ -195,7 +195,11 @@ impl Plan {
                 let policy = self.slots[worker.slot].policy;
                 let died = matches!(
                     loss,
-                    Loss::Crashed(_) | Loss::NotLoaded { .. } | Loss::Exited | Loss::Stalled { .. }
+                    Loss::Crashed(_)
+                        | Loss::NoThreads(_)
+                        | Loss::NotLoaded { .. }
+                        | Loss::Exited
+                        | Loss::Stalled { .. }
                 );
                 if policy.retry && died && self.shutdown.is_none() {
                     // In front: it was first, and its owner has waited longest.

@@ -43,17 +43,7 @@ impl<C: Contract> Inner<C> {
                     .and_then(|(memory, offset)| ControlView::new(memory, offset));
                 self.ready(id, build_id, spans, control);
             }
-            FromWorker::Progress { job_id, fraction } => {
-                self.dispatch(Event::Beat { worker: id });
-                let on_progress = self
-                    .jobs
-                    .borrow()
-                    .get(&job_id)
-                    .map(|entry| Rc::clone(&entry.on_progress));
-                if let Some(on_progress) = on_progress {
-                    on_progress(fraction);
-                }
-            }
+            FromWorker::Progress { job_id, fraction } => self.progress(id, job_id, fraction),
             FromWorker::Finished {
                 job_id,
                 outcome,
@@ -114,8 +104,22 @@ impl<C: Contract> Inner<C> {
                     failed: false,
                 });
             }
-            FromWorker::Crashed { message } => self.dispatch(lost(Loss::Crashed(message))),
+            FromWorker::Crashed { message, reason } => {
+                self.dispatch(lost(reason.map_or(Loss::Crashed(message), Loss::NoThreads)));
+            }
             FromWorker::Undecodable { message } => self.dispatch(lost(Loss::Protocol(message))),
+        }
+    }
+
+    fn progress(self: &Rc<Self>, worker: WorkerId, job: JobId, fraction: f64) {
+        self.dispatch(Event::Beat { worker });
+        let on_progress = self
+            .jobs
+            .borrow()
+            .get(&job)
+            .map(|entry| Rc::clone(&entry.on_progress));
+        if let Some(on_progress) = on_progress {
+            on_progress(fraction);
         }
     }
 
