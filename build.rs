@@ -90,7 +90,7 @@ fn write(folder: &Path, labs: &[(String, Entry)]) -> Result<String, std::fmt::Er
         code,
         "/// All labs, in the order in which they are offered."
     )?;
-    writeln!(code, "pub static LABS: [Lab; {}] = [", labs.len())?;
+    writeln!(code, "pub(crate) static LABS: [Lab; {}] = [", labs.len())?;
     for (id, entry) in labs {
         let worded = |texts: &BTreeMap<String, String>| {
             let texts: Vec<&String> = LOCALES

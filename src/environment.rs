@@ -13,7 +13,7 @@ const CLOCK_BUDGET_MS: f64 = 20.0;
 
 /// Whether the page is cross-origin isolated, which shared memory and the fine clock need.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Isolation {
+pub(crate) enum Isolation {
     /// It is.
     Isolated,
     /// It will be, after the one reload that is under way.
@@ -24,7 +24,7 @@ pub enum Isolation {
 
 /// What is known of the browser, in the scope of the whole app.
 #[derive(Clone, Copy)]
-pub struct Environment {
+pub(crate) struct Environment {
     /// Isolation, which changes while the service worker starts.
     pub isolation: RwSignal<Isolation>,
     /// Whether the page works without a network: empty, `caching`, `ready` or `failed`.
@@ -42,7 +42,7 @@ pub struct Environment {
 impl Environment {
     /// Reads what `boot.js` found, and follows what it finds later.
     #[must_use]
-    pub fn watch() -> Self {
+    pub(crate) fn watch() -> Self {
         let cores = f64::max(1.0, window().navigator().hardware_concurrency());
         #[allow(
             clippy::cast_possible_truncation,
@@ -73,7 +73,7 @@ impl Environment {
     }
 
     /// Measures the clock; takes a few milliseconds, so it is called when the page has been painted.
-    pub fn measure_clock(self) {
+    pub(crate) fn measure_clock(self) {
         self.clock_step_us
             .set(clock_step_ms().map(|step| step * 1_000.0));
     }

@@ -24,7 +24,7 @@ const REPORT_DELAY_MS: u32 = 60;
 /// A loop that runs once a frame for as long as it is held, on the page's main thread: when that is
 /// blocked the loop stops, which is the point.
 #[derive(Clone)]
-pub struct FrameLoop(Rc<Inner>);
+pub(crate) struct FrameLoop(Rc<Inner>);
 
 struct Inner {
     last_ms: Cell<Option<f64>>,
@@ -41,7 +41,7 @@ struct Inner {
 
 /// What was seen from the beginning of a recording to its end.
 #[derive(Clone, Debug, Default)]
-pub struct Recording {
+pub(crate) struct Recording {
     /// Every frame.
     pub frames: Vec<Frame>,
     /// The long ones, where the browser reports such.
@@ -59,7 +59,7 @@ impl FrameLoop {
     /// Starts the loop; `on_frame` gets the instant of each frame, in milliseconds since the Unix
     /// epoch.
     #[must_use]
-    pub fn start(on_frame: impl Fn(f64) + 'static) -> Self {
+    pub(crate) fn start(on_frame: impl Fn(f64) + 'static) -> Self {
         let inner = Rc::new(Inner {
             last_ms: Cell::new(None),
             recording: RefCell::default(),
@@ -87,7 +87,7 @@ impl FrameLoop {
     }
 
     /// Keeps the frames from now on.
-    pub fn record(&self) {
+    pub(crate) fn record(&self) {
         self.0.long_frames.borrow_mut().clear();
         self.0.interactions.borrow_mut().clear();
         self.0.presses.set(0);
@@ -96,13 +96,13 @@ impl FrameLoop {
 
     /// The frames kept so far.
     #[must_use]
-    pub fn so_far(&self) -> Vec<Frame> {
+    pub(crate) fn so_far(&self) -> Vec<Frame> {
         self.0.recording.borrow().clone().unwrap_or_default()
     }
 
     /// Ends the recording when the frame that was under way is over and the browser has reported
     /// the long ones.
-    pub async fn finish(&self) -> Recording {
+    pub(crate) async fn finish(&self) -> Recording {
         next_frame().await;
         next_frame().await;
         TimeoutFuture::new(REPORT_DELAY_MS).await;
@@ -117,7 +117,7 @@ impl FrameLoop {
     }
 
     /// Ends the loop.
-    pub fn stop(&self) {
+    pub(crate) fn stop(&self) {
         for (observer, _) in self.0.observers.borrow_mut().drain(..) {
             observer.disconnect();
         }
@@ -255,7 +255,7 @@ fn worst_but_one_in_fifty(mut waits_ms: Vec<f64>) -> f64 {
 }
 
 /// Waits for the page's next frame.
-pub async fn next_frame() {
+pub(crate) async fn next_frame() {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         let _ = window().request_animation_frame(&resolve);
     });

@@ -11,14 +11,15 @@
     not(target_arch = "wasm32"),
     allow(
         dead_code,
+        unused_imports,
         reason = "without a browser only tests use what views use; what nobody uses is found for wasm32"
     )
 )]
 
-pub mod compute;
-pub mod labs;
+mod compute;
+mod labs;
 pub mod own_code;
-pub mod place;
+mod place;
 pub mod texts;
 pub mod trust;
 pub mod ui;
@@ -27,9 +28,9 @@ pub mod ui;
 #[path = "."]
 mod browser {
     pub mod app;
-    pub mod environment;
-    pub mod frames;
-    pub mod offline;
+    pub(crate) mod environment;
+    pub(crate) mod frames;
+    pub(crate) mod offline;
 }
 #[cfg(target_arch = "wasm32")]
 pub use browser::*;

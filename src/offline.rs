@@ -1,5 +1,7 @@
 //! What works without a network, in words, and the button that stores all labs.
 
+#![allow(unreachable_pub, reason = "#[component] makes its properties public")]
+
 use leptos::prelude::*;
 
 use crate::environment::Environment;
@@ -9,7 +11,7 @@ const BYTES_PER_MB: f64 = 1e6;
 
 /// How offline use stands, and a button where something is left to store.
 #[component]
-pub fn OfflineState() -> impl IntoView {
+pub(crate) fn OfflineState() -> impl IntoView {
     let speech = use_speech();
     let environment: Environment = expect_context();
     let missing_bytes = move || environment.offline_missing_bytes.get();

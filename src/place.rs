@@ -3,17 +3,17 @@
 use kernels::{Schedule, Strategy};
 
 /// The most workers and threads that can be asked for: more only wait for cores.
-pub const THREADS_MAX: u32 = 64;
+pub(crate) const THREADS_MAX: u32 = 64;
 
 /// The most jobs that a run can be shared out to.
-pub const JOBS_MAX: u32 = 512;
+pub(crate) const JOBS_MAX: u32 = 512;
 
 /// The longest slice: with more, the page would be as good as blocked.
-pub const SLICE_MS_MAX: u32 = 1_000;
+pub(crate) const SLICE_MS_MAX: u32 = 1_000;
 
 /// A place where a computation runs, with what it needs to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Place {
+pub(crate) enum Place {
     /// [`Strategy::Main`].
     Main,
     /// [`Strategy::Sliced`].
@@ -42,7 +42,7 @@ pub enum Place {
 impl Place {
     /// The strategy alone.
     #[must_use]
-    pub const fn strategy(self) -> Strategy {
+    pub(crate) const fn strategy(self) -> Strategy {
         match self {
             Self::Main => Strategy::Main,
             Self::Sliced { .. } => Strategy::Sliced,
@@ -54,7 +54,7 @@ impl Place {
 
     /// How many threads compute there at once.
     #[must_use]
-    pub const fn threads(self) -> u32 {
+    pub(crate) const fn threads(self) -> u32 {
         match self {
             Self::Main | Self::Sliced { .. } | Self::Worker => 1,
             Self::Pool { workers, .. } => workers,
@@ -65,7 +65,7 @@ impl Place {
 
 /// How bytes get to a worker and back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Moving {
+pub(crate) enum Moving {
     /// Copied by the browser's structured clone.
     Clone,
     /// Handed over: the sender has them no longer.
@@ -76,11 +76,11 @@ pub enum Moving {
 
 impl Moving {
     /// Every way, the costliest first.
-    pub const ALL: &'static [Self] = &[Self::Clone, Self::Transfer, Self::Share];
+    pub(crate) const ALL: &'static [Self] = &[Self::Clone, Self::Transfer, Self::Share];
 
     /// The name in links.
     #[must_use]
-    pub const fn id(self) -> &'static str {
+    pub(crate) const fn id(self) -> &'static str {
         match self {
             Self::Clone => "clone",
             Self::Transfer => "transfer",

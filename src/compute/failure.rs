@@ -4,7 +4,7 @@ use worker_pool::{Loss, Refusal};
 
 /// Why a run gave nothing.
 #[derive(Clone, Debug, PartialEq)]
-pub enum RunFailure {
+pub(crate) enum RunFailure {
     /// A person wanted it to end.
     Cancelled,
     /// The machine, or the module's own limit, did not give the memory.

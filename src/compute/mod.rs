@@ -4,6 +4,6 @@ mod failure;
 #[cfg(target_arch = "wasm32")]
 mod runner;
 
-pub use failure::RunFailure;
+pub(crate) use failure::RunFailure;
 #[cfg(target_arch = "wasm32")]
-pub use runner::{Assets, Cancel, Compute, Hooks, Order, OwnPicture, Ran, Runner, View};
+pub(crate) use runner::{Assets, Cancel, Compute, Hooks, Order, OwnPicture, Ran, Runner, View};

@@ -10,7 +10,7 @@ use crate::compute::RunFailure;
 use crate::texts::{self, Locale};
 
 /// Why a run gave nothing. But for a run that somebody ended, it goes on behind a colon.
-pub fn run_failure(locale: Locale, failure: &RunFailure) -> String {
+pub(crate) fn run_failure(locale: Locale, failure: &RunFailure) -> String {
     match failure {
         RunFailure::Cancelled => texts::text(locale, "ending-cancelled", &[]),
         RunFailure::OutOfMemory { bytes } => texts::text(
@@ -109,7 +109,7 @@ fn internal(locale: Locale, message: &str) -> String {
 }
 
 /// How a result differs from its reference.
-pub fn check_error(locale: Locale, error: &CheckError) -> String {
+pub(crate) fn check_error(locale: Locale, error: &CheckError) -> String {
     texts::text(
         locale,
         "check-error",
@@ -122,7 +122,7 @@ pub fn check_error(locale: Locale, error: &CheckError) -> String {
 }
 
 /// What of a result was compared.
-pub fn aspect(locale: Locale, aspect: Aspect) -> String {
+pub(crate) fn aspect(locale: Locale, aspect: Aspect) -> String {
     let at = |name, x: u32, y: u32| {
         texts::text(
             locale,

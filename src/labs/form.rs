@@ -11,7 +11,7 @@ use kernels::registry::{self, Refusal};
 use kernels::{Engine, Kernel, SpecError, Strategy, ungrouped};
 
 /// The fields of a form.
-pub trait FieldName: Copy + PartialEq + 'static {
+pub(crate) trait FieldName: Copy + PartialEq + 'static {
     /// Every field, in the order of a link.
     const ALL: &'static [Self];
 
@@ -21,7 +21,7 @@ pub trait FieldName: Copy + PartialEq + 'static {
 
 /// The fields of a form, as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fields<F> {
+pub(crate) struct Fields<F> {
     /// In the order of [`FieldName::ALL`].
     texts: Vec<String>,
     of: PhantomData<F>,
@@ -30,7 +30,7 @@ pub struct Fields<F> {
 impl<F: FieldName> Fields<F> {
     /// Each field with a text.
     #[must_use]
-    pub fn new(text: impl FnMut(F) -> String) -> Self {
+    pub(crate) fn new(text: impl FnMut(F) -> String) -> Self {
         Self {
             texts: F::ALL.iter().copied().map(text).collect(),
             of: PhantomData,
@@ -39,21 +39,21 @@ impl<F: FieldName> Fields<F> {
 
     /// A field's text.
     #[must_use]
-    pub fn get(&self, field: F) -> &str {
+    pub(crate) fn get(&self, field: F) -> &str {
         index(field)
             .and_then(|index| self.texts.get(index))
             .map_or("", String::as_str)
     }
 
     /// Changes a field's text.
-    pub fn set(&mut self, field: F, text: impl Into<String>) {
+    pub(crate) fn set(&mut self, field: F, text: impl Into<String>) {
         if let Some(slot) = index(field).and_then(|index| self.texts.get_mut(index)) {
             *slot = text.into();
         }
     }
 
     /// Takes over the texts of those fields that a link names.
-    pub fn read_link(&mut self, get: impl Fn(&str) -> Option<String>) {
+    pub(crate) fn read_link(&mut self, get: impl Fn(&str) -> Option<String>) {
         for field in F::ALL {
             if let Some(text) = get(field.id()) {
                 self.set(*field, text);
@@ -62,7 +62,7 @@ impl<F: FieldName> Fields<F> {
     }
 
     /// The fields by their names in a link.
-    pub fn to_link(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    pub(crate) fn to_link(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let fields = F::ALL.iter().zip(&self.texts);
         fields.map(|(field, text)| (field.id(), text.as_str()))
     }
@@ -74,7 +74,7 @@ fn index<F: FieldName>(field: F) -> Option<usize> {
 
 /// Why a field's text means nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FieldError {
+pub(crate) enum FieldError {
     /// No whole number.
     NotWhole {
         /// What was given.
@@ -122,7 +122,7 @@ pub enum FieldError {
 
 /// What is wrong with a form, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem<A> {
+pub(crate) struct Problem<A> {
     /// Where.
     pub at: A,
     /// What.
@@ -131,7 +131,7 @@ pub struct Problem<A> {
 
 /// Gathers everything that is wrong with a form.
 #[derive(Clone, Debug)]
-pub struct Problems<A>(Vec<Problem<A>>);
+pub(crate) struct Problems<A>(Vec<Problem<A>>);
 
 impl<A> Default for Problems<A> {
     /// None so far.
@@ -142,13 +142,13 @@ impl<A> Default for Problems<A> {
 
 impl<A> Problems<A> {
     /// What was read; what is wrong with it is kept.
-    pub fn keep<T>(&mut self, at: A, read: Result<T, FieldError>) -> Option<T> {
+    pub(crate) fn keep<T>(&mut self, at: A, read: Result<T, FieldError>) -> Option<T> {
         read.map_err(|error| self.0.push(Problem { at, error }))
             .ok()
     }
 
     /// What was made of all that was read, if nothing is wrong.
-    pub fn or_else<T>(self, made: Option<T>) -> Result<T, Vec<Problem<A>>> {
+    pub(crate) fn or_else<T>(self, made: Option<T>) -> Result<T, Vec<Problem<A>>> {
         match made {
             Some(made) if self.0.is_empty() => Ok(made),
             _ => Err(self.0),
@@ -156,21 +156,21 @@ impl<A> Problems<A> {
     }
 
     /// Takes over what is wrong elsewhere.
-    pub fn take_over<T>(&mut self, read: Result<T, Vec<Problem<A>>>) -> Option<T> {
+    pub(crate) fn take_over<T>(&mut self, read: Result<T, Vec<Problem<A>>>) -> Option<T> {
         read.map_err(|others| self.0.extend(others)).ok()
     }
 }
 
 /// What is wrong in one place, if anything is.
 #[must_use]
-pub fn error_at<A: PartialEq>(problems: &[Problem<A>], at: &A) -> Option<FieldError> {
+pub(crate) fn error_at<A: PartialEq>(problems: &[Problem<A>], at: &A) -> Option<FieldError> {
     let problem = problems.iter().find(|problem| problem.at == *at)?;
     Some(problem.error.clone())
 }
 
 /// A whole number, whose digits may be grouped as people paste them. Anything else is refused whole:
 /// `10abc` is not ten.
-pub fn whole(text: &str, range: &RangeInclusive<u64>) -> Result<u64, FieldError> {
+pub(crate) fn whole(text: &str, range: &RangeInclusive<u64>) -> Result<u64, FieldError> {
     let (min, max) = (*range.start(), *range.end());
     let Some(digits) = ungrouped(text) else {
         return Err(FieldError::NotWhole {
@@ -191,7 +191,7 @@ pub fn whole(text: &str, range: &RangeInclusive<u64>) -> Result<u64, FieldError>
 }
 
 /// A number, if it is in range.
-pub fn within(number: u64, range: &RangeInclusive<u64>) -> Result<u64, FieldError> {
+pub(crate) fn within(number: u64, range: &RangeInclusive<u64>) -> Result<u64, FieldError> {
     if range.contains(&number) {
         return Ok(number);
     }
@@ -203,7 +203,7 @@ pub fn within(number: u64, range: &RangeInclusive<u64>) -> Result<u64, FieldErro
 }
 
 /// A number that may have digits behind a point or a comma. Both ends of a range are small whole numbers.
-pub fn decimal(text: &str, range: &RangeInclusive<f64>) -> Result<f64, FieldError> {
+pub(crate) fn decimal(text: &str, range: &RangeInclusive<f64>) -> Result<f64, FieldError> {
     let value = text.trim().to_owned();
     let plain = value.replace(',', ".");
     let is_decimal = plain
@@ -224,7 +224,7 @@ pub fn decimal(text: &str, range: &RangeInclusive<f64>) -> Result<f64, FieldErro
 }
 
 /// What has this name, among all that there are.
-pub fn named<T: Copy>(
+pub(crate) fn named<T: Copy>(
     text: &str,
     all: impl IntoIterator<Item = T>,
     id: impl Fn(T) -> &'static str,
@@ -247,13 +247,13 @@ pub fn named<T: Copy>(
 const LIST_SEPARATOR: char = ',';
 
 /// The names of a list in one field.
-pub fn listed(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn listed(text: &str) -> impl Iterator<Item = &str> {
     text.split(LIST_SEPARATOR).filter(|name| !name.is_empty())
 }
 
 /// A list of names as the text of one field.
 #[must_use]
-pub fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<&str> = names.into_iter().collect();
     names.join(&LIST_SEPARATOR.to_string())
 }

@@ -1,10 +1,10 @@
 //! One folder per lab, and what labs have in common.
 
-pub mod compare;
-pub mod failures;
-pub mod form;
-pub mod registry;
-pub mod threads;
+pub(crate) mod compare;
+pub(crate) mod failures;
+pub(crate) mod form;
+pub(crate) mod registry;
+pub(crate) mod threads;
 
 #[cfg(target_arch = "wasm32")]
 #[path = "."]

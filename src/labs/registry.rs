@@ -10,11 +10,11 @@ use crate::ui::later::Load;
 
 /// Makes a lab below its title. It runs in the scope of the lab's page.
 #[cfg(target_arch = "wasm32")]
-pub type Page = fn() -> leptos::prelude::AnyView;
+pub(crate) type Page = fn() -> leptos::prelude::AnyView;
 
 /// A lab.
 #[derive(Clone, Copy, Debug)]
-pub struct Lab {
+pub(crate) struct Lab {
     /// The name of its folder in `src/labs`, of its route and of the catalogue of its texts.
     pub id: &'static str,
     /// Its address, relative to the site.
@@ -30,19 +30,19 @@ pub struct Lab {
 impl Lab {
     /// Its name.
     #[must_use]
-    pub fn title(&self, locale: Locale) -> &'static str {
+    pub(crate) fn title(&self, locale: Locale) -> &'static str {
         self.title[locale as usize]
     }
 
     /// The question that it answers.
     #[must_use]
-    pub fn question(&self, locale: Locale) -> &'static str {
+    pub(crate) fn question(&self, locale: Locale) -> &'static str {
         self.question[locale as usize]
     }
 
     /// The lab of that id.
     #[must_use]
-    pub fn from_id(id: &str) -> Option<&'static Self> {
+    pub(crate) fn from_id(id: &str) -> Option<&'static Self> {
         LABS.iter().find(|lab| lab.id == id)
     }
 }

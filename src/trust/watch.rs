@@ -72,7 +72,7 @@ impl Watch {
     /// Starts to watch. For tests a link may say `?pressure=critical`, or another state: what the browser
     /// says of the processor is then never heard, and this is taken for it, see [`Setup::pressure`].
     #[must_use]
-    pub fn start(assets: &Assets) -> Self {
+    pub(crate) fn start(assets: &Assets) -> Self {
         Self::start_with(&Setup {
             script_url: assets.url(GAUGE),
             pressure: pressure_hook(),

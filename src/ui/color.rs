@@ -2,12 +2,12 @@
 
 /// Red, green and blue, from 0 to 255.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Rgb(pub [f64; 3]);
+pub(crate) struct Rgb(pub [f64; 3]);
 
 impl Rgb {
     /// Reads `#rrggbb`; anything else is no colour.
     #[must_use]
-    pub fn from_hex(text: &str) -> Option<Self> {
+    pub(crate) fn from_hex(text: &str) -> Option<Self> {
         let digits = text.trim().strip_prefix('#')?;
         if digits.len() != 6 || !digits.is_ascii() {
             return None;
@@ -22,14 +22,14 @@ impl Rgb {
 
     /// As CSS writes it.
     #[must_use]
-    pub fn css(self) -> String {
+    pub(crate) fn css(self) -> String {
         let [red, green, blue] = self.0.map(f64::round);
         format!("rgb({red},{green},{blue})")
     }
 
     /// How bright it looks, from 0 to 1: relative luminance as WCAG 2.2 defines it.
     #[must_use]
-    pub fn luminance(self) -> f64 {
+    pub(crate) fn luminance(self) -> f64 {
         let [red, green, blue] = self.0.map(|channel| {
             let share = channel / 255.0;
             if share <= 0.040_45 {
@@ -43,7 +43,7 @@ impl Rgb {
 
     /// Black or white, whichever stands out more.
     #[must_use]
-    pub fn ink(self) -> Self {
+    pub(crate) fn ink(self) -> Self {
         let (black, white) = (Self([0.0; 3]), Self([255.0; 3]));
         if contrast(self, black) >= contrast(self, white) {
             black
@@ -55,14 +55,14 @@ impl Rgb {
 
 /// How well one colour can be told from another, from 1 to 21, as WCAG 2.2 defines it.
 #[must_use]
-pub fn contrast(one: Rgb, other: Rgb) -> f64 {
+pub(crate) fn contrast(one: Rgb, other: Rgb) -> f64 {
     let (one, other) = (one.luminance(), other.luminance());
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
 /// The colour at a share, from 0 to 1, of the way along `stops`; white where there are none.
 #[must_use]
-pub fn between(stops: &[Rgb], share: f64) -> Rgb {
+pub(crate) fn between(stops: &[Rgb], share: f64) -> Rgb {
     let share = if share.is_nan() { 0.0 } else { share };
     let Some(last) = stops.len().checked_sub(1) else {
         return Rgb([255.0; 3]);

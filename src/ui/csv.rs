@@ -2,7 +2,7 @@
 
 /// One record: its fields, quoted where a reader would take them apart or trim them otherwise.
 #[must_use]
-pub fn record<S: AsRef<str>>(fields: &[S]) -> String {
+pub(crate) fn record<S: AsRef<str>>(fields: &[S]) -> String {
     let quoted: Vec<String> = fields.iter().map(|field| quoted(field.as_ref())).collect();
     quoted.join(",") + "\n"
 }

@@ -2,7 +2,7 @@
 
 /// A shape at a place in a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Marker {
+pub(crate) enum Marker {
     /// A circle.
     Circle,
     /// A square.
@@ -25,7 +25,7 @@ impl Marker {
     /// The marker's corners around its middle, as shares of the radius of a circle of about the same area;
     /// a circle has none.
     #[must_use]
-    pub const fn corners(self) -> &'static [(f64, f64)] {
+    pub(crate) const fn corners(self) -> &'static [(f64, f64)] {
         match self {
             Self::None | Self::Circle => &[],
             Self::Square => &[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
@@ -40,7 +40,7 @@ impl Marker {
 
 /// How one of several things looks in every picture that shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SeriesStyle {
+pub(crate) struct SeriesStyle {
     /// The custom property that holds its colour.
     pub color: &'static str,
     /// Its marker.
@@ -69,7 +69,7 @@ const MARKERS: [Marker; 5] = [
 impl SeriesStyle {
     /// The style of the series at this place, from zero. Thirty-five of them differ.
     #[must_use]
-    pub const fn of(index: usize) -> Self {
+    pub(crate) const fn of(index: usize) -> Self {
         Self {
             color: COLORS[index % COLORS.len()],
             marker: MARKERS[index % MARKERS.len()],

@@ -1,23 +1,24 @@
 //! Components that know no lab.
 
 pub(crate) mod axis;
-pub mod color;
-pub mod csv;
-pub mod curves;
-pub mod distribution;
-pub mod figures;
-pub mod heatmap;
-pub mod intervals;
+pub(crate) mod color;
+pub(crate) mod csv;
+pub(crate) mod curves;
+pub(crate) mod distribution;
+pub(crate) mod figures;
+pub(crate) mod fingers;
+pub(crate) mod heatmap;
+pub(crate) mod intervals;
 pub(crate) mod legend;
-pub mod marker;
+pub(crate) mod marker;
 pub(crate) mod picture;
-pub mod sample_series;
+pub(crate) mod sample_series;
 pub mod say;
-pub mod scale;
-pub mod timeline;
-pub mod viewport;
+pub(crate) mod scale;
+pub(crate) mod timeline;
+pub(crate) mod viewport;
 
 #[cfg(target_arch = "wasm32")]
 mod browser;
 #[cfg(target_arch = "wasm32")]
-pub use browser::*;
+pub(crate) use browser::*;

@@ -2,7 +2,7 @@
 
 /// How a scale spreads its values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// Equal steps stand equally far apart.
     #[default]
     Linear,
@@ -12,7 +12,7 @@ pub enum Kind {
 
 /// A stretch of values laid out on a stretch of pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Scale {
+pub(crate) struct Scale {
     kind: Kind,
     from: f64,
     to: f64,
@@ -27,7 +27,7 @@ impl Scale {
     /// Lays `domain` out on `pixels`, which may run either way. An empty domain is made wide enough
     /// to divide by, and a logarithmic one positive.
     #[must_use]
-    pub fn new(kind: Kind, domain: (f64, f64), pixels: (f64, f64)) -> Self {
+    pub(crate) fn new(kind: Kind, domain: (f64, f64), pixels: (f64, f64)) -> Self {
         let (mut from, mut to) = domain;
         if kind == Kind::Log {
             from = from.max(LOG_MIN);
@@ -46,7 +46,7 @@ impl Scale {
 
     /// The pixel of a value; values off the scale stand off its pixels.
     #[must_use]
-    pub fn px(&self, value: f64) -> f64 {
+    pub(crate) fn px(&self, value: f64) -> f64 {
         let share = match self.kind {
             Kind::Linear => (value - self.from) / (self.to - self.from),
             Kind::Log => (value.max(LOG_MIN) / self.from).ln() / (self.to / self.from).ln(),
@@ -56,7 +56,7 @@ impl Scale {
 
     /// The value at a pixel.
     #[must_use]
-    pub fn value(&self, px: f64) -> f64 {
+    pub(crate) fn value(&self, px: f64) -> f64 {
         let share = (px - self.start_px) / (self.end_px - self.start_px);
         match self.kind {
             Kind::Linear => self.from + share * (self.to - self.from),
@@ -66,14 +66,14 @@ impl Scale {
 
     /// Whether the scale has a place for the value.
     #[must_use]
-    pub fn holds(&self, value: f64) -> bool {
+    pub(crate) fn holds(&self, value: f64) -> bool {
         let slack = (self.to - self.from) * 1e-9;
         (self.from - slack..=self.to + slack).contains(&value)
     }
 
     /// Round values for ticks: about `most` of them, and no more than one above.
     #[must_use]
-    pub fn ticks(&self, most: u32) -> Vec<f64> {
+    pub(crate) fn ticks(&self, most: u32) -> Vec<f64> {
         match self.kind {
             Kind::Linear => ticks(self.from, self.to, most),
             Kind::Log => log_ticks(self.from, self.to, most),
@@ -83,7 +83,7 @@ impl Scale {
 
 /// Round values between two others: each 1, 2 or 5 times a power of ten apart.
 #[must_use]
-pub fn ticks(from: f64, to: f64, most: u32) -> Vec<f64> {
+pub(crate) fn ticks(from: f64, to: f64, most: u32) -> Vec<f64> {
     let span = to - from;
     if !span.is_finite() || span <= 0.0 || most == 0 {
         return vec![from];
@@ -135,7 +135,7 @@ fn log_ticks(from: f64, to: f64, most: u32) -> Vec<f64> {
 /// Round values between two others; equal steps also where a logarithmic scale is so short that it has
 /// hardly a power of ten on it.
 #[must_use]
-pub fn ticks_of(kind: Kind, (from, to): (f64, f64), most: u32) -> Vec<f64> {
+pub(crate) fn ticks_of(kind: Kind, (from, to): (f64, f64), most: u32) -> Vec<f64> {
     const FEWEST: usize = 3;
     let spread = Scale::new(kind, (from, to), (0.0, 1.0)).ticks(most);
     if spread.len() < FEWEST && to < from * 10.0 {
@@ -147,7 +147,7 @@ pub fn ticks_of(kind: Kind, (from, to): (f64, f64), most: u32) -> Vec<f64> {
 
 /// The least and the greatest of some values; from 0 to 1 if there are none.
 #[must_use]
-pub fn extent(values: impl IntoIterator<Item = f64>) -> (f64, f64) {
+pub(crate) fn extent(values: impl IntoIterator<Item = f64>) -> (f64, f64) {
     let finite = values.into_iter().filter(|value| value.is_finite());
     let (low, high) = finite.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
         (low.min(value), high.max(value))
@@ -158,7 +158,7 @@ pub fn extent(values: impl IntoIterator<Item = f64>) -> (f64, f64) {
 /// The stretch that a scale should have to show these values: from zero if it is linear, with some
 /// room at its ends.
 #[must_use]
-pub fn domain(kind: Kind, values: impl IntoIterator<Item = f64>) -> (f64, f64) {
+pub(crate) fn domain(kind: Kind, values: impl IntoIterator<Item = f64>) -> (f64, f64) {
     let shown = |value: &f64| value.is_finite() && (kind == Kind::Linear || *value > 0.0);
     let mut shown = values.into_iter().filter(shown).peekable();
     if shown.peek().is_none() {
@@ -181,7 +181,7 @@ const LOG_ROOM: f64 = 1.15;
 /// Moves labels that want to stand at `wanted` apart until each has `height` to itself, within
 /// `from..to` as far as there is room. Gives the middles, in the order of `wanted`.
 #[must_use]
-pub fn apart(wanted: &[f64], height: f64, from: f64, to: f64) -> Vec<f64> {
+pub(crate) fn apart(wanted: &[f64], height: f64, from: f64, to: f64) -> Vec<f64> {
     let mut order: Vec<usize> = (0..wanted.len()).collect();
     order.sort_by(|&a, &b| wanted[a].total_cmp(&wanted[b]));
     let mut placed = wanted.to_vec();
@@ -202,7 +202,7 @@ pub fn apart(wanted: &[f64], height: f64, from: f64, to: f64) -> Vec<f64> {
 /// How many digits behind the decimal point tell values apart: three significant ones of the greatest,
 /// or so many that the two nearest differ, up to five in all.
 #[must_use]
-pub fn digits_apart(values: &[f64]) -> u32 {
+pub(crate) fn digits_apart(values: &[f64]) -> u32 {
     let mut sorted: Vec<f64> = values.iter().copied().filter(|it| it.is_finite()).collect();
     sorted.sort_by(f64::total_cmp);
     let greatest = sorted
@@ -235,7 +235,7 @@ const SIGNIFICANT_MAX: f64 = 5.0;
 /// Puts things so wide into lines that are `room` wide, one after the other with `gap` between them.
 /// Gives each one's line, from zero, and where it begins in it; what is wider than a line has one to itself.
 #[must_use]
-pub fn flow(widths: &[f64], room: f64, gap: f64) -> Vec<(usize, f64)> {
+pub(crate) fn flow(widths: &[f64], room: f64, gap: f64) -> Vec<(usize, f64)> {
     let (mut line, mut free_from) = (0, 0.0);
     widths
         .iter()

@@ -4,15 +4,15 @@
 const SHARE_MIN: f64 = 1e-6;
 
 /// How much one press of a button zooms.
-pub const ZOOM_STEP: f64 = 2.0;
+pub(crate) const ZOOM_STEP: f64 = 2.0;
 
 /// What one press of an arrow key moves, as a share of what is in sight.
-pub const PAN_STEP: f64 = 0.2;
+pub(crate) const PAN_STEP: f64 = 0.2;
 
 /// The part of an axis from zero that is in sight. The axis's end is given to each method, because
 /// it moves while something is still being measured.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Viewport {
+pub(crate) struct Viewport {
     /// `None`: all of the axis, wherever it ends.
     zoomed: Option<(f64, f64)>,
 }
@@ -20,7 +20,7 @@ pub struct Viewport {
 impl Viewport {
     /// Where what is in sight starts and ends.
     #[must_use]
-    pub fn range(self, end: f64) -> (f64, f64) {
+    pub(crate) fn range(self, end: f64) -> (f64, f64) {
         let end = end.max(f64::MIN_POSITIVE);
         self.zoomed
             .and_then(|(from, to)| Self::within(from, to, end).zoomed)
@@ -29,7 +29,7 @@ impl Viewport {
 
     /// Whether all of the axis is in sight.
     #[must_use]
-    pub fn is_whole(self, end: f64) -> bool {
+    pub(crate) fn is_whole(self, end: f64) -> bool {
         let (from, to) = self.range(end);
         from <= 0.0 && to >= end
     }
@@ -37,7 +37,7 @@ impl Viewport {
     /// What is in sight becomes `factor` times narrower (wider below one); what stands at `share`
     /// of it, from 0 at its start to 1 at its end, stays where it is.
     #[must_use]
-    pub fn zoom(self, end: f64, factor: f64, share: f64) -> Self {
+    pub(crate) fn zoom(self, end: f64, factor: f64, share: f64) -> Self {
         let (from, to) = self.range(end);
         let share = share.clamp(0.0, 1.0);
         if !(factor.is_finite() && factor > 0.0) {
@@ -50,7 +50,7 @@ impl Viewport {
 
     /// Moves along the axis by a share of what is in sight; forth if positive.
     #[must_use]
-    pub fn pan(self, end: f64, share: f64) -> Self {
+    pub(crate) fn pan(self, end: f64, share: f64) -> Self {
         let (from, to) = self.range(end);
         let by = if share.is_finite() {
             share * (to - from)
@@ -62,7 +62,7 @@ impl Viewport {
 
     /// Moves as little as it takes to bring a stretch, or its start if it is too long, into sight.
     #[must_use]
-    pub fn reveal(self, end: f64, start: f64, stop: f64) -> Self {
+    pub(crate) fn reveal(self, end: f64, start: f64, stop: f64) -> Self {
         let (from, to) = self.range(end);
         let width = to - from;
         let at = if start < from {

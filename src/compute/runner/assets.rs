@@ -7,7 +7,7 @@ use super::script;
 
 /// Where the build's files are: `<base>/<build-id>/`.
 #[derive(Clone, Debug)]
-pub struct Assets {
+pub(crate) struct Assets {
     base: String,
     /// The build that this page is of.
     pub build_id: String,
@@ -16,7 +16,7 @@ pub struct Assets {
 impl Assets {
     /// As the page itself says.
     #[must_use]
-    pub fn of_page() -> Self {
+    pub(crate) fn of_page() -> Self {
         let build_id = document()
             .query_selector("meta[name=build-id]")
             .ok()
@@ -29,13 +29,13 @@ impl Assets {
 
     /// The full address of a file of this build.
     #[must_use]
-    pub fn url(&self, file: &str) -> String {
+    pub(crate) fn url(&self, file: &str) -> String {
         web_sys::Url::new_with_base(&format!("{}/{file}", self.build_id), &self.base)
             .map_or_else(|_| file.to_owned(), |url| url.href())
     }
 
     /// A module of JavaScript of this build, fetched unless it is here.
-    pub async fn import(&self, file: &str) -> Result<JsValue, JsValue> {
+    pub(crate) async fn import(&self, file: &str) -> Result<JsValue, JsValue> {
         script::import(&self.url(file)).await
     }
 }

@@ -14,7 +14,7 @@ const CALIBRATION_RUNS: u32 = 2;
 impl Runner {
     /// How many milliseconds a unit of the registry's cost takes on this machine, found by short
     /// runs on a worker that is let go afterwards.
-    pub async fn calibrate(&self, spec: Spec, engine: Engine) -> Option<f64> {
+    pub(crate) async fn calibrate(&self, spec: Spec, engine: Engine) -> Option<f64> {
         let entry = spec.entry()?;
         let sample = Spec {
             size: entry.size_calibration,

@@ -13,7 +13,11 @@ const CHECK_DEADLINE_MS: f64 = 60_000.0;
 
 impl Runner {
     /// Compares a result, whichever engine gave it, with the reference that the compute module has.
-    pub async fn check(&self, order: &Order, ran: &Ran) -> Result<Option<CheckError>, RunFailure> {
+    pub(crate) async fn check(
+        &self,
+        order: &Order,
+        ran: &Ran,
+    ) -> Result<Option<CheckError>, RunFailure> {
         let policy = JobPolicy {
             deadline_ms: Some(CHECK_DEADLINE_MS),
             retry: true,

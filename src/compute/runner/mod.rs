@@ -28,8 +28,8 @@ use crate::place::{Moving, Place};
 use jobs::share_out;
 use sink::view_of_threads;
 
-pub use assets::Assets;
-pub use picture::OwnPicture;
+pub(crate) use assets::Assets;
+pub(crate) use picture::OwnPicture;
 
 /// How long a worker may take until it is ready: a slow network has to deliver its module.
 const START_TIMEOUT_MS: f64 = 30_000.0;
@@ -39,7 +39,7 @@ const STALL_MS: f64 = 5_000.0;
 
 /// The app's side of the agreement with the workers that compute.
 #[derive(Debug)]
-pub enum Compute {}
+pub(crate) enum Compute {}
 
 impl Contract for Compute {
     type Request = Request;
@@ -52,7 +52,7 @@ impl Contract for Compute {
 
 /// What is to be run, and where.
 #[derive(Clone)]
-pub struct Order {
+pub(crate) struct Order {
     /// What to compute.
     pub spec: Spec,
     /// What executes it.
@@ -68,10 +68,14 @@ pub struct Order {
 }
 
 /// Ends a run.
-pub type Cancel = Rc<dyn Fn()>;
+pub(crate) type Cancel = Rc<dyn Fn()>;
 
 /// What tells of a run while it goes on, and what ends it.
-pub struct Hooks {
+#[allow(
+    clippy::struct_field_names,
+    reason = "handlers are called by what they handle"
+)]
+pub(crate) struct Hooks {
     /// Gets the share that is done, where it can be told.
     pub on_progress: Rc<dyn Fn(f64)>,
     /// Gets a handle that ends the run, where it can be ended.
@@ -81,11 +85,11 @@ pub struct Hooks {
 }
 
 /// Gives the bytes of the output so far, or nothing while there are none.
-pub type View = Rc<dyn Fn() -> Option<Uint8Array>>;
+pub(crate) type View = Rc<dyn Fn() -> Option<Uint8Array>>;
 
 /// What a run gives.
 #[derive(Clone, Debug)]
-pub struct Ran {
+pub(crate) struct Ran {
     /// What came out.
     pub outcome: Outcome,
     /// What came out as bytes, for kernels of pictures or counts.
@@ -100,7 +104,7 @@ pub struct Ran {
 
 /// Runs computations where they are asked to run. Clones share all they hold.
 #[derive(Clone)]
-pub struct Runner(Rc<Inner>);
+pub(crate) struct Runner(Rc<Inner>);
 
 struct Inner {
     assets: Assets,
@@ -121,7 +125,7 @@ struct Inner {
 impl Runner {
     /// Starts nothing yet: the first route loads the app alone.
     #[must_use]
-    pub fn new(assets: Assets) -> Self {
+    pub(crate) fn new(assets: Assets) -> Self {
         Self(Rc::new(Inner {
             assets,
             single: RefCell::default(),
@@ -135,12 +139,12 @@ impl Runner {
 
     /// Where the build's files are.
     #[must_use]
-    pub fn assets(&self) -> &Assets {
+    pub(crate) fn assets(&self) -> &Assets {
         &self.0.assets
     }
 
     /// Computes in one place.
-    pub async fn run(&self, order: &Order, hooks: &Hooks) -> Result<Ran, RunFailure> {
+    pub(crate) async fn run(&self, order: &Order, hooks: &Hooks) -> Result<Ran, RunFailure> {
         match order.place {
             Place::Main => self.run_here(order).await,
             Place::Sliced { slice_ms } => self.run_sliced(order, slice_ms, hooks).await,
@@ -172,7 +176,7 @@ impl Runner {
     }
 
     /// Starts what a place needs, so that the next run there finds it ready.
-    pub async fn warm(&self, place: Place, engine: Engine) -> Result<(), RunFailure> {
+    pub(crate) async fn warm(&self, place: Place, engine: Engine) -> Result<(), RunFailure> {
         let (pool, workers) = match place {
             Place::Main | Place::Sliced { .. } => return self.load(engine).await.map(|_| ()),
             Place::Worker => (self.single(engine), 1),
@@ -190,7 +194,7 @@ impl Runner {
     }
 
     /// Ends all workers and threads at once, whatever they do.
-    pub async fn close(self) {
+    pub(crate) async fn close(self) {
         let inner = &self.0;
         let mut pools: Vec<Pool<Compute>> = Vec::new();
         pools.extend(inner.single.borrow_mut().drain().map(|(_, pool)| pool));
@@ -206,7 +210,7 @@ impl Runner {
 impl Hooks {
     /// Tells nobody.
     #[must_use]
-    pub fn none() -> Self {
+    pub(crate) fn none() -> Self {
         Self {
             on_progress: Rc::new(|_| ()),
             on_cancel: Rc::new(|_| ()),

@@ -17,7 +17,7 @@ const DECODE_DEADLINE_MS: f64 = 60_000.0;
 
 /// A person's own picture.
 #[derive(Clone, Debug)]
-pub struct OwnPicture {
+pub(crate) struct OwnPicture {
     /// Its extent.
     pub extent: Extent,
     rgba: Uint8Array,
@@ -27,7 +27,7 @@ pub struct OwnPicture {
 impl Runner {
     /// The picture that a run without one of its own works on, as shared memory if it shall travel
     /// so; `None` for kernels that take no picture.
-    pub async fn picture(
+    pub(crate) async fn picture(
         &self,
         spec: Spec,
         own: Option<&OwnPicture>,
@@ -78,7 +78,11 @@ impl Runner {
     }
 
     /// The pixels of an image file, for a run; decoded on a worker that is let go afterwards.
-    pub async fn decode(&self, spec: Spec, file: ArrayBuffer) -> Result<OwnPicture, RunFailure> {
+    pub(crate) async fn decode(
+        &self,
+        spec: Spec,
+        file: ArrayBuffer,
+    ) -> Result<OwnPicture, RunFailure> {
         let pool: Pool<Compute> = Pool::new(
             self.0.assets.url("workers/picture.js"),
             self.0.config(1, START_TIMEOUT_MS),

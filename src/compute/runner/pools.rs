@@ -23,7 +23,7 @@ const IDLE_MAX_MS: f64 = 60_000.0;
 impl Runner {
     /// The pool of workers of an engine.
     #[must_use]
-    pub fn pool(&self, engine: Engine) -> Pool<Compute> {
+    pub(crate) fn pool(&self, engine: Engine) -> Pool<Compute> {
         self.0
             .pools
             .borrow_mut()

@@ -37,7 +37,7 @@ impl From<JobError<RunError>> for RunFailure {
 
 impl RunFailure {
     /// Something that the browser threw.
-    pub fn of_browser(error: &JsValue) -> Self {
+    pub(crate) fn of_browser(error: &JsValue) -> Self {
         Self::Browser(words_of(error))
     }
 }

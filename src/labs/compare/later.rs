@@ -21,7 +21,7 @@ pub(super) type Rest = fn(Details) -> AnyView;
 
 part! {
     /// The lab below its title; what it says comes with it.
-    pub PAGE = compare_page: Page => {
+    pub(crate) PAGE = compare_page: Page => {
         texts::learn_lab("compare", include_str!("texts/en.ftl"));
         page::view
     }

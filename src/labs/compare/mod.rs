@@ -1,6 +1,6 @@
 //! Which of several ways is faster, by how much, and how sure is that?
 
-pub mod model;
+pub(crate) mod model;
 
 #[cfg(target_arch = "wasm32")]
 mod later;
@@ -8,4 +8,4 @@ mod later;
 mod view;
 
 #[cfg(target_arch = "wasm32")]
-pub use later::PAGE;
+pub(crate) use later::PAGE;

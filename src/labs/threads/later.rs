@@ -24,7 +24,7 @@ pub(super) struct Folded {
 
 part! {
     /// The lab below its title; what it says comes with it.
-    pub PAGE = threads_page: Page => {
+    pub(crate) PAGE = threads_page: Page => {
         texts::learn_lab("threads", include_str!("texts/en.ftl"));
         page::view
     }

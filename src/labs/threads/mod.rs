@@ -1,7 +1,7 @@
 //! Where should a computation run: on the main thread, in slices, on one worker, several, or on
 //! threads that share one memory?
 
-pub mod model;
+pub(crate) mod model;
 
 #[cfg(target_arch = "wasm32")]
 mod later;
@@ -9,4 +9,4 @@ mod later;
 mod view;
 
 #[cfg(target_arch = "wasm32")]
-pub use later::PAGE;
+pub(crate) use later::PAGE;

@@ -48,7 +48,7 @@ type OnMessage = Closure<dyn FnMut(MessageEvent)>;
 
 impl Sandbox {
     /// Fetches what the frame is made of, and opens it.
-    pub async fn open(assets: &Assets) -> Result<Self, RunError> {
+    pub(crate) async fn open(assets: &Assets) -> Result<Self, RunError> {
         let file = |name: &str| fetch_text(assets.url(&format!("sandbox/{name}")));
         let documents = Documents {
             frame: file("frame.html").await?,

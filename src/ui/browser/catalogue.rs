@@ -4,7 +4,7 @@ use crate::texts::{self, Catalogue, Locale};
 use crate::ui::later::{NotLoaded, part};
 
 /// Fetches the texts of a language, unless they are here. Returns whether they are then.
-pub async fn fetch(locale: Locale) -> bool {
+pub(crate) async fn fetch(locale: Locale) -> bool {
     if !texts::knows(locale) {
         let catalogues = match locale {
             Locale::En => return true,

@@ -1,10 +1,12 @@
 //! A choice between a few things, all of which are in sight.
 
+#![allow(unreachable_pub, reason = "#[component] makes its properties public")]
+
 use leptos::prelude::*;
 
 /// One thing to choose.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Choice {
+pub(crate) struct Choice {
     /// Its name, for links and tests.
     pub id: &'static str,
     /// What it is called.
@@ -17,7 +19,7 @@ pub struct Choice {
 
 /// A row of things to choose from: exactly one, or any number if `many`.
 #[component]
-pub fn Choices(
+pub(crate) fn Choices(
     /// Names the group in the page.
     name: &'static str,
     /// What is chosen.

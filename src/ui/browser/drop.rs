@@ -10,7 +10,7 @@ use crate::ui::say::use_speech;
 
 /// Takes one file.
 #[component]
-pub fn FileDrop(
+pub(crate) fn FileDrop(
     /// Names the field in the page, for labels and tests.
     id: &'static str,
     /// What to give it.

@@ -20,7 +20,7 @@ const MODULE: &str = "editor/editor.js";
 ///
 /// In the editor Tab indents, and after Escape it leads out. Such an Escape does not reach the page.
 #[component]
-pub fn Editor(
+pub(crate) fn Editor(
     /// Names the plain field in the page, for labels and tests; it always holds the code. The editor is
     /// in the shadow root of what is in `<id>-frame`.
     #[prop(into)]

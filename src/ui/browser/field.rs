@@ -1,10 +1,12 @@
 //! A text field with its label, a hint and, where something is wrong, an error beside it.
 
+#![allow(unreachable_pub, reason = "#[component] makes its properties public")]
+
 use leptos::prelude::*;
 
 /// A field for a number, held as text until it is read.
 #[component]
-pub fn NumberField(
+pub(crate) fn NumberField(
     /// Names the field in the page, for labels and tests.
     #[prop(into)]
     id: String,

@@ -13,7 +13,7 @@ use crate::ui::say::use_speech;
 
 /// The code did not come. The browser's console says why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotLoaded;
+pub(crate) struct NotLoaded;
 
 #[cfg(feature = "split")]
 impl From<wasm_split_helpers::SplitLoaderError> for NotLoaded {
@@ -23,7 +23,7 @@ impl From<wasm_split_helpers::SplitLoaderError> for NotLoaded {
 }
 
 /// Fetches code, and gives functions in it.
-pub type Load<V> = fn() -> Pin<Box<dyn Future<Output = Result<V, NotLoaded>>>>;
+pub(crate) type Load<V> = fn() -> Pin<Box<dyn Future<Output = Result<V, NotLoaded>>>>;
 
 /// Declares a part of the app, and how it is fetched: `part!(pub NAME = name_of_the_module: Type => value)`. What only
 /// `value` reaches becomes a module of that name, and has a budget in its lab's `lab.toml`.
@@ -52,7 +52,7 @@ pub(crate) use part;
 
 /// Code that is fetched once. `V` are functions in it.
 #[derive(Debug)]
-pub struct Later<V: 'static> {
+pub(crate) struct Later<V: 'static> {
     load: Load<V>,
     state: RwSignal<State<V>>,
 }
@@ -70,7 +70,7 @@ enum State<V> {
 impl<V: Copy + Send + Sync + 'static> Later<V> {
     /// Code that `load` fetches. Nothing is fetched yet.
     #[must_use]
-    pub fn new(load: Load<V>) -> Self {
+    pub(crate) fn new(load: Load<V>) -> Self {
         Self {
             load,
             state: RwSignal::new(State::Unwanted),
@@ -78,7 +78,7 @@ impl<V: Copy + Send + Sync + 'static> Later<V> {
     }
 
     /// Fetches the code, unless it is here. Returns whether it is then.
-    pub async fn fetch(self) -> bool {
+    pub(crate) async fn fetch(self) -> bool {
         if matches!(self.state.get_untracked(), State::Here(_)) {
             return true;
         }
@@ -92,7 +92,7 @@ impl<V: Copy + Send + Sync + 'static> Later<V> {
     }
 
     /// Starts to fetch the code, unless it is here or on its way.
-    pub fn want(self) {
+    pub(crate) fn want(self) {
         if matches!(self.state.get_untracked(), State::Unwanted | State::Missing) {
             spawn_local(async move {
                 self.fetch().await;
@@ -101,7 +101,7 @@ impl<V: Copy + Send + Sync + 'static> Later<V> {
     }
 
     /// The view that `make` makes of the code once it is here, and until then how that stands.
-    pub fn show(self, make: impl Fn(V) -> AnyView + Send + 'static) -> AnyView {
+    pub(crate) fn show(self, make: impl Fn(V) -> AnyView + Send + 'static) -> AnyView {
         let speech = use_speech();
         let view = move || match self.state.get() {
             State::Unwanted => ().into_any(),

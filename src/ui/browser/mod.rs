@@ -1,15 +1,15 @@
 //! What of the components exists in a browser only; `crate::ui` has it under its own name.
 
 pub(crate) mod canvas;
-pub mod catalogue;
+pub(crate) mod catalogue;
 pub(crate) mod chart;
-pub mod choice;
-pub mod drop;
-pub mod editor;
-pub mod field;
-pub mod later;
-pub mod pixels;
-pub mod save;
-pub mod select;
-pub mod sources;
+pub(crate) mod choice;
+pub(crate) mod drop;
+pub(crate) mod editor;
+pub(crate) mod field;
+pub(crate) mod later;
+pub(crate) mod pixels;
+pub(crate) mod save;
+pub(crate) mod select;
+pub(crate) mod sources;
 pub(crate) mod zoom;

@@ -16,7 +16,7 @@ const PIXEL_BYTES: usize = 4;
 /// What pixels are put on. It keeps them while it is out of sight, and goes with the scope that
 /// made it.
 #[derive(Clone, Copy)]
-pub struct Screen {
+pub(crate) struct Screen {
     canvas: StoredValue<Option<HtmlCanvasElement>, LocalStorage>,
     extent: RwSignal<(u32, u32)>,
 }
@@ -24,7 +24,7 @@ pub struct Screen {
 impl Screen {
     /// A screen without a pixel.
     #[must_use]
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let canvas = document()
             .create_element("canvas")
             .ok()
@@ -38,7 +38,7 @@ impl Screen {
     }
 
     /// Gives it so many pixels, all of them empty.
-    pub fn resize(self, width: u32, height: u32) {
+    pub(crate) fn resize(self, width: u32, height: u32) {
         self.canvas.try_with_value(|canvas| {
             if let Some(canvas) = canvas {
                 canvas.set_width(width);
@@ -50,13 +50,13 @@ impl Screen {
 
     /// How many pixels it has from left to right and from top to bottom; tracks it.
     #[must_use]
-    pub fn extent(self) -> (u32, u32) {
+    pub(crate) fn extent(self) -> (u32, u32) {
         self.extent.get()
     }
 
     /// Puts whole rows of pixels, four bytes each, onto the screen from a row on. Costs no more
     /// than these rows. Bytes that make no whole row are left out.
-    pub fn put(self, first_row: u32, rgba: &[u8]) {
+    pub(crate) fn put(self, first_row: u32, rgba: &[u8]) {
         let Some((width, height)) = self.extent.try_get_untracked() else {
             return;
         };
@@ -92,7 +92,7 @@ impl Default for Screen {
 
 /// Shows a screen.
 #[component]
-pub fn Pixels(
+pub(crate) fn Pixels(
     /// What to show.
     screen: Screen,
     /// What it is called.

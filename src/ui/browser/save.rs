@@ -5,14 +5,14 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
 /// Offers a text as a download; the console has why, where that fails.
-pub fn save_text(name: &str, media_type: &str, text: &str) {
+pub(crate) fn save_text(name: &str, media_type: &str, text: &str) {
     if let Err(message) = try_save_text(name, media_type, text) {
         leptos::logging::error!("internal error: no {name}: {message}");
     }
 }
 
 /// Offers a text as a download, or says why not, in words for those who mend it.
-pub fn try_save_text(name: &str, media_type: &str, text: &str) -> Result<(), String> {
+pub(crate) fn try_save_text(name: &str, media_type: &str, text: &str) -> Result<(), String> {
     let options = web_sys::BlobPropertyBag::new();
     options.set_type(media_type);
     let parts = js_sys::Array::of1(&text.into());
@@ -22,7 +22,7 @@ pub fn try_save_text(name: &str, media_type: &str, text: &str) -> Result<(), Str
 }
 
 /// Offers a canvas as a picture.
-pub fn save_png(name: &str, canvas: &web_sys::HtmlCanvasElement) {
+pub(crate) fn save_png(name: &str, canvas: &web_sys::HtmlCanvasElement) {
     let name = name.to_owned();
     let on_blob = Closure::once_into_js(move |blob: JsValue| {
         let saved = blob
@@ -47,7 +47,7 @@ fn save_blob(name: &str, blob: &web_sys::Blob) -> Result<(), JsValue> {
 }
 
 /// Puts a text on the clipboard; gives whether the browser let it.
-pub async fn copy(text: &str) -> bool {
+pub(crate) async fn copy(text: &str) -> bool {
     let clipboard = window().navigator().clipboard();
     // The clipboard is missing where the page is not served securely.
     if clipboard.is_undefined() {

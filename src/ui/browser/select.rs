@@ -1,13 +1,15 @@
 //! A choice between many things, one of which is in sight.
 
+#![allow(unreachable_pub, reason = "#[component] makes its properties public")]
+
 use leptos::prelude::*;
 
 /// One thing to choose: its name for links and tests, and what it is called.
-pub type Item = (&'static str, String);
+pub(crate) type Item = (&'static str, String);
 
 /// A list to choose one thing from. A value that is none of them is shown as it is.
 #[component]
-pub fn Select(
+pub(crate) fn Select(
     /// Names the field in the page, for labels and tests.
     #[prop(into)]
     id: String,

@@ -12,7 +12,7 @@ use crate::ui::say::{Speech, use_speech};
 
 /// A file of code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Source {
+pub(crate) struct Source {
     /// What it is called.
     pub label: String,
     /// Where it is served, by this site.
@@ -30,7 +30,7 @@ enum Text {
 
 /// Files of code, one of them in sight.
 #[component]
-pub fn Sources(
+pub(crate) fn Sources(
     /// The files; the first is shown first.
     #[prop(into)]
     sources: Signal<Vec<Source>>,

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent, WheelEvent};
 
 use crate::ui::figures::{self, Quantity};
+use crate::ui::fingers::Fingers;
 use crate::ui::say::{Speech, use_speech};
 use crate::ui::viewport::{PAN_STEP, Viewport, ZOOM_STEP, ZoomAxis};
 
@@ -128,59 +129,6 @@ impl Zoom {
             _ => return false,
         }
         true
-    }
-}
-
-/// Fingers and buttons that are held down on the picture: one drags it, two stretch it.
-#[derive(Clone, Copy, Debug, Default)]
-struct Fingers([Option<(i32, f64)>; 2]);
-
-/// What a move of a finger does to the picture.
-struct Drag {
-    /// How far everything moves, in pixels.
-    by: f64,
-    /// How many times wider it gets, and about which pixel.
-    spread: f64,
-    at: f64,
-}
-
-impl Fingers {
-    /// Whether there is a hand free for it.
-    fn press(&mut self, id: i32, x: f64) -> bool {
-        let free = self.0.iter_mut().find(|finger| finger.is_none());
-        free.map(|finger| *finger = Some((id, x))).is_some()
-    }
-
-    fn release(&mut self, id: i32) {
-        for finger in &mut self.0 {
-            if finger.is_some_and(|(held, _)| held == id) {
-                *finger = None;
-            }
-        }
-    }
-
-    /// `None` if the pointer is not held down.
-    fn drag(&mut self, id: i32, x: f64) -> Option<Drag> {
-        let at = self
-            .0
-            .iter()
-            .position(|finger| finger.is_some_and(|(held, _)| held == id))?;
-        let (_, before) = self.0[at]?;
-        self.0[at] = Some((id, x));
-        let Some((_, other)) = self.0[1 - at] else {
-            return Some(Drag {
-                by: x - before,
-                spread: 1.0,
-                at: x,
-            });
-        };
-        // The other finger stays where it is, so the picture stretches about it.
-        let spread = (x - other).abs().max(1.0) / (before - other).abs().max(1.0);
-        Some(Drag {
-            by: 0.0,
-            spread,
-            at: other,
-        })
     }
 }
 

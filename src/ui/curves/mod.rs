@@ -6,15 +6,15 @@ mod reading;
 #[cfg(target_arch = "wasm32")]
 mod view;
 #[cfg(target_arch = "wasm32")]
-pub use view::Curves;
+pub(crate) use view::Curves;
 
 use crate::ui::figures::Quantity;
-pub use crate::ui::marker::Marker;
+pub(crate) use crate::ui::marker::Marker;
 use crate::ui::scale::Kind;
 
 /// A point, with the interval that its value lies in.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Point {
+pub(crate) struct Point {
     /// Where it stands.
     pub x: f64,
     /// Its value.
@@ -28,7 +28,7 @@ pub struct Point {
 impl Point {
     /// A point whose value is known, or whose interval is not.
     #[must_use]
-    pub const fn exact(x: f64, y: f64) -> Self {
+    pub(crate) const fn exact(x: f64, y: f64) -> Self {
         Self {
             x,
             y,
@@ -44,7 +44,7 @@ impl Point {
 
 /// How a line is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dash {
+pub(crate) enum Dash {
     /// In one piece.
     Solid,
     /// In dashes.
@@ -65,7 +65,7 @@ impl Dash {
 
 /// One line.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Series {
+pub(crate) struct Series {
     /// What it is called.
     pub name: String,
     /// The custom property that holds its colour.
@@ -82,7 +82,7 @@ pub struct Series {
 
 /// One axis.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Axis {
+pub(crate) struct Axis {
     /// What it counts; the unit too, where the quantity has none.
     pub title: String,
     /// How its values are spread.
@@ -93,7 +93,7 @@ pub struct Axis {
 
 /// A line across the picture at a value of the horizontal axis, such as a break-even size.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Reference {
+pub(crate) struct Reference {
     /// Where it stands.
     pub at: f64,
     /// What it means.
@@ -102,7 +102,7 @@ pub struct Reference {
 
 /// A whole picture.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Model {
+pub(crate) struct Model {
     /// What the picture shows, in a sentence, for those who cannot see it.
     pub summary: String,
     /// The horizontal axis.

@@ -25,7 +25,7 @@ const FAR_PX: f64 = 40.0;
 
 /// The picture, with its table and its files.
 #[component]
-pub fn Curves(
+pub(crate) fn Curves(
     /// What to draw.
     #[prop(into)]
     model: Signal<Model>,

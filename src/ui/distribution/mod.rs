@@ -1,4 +1,4 @@
-//! How samples are spread: for each candidate a histogram, its samples and its percentiles, all on one axis of
+//! How samples are spread: for each row a histogram, its samples and its percentiles, all on one axis of
 //! time.
 
 mod bins;
@@ -9,13 +9,13 @@ mod reading;
 #[cfg(target_arch = "wasm32")]
 mod view;
 #[cfg(target_arch = "wasm32")]
-pub use view::Distribution;
+pub(crate) use view::Distribution;
 
 use crate::ui::scale::{self, Kind};
 
-/// The samples of one candidate. All times are in milliseconds; what is not known yet is `None`.
+/// The samples of one series. All times are in milliseconds; what is not known yet is `None`.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Row {
+pub(crate) struct Row {
     /// Whose they are.
     pub name: String,
     /// The samples, in any order.
@@ -34,14 +34,14 @@ pub struct Row {
 
 /// A whole picture.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Model {
+pub(crate) struct Model {
     /// What the picture shows, in a sentence, for those who cannot see it.
     pub summary: String,
     /// What the axis counts, such as “time of a call”; its ticks have the unit.
     pub title: String,
     /// How the axis spreads times; [`suiting`] finds what suits them.
     pub kind: Kind,
-    /// The candidates, from the top.
+    /// The series, from the top.
     pub rows: Vec<Row>,
 }
 
@@ -50,7 +50,7 @@ const LINEAR_FACTOR_MAX: f64 = 4.0;
 
 /// How an axis should spread the times of these rows: so that each one's spread can be seen.
 #[must_use]
-pub fn suiting(rows: &[Row]) -> Kind {
+pub(crate) fn suiting(rows: &[Row]) -> Kind {
     let medians = rows.iter().filter_map(|row| row.median_ms);
     let (least, greatest) = scale::extent(medians.filter(|median| *median > 0.0));
     if least > 0.0 && greatest > least * LINEAR_FACTOR_MAX {

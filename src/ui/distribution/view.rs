@@ -30,7 +30,7 @@ const STROKE: f64 = 5.0;
 
 /// The picture, with its table and its files.
 #[component]
-pub fn Distribution(
+pub(crate) fn Distribution(
     /// What to draw; it may change several times a second.
     #[prop(into)]
     model: Signal<Model>,

@@ -20,19 +20,19 @@ enum Digits {
 
 /// A number with its digits grouped.
 #[must_use]
-pub fn number(locale: Locale, value: f64, fraction_digits: u32) -> String {
+pub(crate) fn number(locale: Locale, value: f64, fraction_digits: u32) -> String {
     written(locale, value, Digits::Fraction(fraction_digits))
 }
 
 /// A whole number with its digits grouped.
 #[must_use]
-pub fn count(locale: Locale, value: u64) -> String {
+pub(crate) fn count(locale: Locale, value: u64) -> String {
     number(locale, value as f64, 0)
 }
 
 /// A duration with three significant digits or so, in the unit that suits it.
 #[must_use]
-pub fn duration(speech: Speech, ms: f64) -> String {
+pub(crate) fn duration(speech: Speech, ms: f64) -> String {
     let locale = speech.locale();
     let (name, value, digits) = match ms {
         ms if ms >= 10_000.0 => ("duration-s", ms / 1_000.0, 1),
@@ -51,7 +51,7 @@ pub fn duration(speech: Speech, ms: f64) -> String {
 /// Durations that are read beside one another, in milliseconds: in the unit that suits the longest of
 /// them, with as many digits as tell them apart.
 #[must_use]
-pub fn durations(speech: Speech, all_ms: &[f64]) -> Vec<String> {
+pub(crate) fn durations(speech: Speech, all_ms: &[f64]) -> Vec<String> {
     let (name, factor) = unit(all_ms.iter().copied().fold(0.0, f64::max));
     let shown: Vec<f64> = all_ms.iter().map(|ms| ms * factor).collect();
     let digits = scale::digits_apart(&shown);
@@ -74,7 +74,7 @@ fn unit(ms: f64) -> (&'static str, f64) {
 
 /// What a value of a picture counts, which is how it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Quantity {
+pub(crate) enum Quantity {
     /// Things, one by one.
     Count,
     /// Anything without a unit, or with one that its title names.
@@ -87,7 +87,7 @@ pub enum Quantity {
 
 /// A value as it is read: with three significant digits, unless it counts things.
 #[must_use]
-pub fn quantity(speech: Speech, quantity: Quantity, value: f64) -> String {
+pub(crate) fn quantity(speech: Speech, quantity: Quantity, value: f64) -> String {
     let locale = speech.locale();
     let three = || {
         let before = value.abs().max(1e-9).log10().floor();
@@ -113,7 +113,7 @@ const COMPACT_FROM: f64 = 100_000.0;
 /// A value as the tick of an axis: round, so with as many digits as it has. Ticks of one axis share
 /// the unit that suits `greatest`.
 #[must_use]
-pub fn tick(speech: Speech, quantity: Quantity, value: f64, greatest: f64) -> String {
+pub(crate) fn tick(speech: Speech, quantity: Quantity, value: f64, greatest: f64) -> String {
     let locale = speech.locale();
     let plain = |value: f64| {
         if value.abs() >= COMPACT_FROM {

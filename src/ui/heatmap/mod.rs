@@ -1,5 +1,4 @@
-//! Figures by row and column, each with its colour: where what pays, the best among them, where they cross a
-//! value.
+//! Figures by row and column, each with its colour: where what pays, and where they cross a value.
 
 mod layout;
 mod reading;
@@ -7,13 +6,13 @@ mod reading;
 #[cfg(target_arch = "wasm32")]
 mod view;
 #[cfg(target_arch = "wasm32")]
-pub use view::Heatmap;
+pub(crate) use view::Heatmap;
 
 use crate::ui::scale::Kind;
 
 /// A figure that was measured.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Cell {
+pub(crate) struct Cell {
     /// What its colour stands for.
     pub value: f64,
     /// What is written into it.
@@ -26,7 +25,7 @@ pub struct Cell {
 
 /// How values become colours.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Shade {
+pub(crate) struct Shade {
     /// How they are spread.
     pub kind: Kind,
     /// What the colour of the least means.
@@ -37,7 +36,7 @@ pub struct Shade {
 
 /// A value that cells lie above or below of; a thick line runs between them.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Threshold {
+pub(crate) struct Threshold {
     /// Cells of this value lie above.
     pub value: f64,
     /// What it means to cross it.
@@ -46,7 +45,7 @@ pub struct Threshold {
 
 /// A whole heat map.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Model {
+pub(crate) struct Model {
     /// What it shows, in a sentence, for those who cannot see it.
     pub summary: String,
     /// What the figures are.
@@ -69,71 +68,28 @@ pub struct Model {
     pub threshold: Option<Threshold>,
 }
 
-/// Among whom something is the best.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum By {
-    /// The cells of its row.
-    Row,
-    /// The cells of its column.
-    Column,
-}
-
-/// Marks the best of each row or column with a word, and takes marks off the others. A cell alone
-/// in its row or column is not the best of anything.
-pub fn mark_best(cells: &mut [Vec<Option<Cell>>], by: By, highest: bool, word: &str) {
-    let columns = cells.iter().map(Vec::len).max().unwrap_or(0);
-    let lines: Vec<Vec<(usize, usize)>> = match by {
-        By::Row => (0..cells.len())
-            .map(|row| (0..columns).map(|column| (row, column)).collect())
-            .collect(),
-        By::Column => (0..columns)
-            .map(|column| (0..cells.len()).map(|row| (row, column)).collect())
-            .collect(),
-    };
-    for line in lines {
-        let measured: Vec<(usize, usize, f64)> = line
-            .iter()
-            .filter_map(|&(row, column)| {
-                let cell = cells[row].get(column)?.as_ref()?;
-                cell.value.is_finite().then_some((row, column, cell.value))
-            })
-            .collect();
-        let rank = |value: f64| if highest { value } else { -value };
-        let best = measured
-            .iter()
-            .max_by(|a, b| rank(a.2).total_cmp(&rank(b.2)))
-            .filter(|_| measured.len() > 1)
-            .map(|&(row, column, _)| (row, column));
-        for (row, column) in line {
-            if let Some(Some(cell)) = cells[row].get_mut(column) {
-                cell.mark = (best == Some((row, column))).then(|| word.to_owned());
-            }
-        }
-    }
-}
-
 impl Model {
     /// How many columns there are.
     #[must_use]
-    pub fn columns(&self) -> usize {
+    pub(crate) fn columns(&self) -> usize {
         self.x_labels.len()
     }
 
     /// How many rows there are.
     #[must_use]
-    pub fn rows(&self) -> usize {
+    pub(crate) fn rows(&self) -> usize {
         self.y_labels.len()
     }
 
     /// The figure at a place, where there is one.
     #[must_use]
-    pub fn cell(&self, row: usize, column: usize) -> Option<&Cell> {
+    pub(crate) fn cell(&self, row: usize, column: usize) -> Option<&Cell> {
         self.cells.get(row)?.get(column)?.as_ref()
     }
 
     /// The least and the greatest value, or `None` if there is none yet.
     #[must_use]
-    pub fn extent(&self) -> Option<(f64, f64)> {
+    pub(crate) fn extent(&self) -> Option<(f64, f64)> {
         let values = self.cells.iter().flatten().flatten().map(|cell| cell.value);
         values
             .filter(|value| value.is_finite() && (self.shade.kind == Kind::Linear || *value > 0.0))
@@ -145,7 +101,7 @@ impl Model {
 
     /// Where a value stands between the least, 0, and the greatest, 1.
     #[must_use]
-    pub fn share(&self, value: f64) -> f64 {
+    pub(crate) fn share(&self, value: f64) -> f64 {
         let spread = |value: f64| match self.shade.kind {
             Kind::Linear => value,
             Kind::Log => value.max(f64::MIN_POSITIVE).ln(),
@@ -163,7 +119,7 @@ impl Model {
 
     /// Whether the threshold runs between two neighbours: both measured, on different sides of it.
     #[must_use]
-    pub fn is_crossed(&self, one: (usize, usize), other: (usize, usize)) -> bool {
+    pub(crate) fn is_crossed(&self, one: (usize, usize), other: (usize, usize)) -> bool {
         let Some(threshold) = &self.threshold else {
             return false;
         };
@@ -179,7 +135,7 @@ impl Model {
     /// The place that a key leads to from another, or from none; `None` if the key means nothing
     /// here. Places count row by row.
     #[must_use]
-    pub fn step(&self, at: Option<usize>, key: &str) -> Option<usize> {
+    pub(crate) fn step(&self, at: Option<usize>, key: &str) -> Option<usize> {
         let (rows, columns) = (self.rows(), self.columns());
         if rows == 0 || columns == 0 {
             return None;
@@ -247,27 +203,6 @@ mod tests {
     }
 
     const NONE: f64 = f64::NAN;
-
-    fn marked(model: &Model) -> Vec<(usize, usize)> {
-        (0..model.rows())
-            .flat_map(|row| (0..model.columns()).map(move |column| (row, column)))
-            .filter(|&(row, column)| {
-                model
-                    .cell(row, column)
-                    .is_some_and(|cell| cell.mark.is_some())
-            })
-            .collect()
-    }
-
-    #[test]
-    fn the_best_of_each_line_is_marked_and_only_it() {
-        let mut map = model(&[&[3.0, 1.0, NONE], &[2.0, 4.0, 5.0], &[NONE, NONE, 7.0]]);
-        mark_best(&mut map.cells, By::Row, false, "best");
-        assert_eq!(marked(&map), [(0, 1), (1, 0)]);
-        mark_best(&mut map.cells, By::Column, true, "best");
-        assert_eq!(marked(&map), [(0, 0), (1, 1), (2, 2)]);
-        mark_best(&mut [], By::Row, true, "best");
-    }
 
     #[test]
     fn shares_run_from_the_least_to_the_greatest() {

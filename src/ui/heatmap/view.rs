@@ -25,7 +25,7 @@ const STOPS: [&str; 5] = ["--heat-1", "--heat-2", "--heat-3", "--heat-4", "--hea
 
 /// The picture, with its table and its files.
 #[component]
-pub fn Heatmap(
+pub(crate) fn Heatmap(
     /// What to draw.
     #[prop(into)]
     model: Signal<Model>,

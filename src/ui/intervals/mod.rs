@@ -7,13 +7,13 @@ mod reading;
 #[cfg(target_arch = "wasm32")]
 mod view;
 #[cfg(target_arch = "wasm32")]
-pub use view::Intervals;
+pub(crate) use view::Intervals;
 
 use crate::ui::marker::Marker;
 
 /// What is claimed of a ratio.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
+pub(crate) enum Tone {
     /// It takes less time.
     Faster,
     /// It takes more.
@@ -27,7 +27,7 @@ pub enum Tone {
 impl Tone {
     /// Its marker, which points to the side of the axis that is claimed.
     #[must_use]
-    pub const fn marker(self) -> Marker {
+    pub(crate) const fn marker(self) -> Marker {
         match self {
             Self::Faster => Marker::Left,
             Self::Slower => Marker::Right,
@@ -38,7 +38,7 @@ impl Tone {
 
     /// The custom property that holds its colour.
     #[must_use]
-    pub const fn color(self) -> &'static str {
+    pub(crate) const fn color(self) -> &'static str {
         match self {
             Self::Faster => "--series-5",
             Self::Slower => "--series-7",
@@ -49,7 +49,7 @@ impl Tone {
 
     /// Its name in a file.
     #[must_use]
-    pub const fn tag(self) -> &'static str {
+    pub(crate) const fn tag(self) -> &'static str {
         match self {
             Self::Faster => "faster",
             Self::Slower => "slower",
@@ -61,7 +61,7 @@ impl Tone {
 
 /// One ratio.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row {
+pub(crate) struct Row {
     /// Whose time is compared.
     pub name: String,
     /// Its time as a share of the other's, 1 if they take equally long; `None` until something is known.
@@ -78,7 +78,7 @@ pub struct Row {
 
 /// A whole picture.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Model {
+pub(crate) struct Model {
     /// What the picture shows, in a sentence, for those who cannot see it.
     pub summary: String,
     /// What the axis counts, such as “time compared with A”; that it is in per cent, and logarithmic, is

@@ -29,7 +29,7 @@ const OPEN_DASH: &[f64] = &[2.0, 4.0];
 
 /// The picture, with its table and its files.
 #[component]
-pub fn Intervals(
+pub(crate) fn Intervals(
     /// What to draw; it may change several times a second.
     #[prop(into)]
     model: Signal<Model>,

@@ -22,7 +22,7 @@ const FENCE: f64 = 4.0;
 pub(super) struct DrawnSample {
     /// Its place among the samples.
     pub(super) index: usize,
-    /// Whether it is an outlier among those of its candidate that count, by the bound that
+    /// Whether it is an outlier among those of its series that count, by the bound that
     /// [`sampling::quality`] has.
     pub(super) is_outlier: bool,
 }
@@ -36,7 +36,7 @@ pub(super) struct Drawn {
     pub(super) ends_ms: (f64, f64),
     /// How long the order is.
     pub(super) last_at: usize,
-    /// The samples that are drawn, by candidate and then by their order.
+    /// The samples that are drawn, by series and then by their order.
     pub(super) samples: Vec<DrawnSample>,
     /// How many samples there are.
     pub(super) count: usize,
@@ -48,7 +48,7 @@ pub(super) struct Drawn {
     pub(super) blocks: Vec<(usize, usize)>,
 }
 
-/// The samples of one candidate, as places among all.
+/// The samples of one series, as places among all.
 struct Taken {
     warm_up: Vec<usize>,
     steady: Vec<usize>,
@@ -58,8 +58,8 @@ struct Taken {
 }
 
 impl Taken {
-    fn of(points: &[Sample], candidate: usize) -> Self {
-        let is_shown = |point: &Sample| point.candidate == candidate && point.ms.is_finite();
+    fn of(points: &[Sample], series: usize) -> Self {
+        let is_shown = |point: &Sample| point.series == series && point.ms.is_finite();
         let all = (0..points.len()).filter(|index| is_shown(&points[*index]));
         let (warm_up, steady): (Vec<usize>, Vec<usize>) =
             all.partition(|index| points[*index].warm_up);
@@ -89,8 +89,8 @@ impl Drawn {
     #[must_use]
     pub(super) fn of(model: &Model) -> Self {
         let points = &model.samples;
-        let taken: Vec<Taken> = (0..model.candidates.len())
-            .map(|candidate| Taken::of(points, candidate))
+        let taken: Vec<Taken> = (0..model.names.len())
+            .map(|series| Taken::of(points, series))
             .collect();
         let kind = suiting(&taken);
         let groups: Vec<&[usize]> = taken
@@ -102,10 +102,10 @@ impl Drawn {
             .into_iter()
             .map(|index| DrawnSample {
                 index,
-                is_outlier: taken[points[index].candidate].is_outlier(&points[index]),
+                is_outlier: taken[points[index].series].is_outlier(&points[index]),
             })
             .collect();
-        kept_samples.sort_by_key(|drawn| (points[drawn.index].candidate, drawn.index));
+        kept_samples.sort_by_key(|drawn| (points[drawn.index].series, drawn.index));
         let outliers = taken.iter().map(|taken| {
             let steady = taken.steady.iter();
             steady
@@ -155,23 +155,23 @@ impl Drawn {
         })
     }
 
-    /// The sample of the next or the previous candidate that is nearest in the order.
+    /// The sample of the next or the previous series that is nearest in the order.
     fn beside(&self, points: &[Sample], at: usize, forth: bool) -> usize {
         let of = |drawn: &DrawnSample| points.get(drawn.index);
         let Some(here) = self.samples.get(at).and_then(of) else {
             return at;
         };
-        let candidates = self.samples.iter().filter_map(of);
-        let candidates = candidates.map(|point| point.candidate);
+        let series = self.samples.iter().filter_map(of);
+        let series = series.map(|point| point.series);
         let wanted = if forth {
-            candidates.filter(|other| *other > here.candidate).min()
+            series.filter(|other| *other > here.series).min()
         } else {
-            candidates.filter(|other| *other < here.candidate).max()
+            series.filter(|other| *other < here.series).max()
         };
         let places = self.samples.iter().enumerate();
         places
             .filter_map(|(place, drawn)| Some((place, of(drawn)?)))
-            .filter(|(_, point)| Some(point.candidate) == wanted)
+            .filter(|(_, point)| Some(point.series) == wanted)
             .min_by_key(|(_, point)| point.at.abs_diff(here.at))
             .map_or(at, |(place, _)| place)
     }
@@ -187,12 +187,12 @@ fn suiting(taken: &[Taken]) -> Kind {
     }
 }
 
-/// Where the axis ends, so that the bulk of each candidate's samples can be told apart.
+/// Where the axis ends, so that the bulk of each series' samples can be told apart.
 fn ends(kind: Kind, points: &[Sample], taken: &[Taken]) -> (f64, f64) {
     /// What is not of the bulk: so large a share at either end.
     const TAIL: f64 = 0.1;
     let is_shown = |ms: &f64| kind == Kind::Linear || *ms > 0.0;
-    let of_candidate = |taken: &Taken| {
+    let of_series = |taken: &Taken| {
         let all = taken.warm_up.iter().chain(&taken.steady);
         let mut all: Vec<f64> = all
             .map(|index| points[*index].ms)
@@ -214,7 +214,7 @@ fn ends(kind: Kind, points: &[Sample], taken: &[Taken]) -> (f64, f64) {
             greatest.min(middle + reach),
         ])
     };
-    let shown = taken.iter().filter_map(of_candidate).flatten();
+    let shown = taken.iter().filter_map(of_series).flatten();
     let (low, high) = scale::extent(shown.filter(is_shown));
     match kind {
         Kind::Log => {
@@ -279,17 +279,17 @@ mod tests {
     use super::*;
     use sampling::Random;
 
-    /// Rounds of all candidates in blocks, each with a warm-up that gets faster.
-    fn model(candidates: &[f64], blocks: usize, rounds: usize, warm_up: usize) -> Model {
+    /// Rounds of all series in blocks, each with a warm-up that gets faster.
+    fn model(middles: &[f64], blocks: usize, rounds: usize, warm_up: usize) -> Model {
         let mut random = Random::of(11);
         let mut points = Vec::new();
         for block in 0..blocks {
             for round in 0..rounds {
-                for (candidate, middle) in candidates.iter().enumerate() {
+                for (series, middle) in middles.iter().enumerate() {
                     let slow = warm_up.saturating_sub(round) as f64;
                     let ms = middle * (1.0 + 0.02 * random.normal() + 0.1 * slow);
                     points.push(Sample {
-                        candidate,
+                        series,
                         at: points.len(),
                         block,
                         warm_up: round < warm_up,
@@ -300,7 +300,7 @@ mod tests {
         }
         Model {
             summary: String::new(),
-            candidates: candidates.iter().map(f64::to_string).collect(),
+            names: middles.iter().map(f64::to_string).collect(),
             samples: points,
         }
     }
@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn of_thousands_the_peaks_and_every_candidate_stay() {
+    fn of_thousands_the_peaks_and_every_series_stay() {
         let mut model = model(&[10.0, 11.0, 12.0], 40, 200, 20);
         let peak = 7_001;
         model.samples[peak].warm_up = false;
@@ -329,11 +329,11 @@ mod tests {
         assert!(picture.samples.len() >= DRAWN_MAX / 2);
         let found = picture.samples.iter().find(|drawn| drawn.index == peak);
         assert_eq!(found.map(|drawn| drawn.is_outlier), Some(true));
-        for candidate in 0..3 {
+        for series in 0..3 {
             for warm_up in [false, true] {
                 let is_one = |drawn: &&DrawnSample| {
                     let point = &model.samples[drawn.index];
-                    point.candidate == candidate && point.warm_up == warm_up
+                    point.series == series && point.warm_up == warm_up
                 };
                 assert!(picture.samples.iter().filter(is_one).count() > 100);
             }
@@ -383,7 +383,7 @@ mod tests {
     }
 
     #[test]
-    fn candidates_far_apart_have_a_logarithmic_axis() {
+    fn series_far_apart_have_a_logarithmic_axis() {
         let picture = Drawn::of(&model(&[0.01, 10.0], 2, 50, 5));
         assert_eq!(picture.kind, Kind::Log);
         let (from, to) = picture.ends_ms;
@@ -396,7 +396,7 @@ mod tests {
     #[test]
     fn nonsense_gives_an_axis_all_the_same() {
         let strange = |ms| Sample {
-            candidate: 0,
+            series: 0,
             at: 0,
             block: 0,
             warm_up: false,
@@ -408,12 +408,12 @@ mod tests {
             vec![strange(0.0), strange(0.0)],
             vec![strange(5.0)],
             vec![Sample {
-                candidate: 9,
+                series: 9,
                 ..strange(1.0)
             }],
         ] {
             let picture = Drawn::of(&Model {
-                candidates: vec!["one".to_owned()],
+                names: vec!["one".to_owned()],
                 samples: points,
                 ..Model::default()
             });
@@ -426,20 +426,20 @@ mod tests {
     }
 
     #[test]
-    fn keys_lead_along_the_order_and_between_candidates() {
+    fn keys_lead_along_the_order_and_between_series() {
         let model = model(&[10.0, 11.0], 2, 10, 2);
         let picture = Drawn::of(&model);
         let step = |at, key| picture.step(&model.samples, at, key);
         let of = |at: Option<usize>| model.samples[picture.samples[at.expect("a sample")].index];
         let first = step(None, "ArrowRight");
-        assert_eq!((of(first).candidate, of(first).at), (0, 0));
+        assert_eq!((of(first).series, of(first).at), (0, 0));
         let next = step(first, "ArrowRight");
-        assert_eq!((of(next).candidate, of(next).at), (0, 2));
+        assert_eq!((of(next).series, of(next).at), (0, 2));
         let below = step(next, "ArrowDown");
-        assert_eq!(of(below).candidate, 1);
+        assert_eq!(of(below).series, 1);
         assert!(of(below).at.abs_diff(of(next).at) <= 1);
         assert_eq!(step(below, "ArrowDown"), below);
-        assert_eq!(of(step(below, "ArrowUp")).candidate, 0);
+        assert_eq!(of(step(below, "ArrowUp")).series, 0);
         assert_eq!(step(step(first, "End"), "ArrowRight"), Some(39));
         assert_eq!(step(first, "a"), None);
         assert_eq!(Drawn::of(&Model::default()).step(&[], None, "Home"), None);

@@ -8,14 +8,14 @@ mod reading;
 #[cfg(target_arch = "wasm32")]
 mod view;
 #[cfg(target_arch = "wasm32")]
-pub use view::SampleSeries;
+pub(crate) use view::SampleSeries;
 
 /// One sample.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Sample {
-    /// Whose it is: a place among [`Model::candidates`].
-    pub candidate: usize,
-    /// How many samples were taken before it, of all candidates.
+pub(crate) struct Sample {
+    /// Whose it is: a place among [`Model::names`].
+    pub series: usize,
+    /// How many samples were taken before it, of all series.
     pub at: usize,
     /// The block it belongs to.
     pub block: usize,
@@ -27,11 +27,11 @@ pub struct Sample {
 
 /// A whole picture.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Model {
+pub(crate) struct Model {
     /// What the picture shows, in a sentence, for those who cannot see it.
     pub summary: String,
-    /// The candidates' names.
-    pub candidates: Vec<String>,
+    /// The names of the series.
+    pub names: Vec<String>,
     /// The samples, by [`Sample::at`].
     pub samples: Vec<Sample>,
 }

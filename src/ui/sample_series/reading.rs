@@ -103,7 +103,7 @@ impl SampleSeriesPicture {
         let ticks = widest(measure, times.iter().map(|(_, label)| label));
 
         let mut entries: Vec<(Swatch, String)> = model
-            .candidates
+            .names
             .iter()
             .enumerate()
             .map(|(index, name)| (Swatch::Filled(SeriesStyle::of(index)), name.clone()))
@@ -172,10 +172,7 @@ fn hit(layout: &Layout, picture: &SampleSeriesPicture, at: (f64, f64)) -> Option
 }
 
 fn name_of<'a>(model: &'a Model, point: &Sample) -> &'a str {
-    model
-        .candidates
-        .get(point.candidate)
-        .map_or("", String::as_str)
+    model.names.get(point.series).map_or("", String::as_str)
 }
 
 fn describe(speech: Speech, model: &Model, drawn: &DrawnSample, point: &Sample) -> String {
@@ -249,10 +246,10 @@ mod tests {
     use super::*;
     use crate::ui::picture::testing::{self, RULERS, read_at, records, speech};
 
-    /// Two candidates in turns, three blocks of which the first two samples warm up, and an outlier.
+    /// Two series in turns, three blocks of which the first two samples warm up, and an outlier.
     fn picture() -> SampleSeriesPicture {
         let samples = (0..60).map(|at| Sample {
-            candidate: at % 2,
+            series: at % 2,
             at,
             block: at / 20,
             warm_up: at % 20 < 4,
@@ -264,7 +261,7 @@ mod tests {
         });
         let model = Model {
             summary: "Samples in their order".to_owned(),
-            candidates: vec!["sorted".to_owned(), "boxed".to_owned()],
+            names: vec!["sorted".to_owned(), "boxed".to_owned()],
             samples: samples.collect(),
         };
         let drawn = Drawn::of(&model);
@@ -289,7 +286,7 @@ mod tests {
                 );
                 let read = read_at(&picture, ruler, at, ViewState::default());
                 let read = read.expect("a sample");
-                let name = &picture.model.candidates[sample.candidate];
+                let name = &picture.model.names[sample.series];
                 assert!(read.contains(name) && read.contains(&time(speech, sample)));
             }
             let nowhere = (0.0, layout.height);

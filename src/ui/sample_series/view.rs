@@ -31,7 +31,7 @@ const BLOCK_SHADE: f64 = 0.5;
 
 /// The picture, with its table and its files.
 #[component]
-pub fn SampleSeries(
+pub(crate) fn SampleSeries(
     /// What to draw; it may change several times a second.
     #[prop(into)]
     model: Signal<Model>,
@@ -74,17 +74,17 @@ impl Draw for SampleSeriesPicture {
         };
         // What counts lies on what does not, and outliers on all.
         for (_, point) in shown().filter(|(_, point)| point.warm_up) {
-            let style = SeriesStyle::of(point.candidate);
+            let style = SeriesStyle::of(point.series);
             let at = place(&layout, &order, &times, point);
             pen.hollow_marker(style.marker, at, (radius, 1.0), style.color);
         }
         for (_, point) in shown().filter(|(drawn, point)| !point.warm_up && !drawn.is_outlier) {
-            let style = SeriesStyle::of(point.candidate);
+            let style = SeriesStyle::of(point.series);
             let at = place(&layout, &order, &times, point);
             pen.marker(style.marker, at, radius, style.color);
         }
         for (_, point) in shown().filter(|(drawn, _)| drawn.is_outlier) {
-            let style = SeriesStyle::of(point.candidate);
+            let style = SeriesStyle::of(point.series);
             let at = place(&layout, &order, &times, point);
             pen.hollow_marker(Marker::Circle, at, (radius + 3.0, 1.5), "--ink");
             pen.marker(style.marker, at, radius, style.color);

@@ -8,11 +8,11 @@ mod reading;
 #[cfg(target_arch = "wasm32")]
 mod view;
 #[cfg(target_arch = "wasm32")]
-pub use view::Timeline;
+pub(crate) use view::Timeline;
 
 /// How a block is filled; never by colour alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fill {
+pub(crate) enum Fill {
     /// All over.
     Solid,
     /// In slanting lines.
@@ -25,7 +25,7 @@ pub enum Fill {
 
 /// Something that took a while.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Block {
+pub(crate) struct Block {
     /// When it began, in milliseconds on the axis.
     pub start_ms: f64,
     /// How long it took.
@@ -46,7 +46,7 @@ pub struct Block {
 
 /// What one thing did.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row {
+pub(crate) struct Row {
     /// Whose row it is.
     pub label: String,
     /// Its blocks, by start.
@@ -55,7 +55,7 @@ pub struct Row {
 
 /// A whole picture.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Model {
+pub(crate) struct Model {
     /// What the picture shows, in a sentence, for those who cannot see it.
     pub summary: String,
     /// Where the axis ends.

@@ -24,7 +24,7 @@ const CAPTION_WIDTH_MIN: f64 = 44.0;
 
 /// The picture, with its table and its files.
 #[component]
-pub fn Timeline(
+pub(crate) fn Timeline(
     /// What to draw.
     #[prop(into)]
     model: Signal<Model>,

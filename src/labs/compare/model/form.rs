@@ -10,7 +10,7 @@ use sampling::verdict::{SAME_WITHIN, SHARE_MAX};
 use super::own::OwnForm;
 use crate::labs::form::{self, FieldName, Fields, Problems};
 use entry::candidate;
-pub use entry::{Candidate, Entry, EntryField};
+pub(crate) use entry::{Candidate, Entry, EntryField};
 
 /// How long a comparison may take, in seconds, unless somebody says otherwise.
 const BUDGET_S_DEFAULT: u64 = 30;
@@ -20,7 +20,7 @@ const NEXT: char = ',';
 
 /// A comparison of kernels that can be carried out.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Comparison {
+pub(crate) struct Comparison {
     /// Who takes part; the first is what others are asked about.
     pub candidates: Vec<Candidate>,
     /// What is asked.
@@ -29,7 +29,7 @@ pub struct Comparison {
 
 /// What is asked, and how long the answer may take.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct SamplingSettings {
+pub(crate) struct SamplingSettings {
     /// What is asked.
     pub question: Question,
     /// How long the answer may take, in milliseconds.
@@ -38,7 +38,7 @@ pub struct SamplingSettings {
 
 /// A field that all candidates share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SettingsField {
+pub(crate) enum SettingsField {
     /// `which` or `at-least`.
     Question,
     /// Per cent.
@@ -60,11 +60,11 @@ impl FieldName for SettingsField {
 }
 
 /// The names of the questions in links.
-pub const QUESTIONS: [&str; 2] = ["which", "at-least"];
+pub(crate) const QUESTIONS: [&str; 2] = ["which", "at-least"];
 
 /// What kind of thing takes part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
+pub(crate) enum Mode {
     /// Kernels of the registry.
     Kernels,
     /// The reader's own code.
@@ -73,11 +73,11 @@ pub enum Mode {
 
 impl Mode {
     /// Both, in the order in which they are offered.
-    pub const ALL: [Self; 2] = [Self::Kernels, Self::Own];
+    pub(crate) const ALL: [Self; 2] = [Self::Kernels, Self::Own];
 
     /// The name in a link.
     #[must_use]
-    pub const fn id(self) -> &'static str {
+    pub(crate) const fn id(self) -> &'static str {
         match self {
             Self::Kernels => "kernels",
             Self::Own => "own",
@@ -86,20 +86,20 @@ impl Mode {
 
     /// What has this name.
     #[must_use]
-    pub fn from_id(id: &str) -> Option<Self> {
+    pub(crate) fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|mode| mode.id() == id)
     }
 }
 
 /// The link's name for [`Form::mode`].
-pub const MODE_FIELD: &str = "what";
+pub(crate) const MODE_FIELD: &str = "what";
 
 /// The link's name for the list of candidates.
-pub const CANDIDATES_FIELD: &str = "contenders";
+pub(crate) const CANDIDATES_FIELD: &str = "contenders";
 
 /// The form's fields, as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Form {
+pub(crate) struct Form {
     /// What kind of thing takes part.
     pub mode: Mode,
     /// Which kernels.
@@ -111,7 +111,7 @@ pub struct Form {
 
 /// Where something is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum At {
+pub(crate) enum At {
     /// In a field of a candidate, counted from zero.
     Entry(usize, EntryField),
     /// In a field that all share.
@@ -121,12 +121,12 @@ pub enum At {
 }
 
 /// What is wrong, and where.
-pub type Problem = form::Problem<At>;
+pub(crate) type Problem = form::Problem<At>;
 
 impl Form {
     /// What a first visit offers: the naive recursion in both engines.
     #[must_use]
-    pub fn first() -> Self {
+    pub(crate) fn first() -> Self {
         const INDEX: u64 = 27;
         let of = |engine| {
             Entry::new(
@@ -151,7 +151,7 @@ impl Form {
 
     /// The form of a link's query; what it does not say is as on a first visit.
     #[must_use]
-    pub fn from_query(get: impl Fn(&str) -> Option<String>) -> Self {
+    pub(crate) fn from_query(get: impl Fn(&str) -> Option<String>) -> Self {
         let mut form = Self::first();
         if let Some(mode) = get(MODE_FIELD).and_then(|id| Mode::from_id(&id)) {
             form.mode = mode;
@@ -165,7 +165,7 @@ impl Form {
 
     /// The fields by their names in a link.
     #[must_use]
-    pub fn to_query(&self) -> Vec<(&'static str, String)> {
+    pub(crate) fn to_query(&self) -> Vec<(&'static str, String)> {
         let settings = self.settings.to_link();
         let mut query = vec![match self.mode {
             Mode::Kernels => {
@@ -180,31 +180,31 @@ impl Form {
 
     /// A field's text.
     #[must_use]
-    pub fn get(&self, field: SettingsField) -> &str {
+    pub(crate) fn get(&self, field: SettingsField) -> &str {
         self.settings.get(field)
     }
 
     /// Changes a field's text.
-    pub fn set(&mut self, field: SettingsField, text: &str) {
+    pub(crate) fn set(&mut self, field: SettingsField, text: &str) {
         self.settings.set(field, text);
     }
 
     /// One more candidate, like the last.
-    pub fn add(&mut self) {
+    pub(crate) fn add(&mut self) {
         if let Some(last) = self.entries.last().cloned() {
             self.entries.push(last);
         }
     }
 
     /// One candidate less.
-    pub fn remove(&mut self, index: usize) {
+    pub(crate) fn remove(&mut self, index: usize) {
         if index < self.entries.len() {
             self.entries.remove(index);
         }
     }
 
     /// The comparison that the form means, or everything that is wrong with it.
-    pub fn comparison(&self) -> Result<Comparison, Vec<Problem>> {
+    pub(crate) fn comparison(&self) -> Result<Comparison, Vec<Problem>> {
         let mut problems = Problems::default();
         let candidates: Vec<Candidate> = self
             .entries
@@ -223,7 +223,7 @@ impl Form {
     }
 
     /// What is asked, or what is wrong with it.
-    pub fn settings(&self) -> Result<SamplingSettings, Vec<Problem>> {
+    pub(crate) fn settings(&self) -> Result<SamplingSettings, Vec<Problem>> {
         let mut problems = Problems::default();
         let mut keep = |field, read| problems.keep(At::Settings(field), read);
         let share = form::decimal(self.get(SettingsField::Share), &(0.0..=SHARE_MAX * 100.0));

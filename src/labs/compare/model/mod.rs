@@ -1,6 +1,6 @@
 //! What the lab decides without a browser: its form, its figures and its findings.
 
-pub mod form;
-pub mod own;
-pub mod presenter;
-pub mod report;
+pub(crate) mod form;
+pub(crate) mod own;
+pub(crate) mod presenter;
+pub(crate) mod report;

@@ -7,20 +7,20 @@ use serde::{Deserialize, Serialize};
 use crate::labs::form::{self, FieldError};
 
 /// How many values a parameter can run through.
-pub const PARAMETERS: RangeInclusive<usize> = 1..=8;
+pub(crate) const PARAMETERS: RangeInclusive<usize> = 1..=8;
 
 /// The values that a parameter can have: numbers that count something exactly.
-pub const PARAMETER: RangeInclusive<u64> = 0..=9_007_199_254_740_991;
+pub(crate) const PARAMETER: RangeInclusive<u64> = 0..=9_007_199_254_740_991;
 
 /// How long a call may take, in seconds.
-pub const DEADLINE_S: RangeInclusive<u64> = 1..=600;
+pub(crate) const DEADLINE_S: RangeInclusive<u64> = 1..=600;
 
 /// How long a call may take, in seconds, unless somebody says otherwise.
 const DEADLINE_S_DEFAULT: u64 = 10;
 
 /// A snippet's name and the body of its function.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Snippet {
+pub(crate) struct Snippet {
     /// What it is called.
     pub name: String,
     /// JavaScript: the body of a function of `data` and `n` that returns a value.
@@ -30,7 +30,7 @@ pub struct Snippet {
 /// Everything about own code that a link carries, as text. Its field names are those of links.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct OwnForm {
+pub(crate) struct OwnForm {
     /// JavaScript: the body of a function of `n` that returns `data`.
     pub set_up: String,
     /// JavaScript: the body of a function of `data` and `n`.
@@ -45,7 +45,7 @@ pub struct OwnForm {
 
 /// A field of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OwnField {
+pub(crate) enum OwnField {
     /// The values of `n`.
     Parameters,
     /// The longest time of a call.
@@ -87,7 +87,7 @@ impl Default for OwnForm {
 
 impl OwnForm {
     /// The values that `n` runs through.
-    pub fn parameters(&self) -> Result<Vec<f64>, FieldError> {
+    pub(crate) fn parameters(&self) -> Result<Vec<f64>, FieldError> {
         let texts: Vec<&str> = self.parameters.split([',', ';']).collect();
         let range = *PARAMETERS.start() as u64..=*PARAMETERS.end() as u64;
         form::within(texts.len() as u64, &range)?;
@@ -98,13 +98,13 @@ impl OwnForm {
     }
 
     /// How long a call may take, in milliseconds.
-    pub fn deadline_ms(&self) -> Result<f64, FieldError> {
+    pub(crate) fn deadline_ms(&self) -> Result<f64, FieldError> {
         form::whole(self.deadline_s.trim(), &DEADLINE_S).map(|seconds| seconds as f64 * 1_000.0)
     }
 
     /// What is wrong with a field.
     #[must_use]
-    pub fn error(&self, field: OwnField) -> Option<FieldError> {
+    pub(crate) fn error(&self, field: OwnField) -> Option<FieldError> {
         match field {
             OwnField::Parameters => self.parameters().err(),
             OwnField::Deadline => self.deadline_ms().err(),
@@ -112,14 +112,14 @@ impl OwnForm {
     }
 
     /// One more snippet, like the last.
-    pub fn add(&mut self) {
+    pub(crate) fn add(&mut self) {
         let mut next = self.snippets.last().cloned().unwrap_or_default();
         next.name.push_str(" 2");
         self.snippets.push(next);
     }
 
     /// One snippet less.
-    pub fn remove(&mut self, index: usize) {
+    pub(crate) fn remove(&mut self, index: usize) {
         if index < self.snippets.len() {
             self.snippets.remove(index);
         }

@@ -10,7 +10,7 @@ use crate::ui::{distribution, sample_series};
 
 /// Everything that is shown of one experiment, at one look.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Results {
+pub(crate) struct Results {
     /// Who took part, in the order of the form. Exports of schema 1 call them by an old name.
     #[serde(rename = "standings")]
     pub summaries: Vec<Summary>,
@@ -30,7 +30,7 @@ pub struct Results {
 
 /// What is known of one candidate.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Summary {
+pub(crate) struct Summary {
     /// What it is called.
     pub name: String,
     /// The time of a call, in milliseconds.
@@ -49,7 +49,7 @@ pub struct Summary {
 
 /// What the results show, in one sentence.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Finding {
+pub(crate) enum Finding {
     /// Nothing can be said yet, or ever.
     Unsure,
     /// The clock is too coarse for this candidate.
@@ -82,7 +82,7 @@ pub enum Finding {
 impl Results {
     /// At this look. `names` has one name for each candidate.
     #[must_use]
-    pub fn of(experiment: &Experiment, names: &[String]) -> Self {
+    pub(crate) fn of(experiment: &Experiment, names: &[String]) -> Self {
         let candidates = 0..experiment.plan().candidates();
         let pairs = candidates
             .clone()
@@ -107,13 +107,13 @@ impl Results {
 
     /// How the one compares with the other.
     #[must_use]
-    pub fn pair(&self, one: usize, other: usize) -> Option<Comparison> {
+    pub(crate) fn pair(&self, one: usize, other: usize) -> Option<Comparison> {
         *self.pairs.get(one)?.get(other)?
     }
 
     /// The results in a sentence.
     #[must_use]
-    pub fn finding(&self) -> Finding {
+    pub(crate) fn finding(&self) -> Finding {
         let count = self.summaries.len();
         let is_blind = |summary: &Summary| summary.quality.saturated;
         if let Some(who) = self.summaries.iter().position(is_blind) {
@@ -190,7 +190,7 @@ fn summary(experiment: &Experiment, index: usize, name: Option<&String>) -> Summ
 
 /// Each candidate's samples that count, with the figures of its time.
 #[must_use]
-pub fn spread(experiment: &Experiment, results: &Results) -> Vec<distribution::Row> {
+pub(crate) fn spread(experiment: &Experiment, results: &Results) -> Vec<distribution::Row> {
     let summaries = results.summaries.iter().enumerate();
     summaries
         .map(|(index, summary)| {
@@ -210,11 +210,11 @@ pub fn spread(experiment: &Experiment, results: &Results) -> Vec<distribution::R
 
 /// Every sample in the order in which they were taken.
 #[must_use]
-pub fn course(experiment: &Experiment) -> Vec<sample_series::Sample> {
+pub(crate) fn sample_series(experiment: &Experiment) -> Vec<sample_series::Sample> {
     let samples = experiment.samples().iter().enumerate();
     samples
         .map(|(at, sample)| sample_series::Sample {
-            candidate: sample.candidate,
+            series: sample.candidate,
             at,
             block: sample.block,
             warm_up: sample.warm_up,
@@ -309,7 +309,7 @@ pub(super) mod tests {
         let names = ["one", "two"].map(str::to_owned);
         let results = Results::of(&experiment, &names);
         let rows = spread(&experiment, &results);
-        let points = course(&experiment);
+        let points = sample_series(&experiment);
         assert_eq!(points.len(), experiment.samples().len());
         for (index, row) in rows.iter().enumerate() {
             assert_eq!(row.name, names[index]);
@@ -317,7 +317,7 @@ pub(super) mod tests {
                 row.samples_ms.len(),
                 results.summaries[index].quality.samples
             );
-            let of_row = points.iter().filter(|point| point.candidate == index);
+            let of_row = points.iter().filter(|point| point.series == index);
             let (warm_ups, counted): (Vec<sample_series::Sample>, Vec<_>) =
                 of_row.copied().partition(|point| point.warm_up);
             assert_eq!(warm_ups.len(), results.summaries[index].warm_up_samples);

@@ -9,11 +9,11 @@ use crate::trust::PressureSource;
 use crate::ui::csv;
 
 /// Counts up when a field changes its name or its meaning.
-pub const SCHEMA: u32 = 1;
+pub(crate) const SCHEMA: u32 = 1;
 
 /// What the figures were measured on.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Machine {
+pub(crate) struct Machine {
     /// How the browser names itself.
     pub browser: String,
     /// Logical cores.
@@ -30,7 +30,7 @@ pub struct Machine {
 
 /// A whole comparison, with every sample.
 #[derive(Clone, Debug, Serialize)]
-pub struct Report {
+pub(crate) struct Report {
     /// [`SCHEMA`].
     pub schema: u32,
     /// The build that measured.
@@ -50,7 +50,7 @@ pub struct Report {
 
 /// One experiment of a report.
 #[derive(Clone, Debug, Serialize)]
-pub struct Part {
+pub(crate) struct Part {
     /// The parameter's value, where there is one.
     pub parameter: Option<f64>,
     /// What came of it.
@@ -62,7 +62,7 @@ pub struct Part {
 impl Part {
     /// Of an experiment at this look.
     #[must_use]
-    pub fn of(parameter: Option<f64>, experiment: &Experiment, names: &[String]) -> Self {
+    pub(crate) fn of(parameter: Option<f64>, experiment: &Experiment, names: &[String]) -> Self {
         Self {
             parameter,
             results: Results::of(experiment, names),
@@ -73,7 +73,7 @@ impl Part {
 
 /// Every sample as a line of comma-separated values, times in milliseconds.
 #[must_use]
-pub fn csv(parts: &[Part]) -> String {
+pub(crate) fn csv(parts: &[Part]) -> String {
     let mut lines = csv::record(&[
         "parameter",
         "contender",
@@ -103,7 +103,7 @@ pub fn csv(parts: &[Part]) -> String {
 
 /// A table in Markdown. Bars and line ends in cells are set apart.
 #[must_use]
-pub fn markdown_table(columns: &[String], rows: &[Vec<String>]) -> String {
+pub(crate) fn markdown_table(columns: &[String], rows: &[Vec<String>]) -> String {
     let line = |cells: &[String]| {
         let cells: Vec<String> = cells
             .iter()

@@ -20,7 +20,7 @@ use crate::ui::scale::Kind;
 /// An axis of values is logarithmic where the greatest is so many times the least.
 const LINEAR_FACTOR_MAX: f64 = 20.0;
 
-/// How sure the verdicts are, times by the parameter's values, how samples are spread, and their course.
+/// How sure the verdicts are, times by the parameter's values, how samples are spread, and what they are over time.
 #[component]
 pub(super) fn Pictures(lab: Lab) -> impl IntoView {
     let speech = use_speech();
@@ -42,12 +42,12 @@ pub(super) fn Pictures(lab: Lab) -> impl IntoView {
         });
         rows.map_or_else(Default::default, |rows| spread(speech, rows))
     });
-    let course = Signal::derive(move || {
+    let series = Signal::derive(move || {
         let names = current.with(|current| current.as_ref().map(|of| names(&of.results)));
-        let points = lab.with_experiment(presenter::course);
+        let points = lab.with_experiment(presenter::sample_series);
         let both = names.zip(points);
         both.map_or_else(Default::default, |(names, points)| {
-            course(speech, names, points)
+            samples_over_time(speech, names, points)
         })
     });
     view! {
@@ -68,7 +68,7 @@ pub(super) fn Pictures(lab: Lab) -> impl IntoView {
             </section>
             <section class="times" data-testid="course">
                 <h2>{speech.text("picture-course")}</h2>
-                <SampleSeries model=course file_name="perf-playground-compare-course" />
+                <SampleSeries model=series file_name="perf-playground-compare-course" />
             </section>
         </Show>
     }
@@ -169,7 +169,7 @@ fn spread(speech: Speech, rows: Vec<distribution::Row>) -> distribution::Model {
     }
 }
 
-fn course(
+fn samples_over_time(
     speech: Speech,
     candidates: Vec<String>,
     points: Vec<sample_series::Sample>,
@@ -185,7 +185,7 @@ fn course(
                 ("warm-ups", count(speech, warm_ups).into()),
             ],
         ),
-        candidates,
+        names: candidates,
         samples: points,
     }
 }

@@ -10,7 +10,7 @@ use crate::trust::{Reason, gathered};
 
 /// What runs beside the main thread did, as far as the finding speaks of them.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct OffMainThread {
+pub(crate) struct OffMainThread {
     /// Where.
     pub place: Place,
     /// How long they took from the press of the button, in milliseconds.
@@ -21,7 +21,7 @@ pub struct OffMainThread {
 
 /// What a batch of runs shows, in figures; the catalogue has the words.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Finding {
+pub(crate) enum Finding {
     /// The main thread computed, and the page stood still.
     Froze {
         /// The longest wait for a frame.
@@ -54,7 +54,7 @@ pub enum Finding {
 impl Finding {
     /// Whether each of its figures comes from one run.
     #[must_use]
-    pub fn is_of_one_run(&self) -> bool {
+    pub(crate) fn is_of_one_run(&self) -> bool {
         match self {
             Self::Froze { longest } => longest.count == 1,
             Self::Both { froze, off_main } => froze.count == 1 && off_main.total.count == 1,
@@ -67,7 +67,7 @@ impl Finding {
 
 /// Runs that a finding does not speak of, although they ended with a result.
 #[derive(Clone, Debug, PartialEq)]
-pub struct LeftOut {
+pub(crate) struct LeftOut {
     /// How many.
     pub count: usize,
     /// Of how many.
@@ -79,7 +79,7 @@ pub struct LeftOut {
 /// Which runs of one press of the button are left out because of the conditions meanwhile, where others
 /// are not.
 #[must_use]
-pub fn left_out(runs: &[Run]) -> Option<LeftOut> {
+pub(crate) fn left_out(runs: &[Run]) -> Option<LeftOut> {
     let is_void = |run: &&Run| !run.void_reasons().is_empty();
     let count = runs.iter().filter(is_void).count();
     (count > 0 && runs.iter().any(Run::is_valid)).then(|| LeftOut {
@@ -95,7 +95,7 @@ fn void_reasons(runs: &[Run]) -> Vec<Reason> {
 
 /// What the runs of one press of the button show.
 #[must_use]
-pub fn finding(runs: &[Run]) -> Finding {
+pub(crate) fn finding(runs: &[Run]) -> Finding {
     let is_wrong = |run: &Run| {
         matches!(
             run.ending,

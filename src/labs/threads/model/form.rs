@@ -8,10 +8,10 @@ use kernels::{Engine, Field, Kernel, Schedule, Spec, Strategy, Variant, registry
 use crate::labs::form::{self, FieldName, Fields, Problems};
 use crate::place::{Moving, Place};
 use read::Reader;
-pub use read::problem;
+pub(crate) use read::problem;
 
 /// How often an experiment can be repeated at one press of the button.
-pub const REPEATS_MAX: u32 = 30;
+pub(crate) const REPEATS_MAX: u32 = 30;
 
 /// The slice that a first visit offers: short of one frame at 60 a second.
 const SLICE_MS_DEFAULT: u32 = 12;
@@ -24,7 +24,7 @@ const WORKERS_DEFAULT_MAX: u32 = 8;
 
 /// An experiment that can be run.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Experiment {
+pub(crate) struct Experiment {
     /// What is computed.
     pub computation: Spec,
     /// What executes it.
@@ -39,7 +39,7 @@ pub struct Experiment {
 
 /// A field of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FormField {
+pub(crate) enum FormField {
     /// A kernel's name.
     Kernel,
     /// A variant's name.
@@ -106,14 +106,14 @@ impl FieldName for FormField {
 
 /// The form's fields, as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Form(Fields<FormField>);
+pub(crate) struct Form(Fields<FormField>);
 
 /// What is wrong with a field.
-pub type Problem = form::Problem<FormField>;
+pub(crate) type Problem = form::Problem<FormField>;
 
 /// What the machine gives, as far as it decides what a first visit offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Machine {
+pub(crate) struct Machine {
     /// Logical cores.
     pub cores: u32,
     /// Whether memory can be shared.
@@ -123,7 +123,7 @@ pub struct Machine {
 impl Form {
     /// What a first visit offers.
     #[must_use]
-    pub fn first(machine: Machine) -> Self {
+    pub(crate) fn first(machine: Machine) -> Self {
         // One core is the page's own.
         let workers = machine
             .cores
@@ -151,7 +151,7 @@ impl Form {
     /// The form of a link's query; what the query does not say is as on a first visit, and what
     /// depends on the kernel as that kernel's first visit has it.
     #[must_use]
-    pub fn from_query(machine: Machine, get: impl Fn(&str) -> Option<String>) -> Self {
+    pub(crate) fn from_query(machine: Machine, get: impl Fn(&str) -> Option<String>) -> Self {
         let mut form = Self::first(machine);
         if let Some(kernel) = get(FormField::Kernel.id()) {
             form.choose_kernel(&kernel);
@@ -161,24 +161,24 @@ impl Form {
     }
 
     /// The fields by their names in a link.
-    pub fn to_query(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    pub(crate) fn to_query(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.0.to_link()
     }
 
     /// A field's text.
     #[must_use]
-    pub fn get(&self, field: FormField) -> &str {
+    pub(crate) fn get(&self, field: FormField) -> &str {
         self.0.get(field)
     }
 
     /// Changes a field's text.
-    pub fn set(&mut self, field: FormField, text: impl Into<String>) {
+    pub(crate) fn set(&mut self, field: FormField, text: impl Into<String>) {
         self.0.set(field, text);
     }
 
     /// Chooses a kernel by its name, with the variant, size and rounds of its first visit. A name
     /// that is unknown changes nothing else.
-    pub fn choose_kernel(&mut self, id: &str) {
+    pub(crate) fn choose_kernel(&mut self, id: &str) {
         self.set(FormField::Kernel, id);
         if let Some(kernel) = Kernel::from_id(id) {
             let entry = registry::kernel(kernel);
@@ -190,7 +190,7 @@ impl Form {
 
     /// The registry's entry of the variant that is chosen, if there is such.
     #[must_use]
-    pub fn entry(&self) -> Option<&'static VariantEntry> {
+    pub(crate) fn entry(&self) -> Option<&'static VariantEntry> {
         let kernel = Kernel::from_id(self.get(FormField::Kernel))?;
         let variant = Variant::from_id(self.get(FormField::Variant))?;
         registry::variant(kernel, variant)
@@ -198,26 +198,26 @@ impl Form {
 
     /// What the chosen kernel takes and gives.
     #[must_use]
-    pub fn data(&self) -> Data {
+    pub(crate) fn data(&self) -> Data {
         Kernel::from_id(self.get(FormField::Kernel))
             .map_or(Data::Figures, |kernel| registry::kernel(kernel).data)
     }
 
     /// Why a strategy is not offered for the chosen variant and engine.
     #[must_use]
-    pub fn refusal(&self, strategy: Strategy) -> Option<Refusal> {
+    pub(crate) fn refusal(&self, strategy: Strategy) -> Option<Refusal> {
         let engine = Engine::from_id(self.get(FormField::Engine))?;
         self.entry()?.refusal(engine, strategy)
     }
 
     /// Whether a strategy is chosen.
     #[must_use]
-    pub fn runs_on(&self, strategy: Strategy) -> bool {
+    pub(crate) fn runs_on(&self, strategy: Strategy) -> bool {
         form::listed(self.get(FormField::On)).any(|name| name == strategy.id())
     }
 
     /// Chooses a strategy, or does so no longer; the order is always the registry's.
-    pub fn set_runs_on(&mut self, strategy: Strategy, chosen: bool) {
+    pub(crate) fn set_runs_on(&mut self, strategy: Strategy, chosen: bool) {
         let strategies = Strategy::ALL.iter().copied();
         let names = strategies.filter(|&other| {
             if other == strategy {
@@ -231,7 +231,7 @@ impl Form {
     }
 
     /// The experiment that the form means, or everything that is wrong with it.
-    pub fn experiment(&self) -> Result<Experiment, Vec<Problem>> {
+    pub(crate) fn experiment(&self) -> Result<Experiment, Vec<Problem>> {
         let mut reader = Reader {
             form: self,
             problems: Problems::default(),

@@ -5,7 +5,7 @@ use timeline::{Frame, LONG_FRAME_MS, Lane, LongFrame, Phase, Span, Thread, exten
 /// How long work on the page's own thread went on, its pauses included, in milliseconds: from the
 /// first copy or computation to the end of the last. What went before, such as loading code and waiting
 /// for a frame, is no part of it.
-pub fn extent_of_work<'a>(spans: impl IntoIterator<Item = &'a Span>) -> f64 {
+pub(crate) fn extent_of_work<'a>(spans: impl IntoIterator<Item = &'a Span>) -> f64 {
     spans
         .into_iter()
         .filter(|span| matches!(span.phase, Phase::Copy | Phase::Compute))
@@ -19,7 +19,7 @@ pub fn extent_of_work<'a>(spans: impl IntoIterator<Item = &'a Span>) -> f64 {
 /// One lane for each thread, the main thread's first and always there: its emptiness is the point.
 /// Jobs that wait at the same time are one wait.
 #[must_use]
-pub fn merge_lanes(lanes: &[Lane]) -> Vec<Lane> {
+pub(crate) fn merge_lanes(lanes: &[Lane]) -> Vec<Lane> {
     let mut threads: Vec<Thread> = vec![Thread::Main];
     for lane in lanes {
         if !threads.contains(&lane.thread) {
@@ -70,7 +70,7 @@ fn one_wait(spans: Vec<Span>) -> Vec<Span> {
 
 /// How long one phase of a run took.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct PhaseTime {
+pub(crate) struct PhaseTime {
     /// Which phase.
     pub phase: Phase,
     /// The time of all threads together.
@@ -85,7 +85,7 @@ pub struct PhaseTime {
 /// through them. Threads that share the memory of a worker are part of its computation, and do not
 /// count beside it.
 #[must_use]
-pub fn breakdown(lanes: &[Lane]) -> Vec<PhaseTime> {
+pub(crate) fn breakdown(lanes: &[Lane]) -> Vec<PhaseTime> {
     Phase::ALL
         .into_iter()
         .filter_map(|phase| {
@@ -108,7 +108,7 @@ pub fn breakdown(lanes: &[Lane]) -> Vec<PhaseTime> {
 
 /// A run as it is drawn: everything in milliseconds since the press of the button.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Picture {
+pub(crate) struct Picture {
     /// Where the axis ends.
     pub end_ms: f64,
     /// The frames.
@@ -119,7 +119,7 @@ pub struct Picture {
 
 /// A frame as it is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Bar {
+pub(crate) struct Bar {
     /// Where it begins; before zero for the frame that was under way.
     pub start_ms: f64,
     /// How long it is.
@@ -132,7 +132,7 @@ pub struct Bar {
 
 /// A lane as it is drawn.
 #[derive(Clone, Debug, PartialEq)]
-pub struct LanePicture {
+pub(crate) struct LanePicture {
     /// Whose.
     pub thread: Thread,
     /// Its spans.
@@ -142,7 +142,7 @@ pub struct LanePicture {
 /// Lays a run out on an axis that starts at the press of the button and ends with everything that
 /// the run brought about, or with `least_end_ms` if that is later.
 #[must_use]
-pub fn picture(
+pub(crate) fn picture(
     start_ms: f64,
     end_ms: f64,
     lanes: &[Lane],

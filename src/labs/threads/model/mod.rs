@@ -1,11 +1,11 @@
 //! What the lab decides without a browser: its form, its figures and its findings.
 
-pub mod finding;
-pub mod form;
-pub mod lanes;
-pub mod preview;
-pub mod rounds;
-pub mod run;
-pub mod scaling;
-pub mod summary;
-pub mod sweep;
+pub(crate) mod finding;
+pub(crate) mod form;
+pub(crate) mod lanes;
+pub(crate) mod preview;
+pub(crate) mod rounds;
+pub(crate) mod run;
+pub(crate) mod scaling;
+pub(crate) mod summary;
+pub(crate) mod sweep;

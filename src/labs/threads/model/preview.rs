@@ -5,14 +5,14 @@ use kernels::mandelbrot::STEPS_MAX;
 use kernels::registry::Data;
 
 /// The longest side of a small picture, in pixels.
-pub const SMALL_SIDE_MAX: u32 = 360;
+pub(crate) const SMALL_SIDE_MAX: u32 = 360;
 
 /// The side of the part that is shown enlarged, in pixels of the picture.
-pub const DETAIL_SIDE: u32 = 48;
+pub(crate) const DETAIL_SIDE: u32 = 48;
 
 /// Which pixels of a picture are shown: every `step`-th of so many, from a corner on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Window {
+pub(crate) struct Window {
     left: u32,
     top: u32,
     /// How many columns are shown.
@@ -26,7 +26,7 @@ impl Window {
     /// All of a picture, with rows and columns left out so that no side is over
     /// [`SMALL_SIDE_MAX`].
     #[must_use]
-    pub fn whole(extent: Extent) -> Self {
+    pub(crate) fn whole(extent: Extent) -> Self {
         let step = extent
             .width
             .max(extent.height)
@@ -43,7 +43,7 @@ impl Window {
 
     /// The middle of a picture, pixel by pixel.
     #[must_use]
-    pub fn detail(extent: Extent) -> Self {
+    pub(crate) fn detail(extent: Extent) -> Self {
         let (width, height) = (
             extent.width.min(DETAIL_SIDE),
             extent.height.min(DETAIL_SIDE),
@@ -61,7 +61,7 @@ impl Window {
 /// The pixels of a window as red, green, blue and opacity, a byte each. `read` fills a row of the
 /// picture, `extent.width` points wide.
 #[must_use]
-pub fn pixels(
+pub(crate) fn pixels(
     extent: Extent,
     data: Data,
     window: Window,
@@ -138,7 +138,7 @@ const OWNER_COLORS: [[u8; 3]; 8] = [
 
 /// A strip that shows which thread computed each row, as tall as a window and so many pixels wide.
 #[must_use]
-pub fn owner_strip(owners: &[u8], window: Window, width: u32) -> Vec<u8> {
+pub(crate) fn owner_strip(owners: &[u8], window: Window, width: u32) -> Vec<u8> {
     (0..window.height)
         .flat_map(|y| {
             let owner = owners.get((window.top + y * window.step) as usize);

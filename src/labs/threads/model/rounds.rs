@@ -9,7 +9,7 @@ use crate::place::Place;
 /// The turns of one press. In each round every place has one, in an order of that round's own, so that
 /// what changes meanwhile (heat, boost, neighbours) strikes none of them more than others.
 #[derive(Clone, Debug)]
-pub struct Rounds {
+pub(crate) struct Rounds {
     places: Vec<Place>,
     repeats: u32,
     random: Random,
@@ -26,7 +26,7 @@ pub struct Rounds {
 impl Rounds {
     /// The turns of one press: `repeats` rounds over the places, in orders drawn from the seed.
     #[must_use]
-    pub fn new(places: &[Place], repeats: u32, press: u32, seed: u64) -> Self {
+    pub(crate) fn new(places: &[Place], repeats: u32, press: u32, seed: u64) -> Self {
         Self {
             places: places.to_vec(),
             repeats,
@@ -43,7 +43,7 @@ impl Rounds {
     }
 
     /// The next place, and its turn; `None` when all had theirs.
-    pub fn next_turn(&mut self) -> Option<(Place, Turn)> {
+    pub(crate) fn next_turn(&mut self) -> Option<(Place, Turn)> {
         if self.queue.is_empty() {
             let places = if self.turn.round < self.repeats {
                 self.places.clone()
@@ -62,7 +62,7 @@ impl Rounds {
     /// To be called when a run had to start workers or load code. Where a median with an interval was
     /// asked for, its place gets one more round at the end, so that a first run can be left out and as
     /// many runs count as were asked for.
-    pub fn first_run(&mut self, place: Place) {
+    pub(crate) fn first_run(&mut self, place: Place) {
         let has_interval = self.repeats as usize >= INTERVAL_SAMPLES_MIN;
         if has_interval && !self.made_up && !self.owed.contains(&place) {
             self.owed.push(place);

@@ -10,7 +10,7 @@ use crate::trust::{Reason, Trust};
 
 /// How a result compares with its reference.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Check {
+pub(crate) enum Check {
     /// Not compared yet.
     Pending,
     /// It agrees.
@@ -25,7 +25,7 @@ pub enum Check {
 
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Ending {
+pub(crate) enum Ending {
     /// With a result.
     Finished {
         /// What came out.
@@ -41,7 +41,7 @@ pub enum Ending {
 
 /// What a person did on the page meanwhile, and how long they waited for it to be seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Interactions {
+pub(crate) struct Interactions {
     /// How many presses of a key or a button the browser timed.
     pub count: u32,
     /// The longest wait until the next paint, in milliseconds; browsers round it to eight.
@@ -50,7 +50,7 @@ pub struct Interactions {
 
 /// When a run had its turn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Turn {
+pub(crate) struct Turn {
     /// Which press of the button it belongs to, counted from one.
     pub press: u32,
     /// Which round of that press, counted from one.
@@ -62,14 +62,14 @@ pub struct Turn {
 impl Turn {
     /// Whether both ran in the same round, and so within a short while.
     #[must_use]
-    pub const fn shares_round_with(self, other: Self) -> bool {
+    pub(crate) const fn shares_round_with(self, other: Self) -> bool {
         self.press == other.press && self.round == other.round
     }
 }
 
 /// One run: one computation in one place.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Run {
+pub(crate) struct Run {
     /// Counts the runs of this visit.
     pub number: u32,
     /// When it had its turn.
@@ -105,13 +105,13 @@ pub struct Run {
 impl Run {
     /// Whether it ended with a result.
     #[must_use]
-    pub fn is_finished(&self) -> bool {
+    pub(crate) fn is_finished(&self) -> bool {
         matches!(self.ending, Ending::Finished { .. })
     }
 
     /// Whether it ended with a result that can be counted.
     #[must_use]
-    pub const fn is_valid(&self) -> bool {
+    pub(crate) const fn is_valid(&self) -> bool {
         match &self.ending {
             Ending::Finished { check, .. } => {
                 !self.trust.is_void() && !matches!(check, Check::Differs(_))
@@ -122,7 +122,7 @@ impl Run {
 
     /// Why its figures do not count although it ended with a result; empty if they do, or if there are none.
     #[must_use]
-    pub fn void_reasons(&self) -> &[Reason] {
+    pub(crate) fn void_reasons(&self) -> &[Reason] {
         if self.is_finished() {
             self.trust.void_reasons()
         } else {
@@ -132,14 +132,14 @@ impl Run {
 
     /// Whether it had to wait for workers to start or for code to be loaded.
     #[must_use]
-    pub fn is_first(&self) -> bool {
+    pub(crate) fn is_first(&self) -> bool {
         self.spans(Phase::Spawn).next().is_some() || self.spans(Phase::Compile).next().is_some()
     }
 
     /// How long was computed, or `None` if it did not end: from the first thread's start to the
     /// last one's end, but for slices, whose pauses belong to the page.
     #[must_use]
-    pub fn compute_ms(&self) -> Option<f64> {
+    pub(crate) fn compute_ms(&self) -> Option<f64> {
         if !self.is_finished() {
             return None;
         }
@@ -153,7 +153,7 @@ impl Run {
     /// From the first computation's start to the last one's end on the page's clock, or `None` if
     /// nothing was computed to its end.
     #[must_use]
-    pub fn compute_span(&self) -> Option<Span> {
+    pub(crate) fn compute_span(&self) -> Option<Span> {
         if !self.is_finished() {
             return None;
         }
@@ -174,7 +174,7 @@ impl Run {
 
     /// The time from the press of the button until the result was there.
     #[must_use]
-    pub fn total_ms(&self) -> f64 {
+    pub(crate) fn total_ms(&self) -> f64 {
         self.end_ms - self.start_ms
     }
 
@@ -182,7 +182,7 @@ impl Run {
     /// without the frames that are let through first, so that the page can say what is about to happen.
     /// They are this lab's doing, and no cost of working there.
     #[must_use]
-    pub fn work_ms(&self) -> f64 {
+    pub(crate) fn work_ms(&self) -> f64 {
         match self.place {
             Place::Main | Place::Sliced { .. } => {
                 let loading: f64 = self
@@ -197,7 +197,7 @@ impl Run {
 
     /// The longest wait for a frame while the run went on, or `None` if no figure can be trusted.
     #[must_use]
-    pub fn longest_frame_ms(&self) -> Option<f64> {
+    pub(crate) fn longest_frame_ms(&self) -> Option<f64> {
         if self.trust.is_void() {
             return None;
         }
@@ -213,7 +213,7 @@ impl Run {
     /// How long input would have been kept waiting by long frames, or `None` where there were none
     /// or the browser does not report them.
     #[must_use]
-    pub fn blocking_ms(&self) -> Option<f64> {
+    pub(crate) fn blocking_ms(&self) -> Option<f64> {
         self.long_frames
             .iter()
             .map(|frame| frame.blocking_ms)
@@ -222,7 +222,7 @@ impl Run {
 
     /// How the page fared meanwhile, or `None` if that cannot be told.
     #[must_use]
-    pub fn liveliness(&self) -> Option<Liveliness> {
+    pub(crate) fn liveliness(&self) -> Option<Liveliness> {
         let longest_ms = self.longest_frame_ms()?;
         let frozen = self
             .compute_ms()
@@ -237,7 +237,7 @@ impl Run {
 
 /// How a page fared while something was computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Liveliness {
+pub(crate) enum Liveliness {
     /// No frame was long.
     Smooth,
     /// Some frame was long, but no part of the computation to speak of.

@@ -18,7 +18,7 @@ use sampling::median::median;
 
 /// A time that was measured.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Measured {
+pub(crate) struct Measured {
     /// With how many threads.
     pub threads: u32,
     /// How long they took, in milliseconds.
@@ -27,7 +27,7 @@ pub struct Measured {
 
 /// Why there is no fit; the catalogue has the words.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum FitError {
+pub(crate) enum FitError {
     /// A line through as many points as it has parameters fits whatever they are.
     TooFewPoints {
         /// How many different counts there are.
@@ -54,7 +54,7 @@ const UNIVERSAL_COUNTS_MIN: usize = 4;
 
 /// Amdahl's law, fitted.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Amdahl {
+pub(crate) struct Amdahl {
     /// The share σ of the work that does not spread over threads, from 0 to 1.
     pub serial: f64,
     /// The time that one thread takes: the median of those measured.
@@ -66,26 +66,14 @@ pub struct Amdahl {
 impl Amdahl {
     /// How many times as fast as one thread `threads` of them are, by the law.
     #[must_use]
-    pub fn speed_up(&self, threads: f64) -> f64 {
+    pub(crate) fn speed_up(&self, threads: f64) -> f64 {
         1.0 / (self.serial + (1.0 - self.serial) / threads)
-    }
-
-    /// The time that they take, by the law.
-    #[must_use]
-    pub fn time_ms(&self, threads: f64) -> f64 {
-        self.one_ms / self.speed_up(threads)
-    }
-
-    /// The speed-up that no number of threads exceeds; infinite if all of the work spreads.
-    #[must_use]
-    pub fn limit(&self) -> f64 {
-        1.0 / self.serial
     }
 }
 
 /// The universal scalability law, fitted.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Universal {
+pub(crate) struct Universal {
     /// The contention α, 0 or more.
     pub contention: f64,
     /// The coherence β, 0 or more.
@@ -99,20 +87,14 @@ pub struct Universal {
 impl Universal {
     /// How many times as fast as one thread `threads` of them are, by the law.
     #[must_use]
-    pub fn speed_up(&self, threads: f64) -> f64 {
+    pub(crate) fn speed_up(&self, threads: f64) -> f64 {
         let more = threads - 1.0;
         threads / (1.0 + self.contention * more + self.coherence * threads * more)
     }
 
-    /// The time that they take, by the law.
-    #[must_use]
-    pub fn time_ms(&self, threads: f64) -> f64 {
-        self.one_ms / self.speed_up(threads)
-    }
-
     /// How many threads are fastest, √((1 − α) / β), at least one; `None` if more are always faster.
     #[must_use]
-    pub fn peak(&self) -> Option<f64> {
+    pub(crate) fn peak(&self) -> Option<f64> {
         (self.coherence > 0.0).then(|| {
             ((1.0 - self.contention).max(0.0) / self.coherence)
                 .sqrt()
@@ -122,7 +104,7 @@ impl Universal {
 }
 
 /// Fits Amdahl's law. Points of the same number of threads may repeat; one thread is among them.
-pub fn amdahl(points: &[Measured]) -> Result<Amdahl, FitError> {
+pub(crate) fn amdahl(points: &[Measured]) -> Result<Amdahl, FitError> {
     let sample = Sample::of(points, AMDAHL_COUNTS_MIN)?;
     let [serial, _] = sample.contention_alone();
     let fit = Amdahl {
@@ -138,7 +120,7 @@ pub fn amdahl(points: &[Measured]) -> Result<Amdahl, FitError> {
 
 /// Fits the universal scalability law. Points of the same number of threads may repeat; one thread
 /// is among them.
-pub fn universal(points: &[Measured]) -> Result<Universal, FitError> {
+pub(crate) fn universal(points: &[Measured]) -> Result<Universal, FitError> {
     let sample = Sample::of(points, UNIVERSAL_COUNTS_MIN)?;
     let [contention, coherence] = sample.both();
     let fit = Universal {
@@ -263,7 +245,7 @@ impl Sample {
 
 /// From which size on one thing is faster than another, and stays so up to the largest measured.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum BreakEven {
+pub(crate) enum BreakEven {
     /// At every size that was measured.
     Always,
     /// Not at the largest size that was measured.
@@ -279,7 +261,7 @@ const COMMON_SIZES_MIN: usize = 2;
 /// at which it is not and the next, times are taken to follow a power law, as straight lines do on
 /// axes that are both logarithmic. `None` if fewer than two sizes were measured of both.
 #[must_use]
-pub fn break_even(a: &[(f64, f64)], b: &[(f64, f64)]) -> Option<BreakEven> {
+pub(crate) fn break_even(a: &[(f64, f64)], b: &[(f64, f64)]) -> Option<BreakEven> {
     let usable = |value: f64| value > 0.0 && value.is_finite();
     // By size: its logarithm, and that of how many times as long `b` takes.
     let mut ratios: Vec<(f64, f64)> = b

@@ -10,7 +10,7 @@ use crate::trust::{Reason, gathered};
 
 /// One line of the table of runs.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Group {
+pub(crate) struct Group {
     /// What was computed.
     pub computation: Spec,
     /// What executed it.
@@ -44,7 +44,7 @@ pub struct Group {
 /// The worst that any of several runs showed: what a person feels is the one long frame, not the
 /// median of those that were short.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Worst {
+pub(crate) struct Worst {
     /// How long it took, in milliseconds.
     pub ms: f64,
     /// Of how many runs.
@@ -53,7 +53,7 @@ pub struct Worst {
 
 /// Runs that had to start workers or to load code.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct FirstRuns {
+pub(crate) struct FirstRuns {
     /// How many.
     pub count: usize,
     /// Whether they are left out of the medians. Starting is another thing than running, so with both
@@ -68,7 +68,7 @@ pub struct FirstRuns {
 
 /// The time of the same work on the main thread, as a multiple of a place's own.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum SpeedUp {
+pub(crate) enum SpeedUp {
     /// It is the main thread.
     Measure,
     /// Of the runs that both had in the same rounds: the median of the ratios of the rounds.
@@ -89,7 +89,7 @@ struct Kind<'a> {
 /// Sums runs up. Kinds are in the order in which presses of the button first had them, those of one press
 /// in the order of the registry: within a press chance decides who comes first.
 #[must_use]
-pub fn groups(runs: &[Run]) -> Vec<Group> {
+pub(crate) fn groups(runs: &[Run]) -> Vec<Group> {
     let mut kinds: Vec<Kind> = Vec::new();
     for run in runs {
         match kinds.iter_mut().find(|kind| same_kind(kind.all[0], run)) {
@@ -116,7 +116,7 @@ pub fn groups(runs: &[Run]) -> Vec<Group> {
 
 /// Where the registry has the strategy of a place.
 #[must_use]
-pub fn rank(place: Place) -> usize {
+pub(crate) fn rank(place: Place) -> usize {
     let is_same = |strategy: &Strategy| *strategy == place.strategy();
     Strategy::ALL.iter().position(is_same).unwrap_or_default()
 }

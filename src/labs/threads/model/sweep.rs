@@ -14,28 +14,28 @@ use sampling::{Median, Random, batch};
 
 use crate::place::Place;
 use cell::Cell;
-pub use findings::{Laws, Pays};
-pub use plan::{Axis, Plan, offered};
+pub(crate) use findings::Pays;
+pub(crate) use plan::{Axis, Plan, offered};
 use plan::{sizes, thread_counts};
 
 /// How many sizes a sweep has at most.
-pub const SIZES_MAX: usize = 8;
+pub(crate) const SIZES_MAX: usize = 8;
 
 /// A point is known well enough when no end of its interval is further from the median than this share.
-pub const NARROW_WITHIN: f64 = 0.05;
+pub(crate) const NARROW_WITHIN: f64 = 0.05;
 
 /// After so many samples it is looked whether a point is known well enough; after the last look it is not
 /// measured again. Few looks, because who looks after every sample and stops when the interval is narrow
 /// stops where samples lie close together by chance: the interval would hold the true median in 93 % of
 /// such cases and not in 95 %.
-pub const LOOKS: [usize; 3] = [8, 15, 30];
+pub(crate) const LOOKS: [usize; 3] = [8, 15, 30];
 
 /// How long a sweep measures, and goes on when it is taken up again, in milliseconds.
-pub const BUDGET_MS: f64 = 60_000.0;
+pub(crate) const BUDGET_MS: f64 = 60_000.0;
 
 /// A sweep: what it measures, and what was measured so far.
 #[derive(Clone, Debug)]
-pub struct Sweep {
+pub(crate) struct Sweep {
     /// What it was made of; `places` are those where the work runs, and the work is one round.
     pub plan: Plan,
     /// The sizes, ascending.
@@ -55,7 +55,7 @@ pub struct Sweep {
 
 /// A point of a sweep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Point {
+pub(crate) struct Point {
     /// Which of [`Plan::places`].
     pub place: usize,
     /// Which of [`Sweep::sizes`].
@@ -64,7 +64,7 @@ pub struct Point {
 
 /// A sample that is to be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Task {
+pub(crate) struct Task {
     /// Where it belongs.
     pub point: Point,
     /// The work. On the page's own thread, short work is done several rounds over within one run.
@@ -79,14 +79,14 @@ pub struct Task {
 impl Task {
     /// Whether it runs on the page's own thread.
     #[must_use]
-    pub const fn is_here(&self) -> bool {
+    pub(crate) const fn is_here(&self) -> bool {
         matches!(self.place, Place::Main | Place::Sliced { .. })
     }
 }
 
 /// What the samples of a point say.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Reading {
+pub(crate) struct Reading {
     /// The time of one run, in milliseconds.
     pub median: Median,
     /// How many runs make a sample.
@@ -99,7 +99,7 @@ pub struct Reading {
 
 /// Why a point's figure says less than it seems to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Doubt {
+pub(crate) enum Doubt {
     /// The clock is too coarse: samples are so short that most are zero, or all are the same.
     Saturated,
     /// Samples are shorter than [`batch::STEPS_PER_SAMPLE`] steps of the clock, and cannot be longer.
@@ -108,7 +108,7 @@ pub enum Doubt {
 
 /// How far a sweep is.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Progress {
+pub(crate) struct Progress {
     /// Samples that count.
     pub samples: usize,
     /// Points that are known within [`NARROW_WITHIN`].
@@ -123,7 +123,7 @@ impl Sweep {
     /// A sweep up to the size of the plan's work, one round a run. Places where the variant does not run
     /// are left out.
     #[must_use]
-    pub fn new(plan: Plan) -> Self {
+    pub(crate) fn new(plan: Plan) -> Self {
         let largest = Spec {
             rounds: 1,
             picture: None,
@@ -199,7 +199,7 @@ impl Sweep {
 
     /// The sample to take next, or `None` when all is measured or the time is up.
     #[must_use]
-    pub fn next(&self) -> Option<Task> {
+    pub(crate) fn next(&self) -> Option<Task> {
         if self.is_time_up() {
             return None;
         }
@@ -231,7 +231,7 @@ impl Sweep {
 
     /// Takes in the sample that [`Sweep::next`] asked for: how long its runs took, and how long all that
     /// was done for it, warming up included, in milliseconds.
-    pub fn record(&mut self, elapsed_ms: f64, took_ms: f64) {
+    pub(crate) fn record(&mut self, elapsed_ms: f64, took_ms: f64) {
         self.spent_ms += took_ms;
         let Some(&Point { place, size }) = self.queue.last() else {
             return;
@@ -246,7 +246,7 @@ impl Sweep {
     }
 
     /// Gives a sweep whose time is up as much again.
-    pub fn go_on(&mut self) {
+    pub(crate) fn go_on(&mut self) {
         if self.is_time_up() {
             self.budget_ms = self.spent_ms + BUDGET_MS;
         }
@@ -254,19 +254,19 @@ impl Sweep {
 
     /// Whether no point is to be measured again.
     #[must_use]
-    pub fn is_complete(&self) -> bool {
+    pub(crate) fn is_complete(&self) -> bool {
         self.queue.is_empty()
     }
 
     /// Whether it has taken as long as it may.
     #[must_use]
-    pub fn is_time_up(&self) -> bool {
+    pub(crate) fn is_time_up(&self) -> bool {
         self.spent_ms >= self.budget_ms
     }
 
     /// What the samples of a point say; `None` before there is one.
     #[must_use]
-    pub fn reading(&self, point: Point) -> Option<Reading> {
+    pub(crate) fn reading(&self, point: Point) -> Option<Reading> {
         let cell = self.cell(point);
         Some(Reading {
             median: cell.median()?,
@@ -284,7 +284,7 @@ impl Sweep {
 
     /// How far it is.
     #[must_use]
-    pub fn progress(&self) -> Progress {
+    pub(crate) fn progress(&self) -> Progress {
         let cells = || self.cells.iter().flatten();
         Progress {
             samples: cells().map(|cell| cell.samples.len()).sum(),
@@ -298,7 +298,7 @@ impl Sweep {
 
     /// The fewest and the most samples of any point that has one.
     #[must_use]
-    pub fn counts(&self) -> Option<(usize, usize)> {
+    pub(crate) fn counts(&self) -> Option<(usize, usize)> {
         let counts = self.cells.iter().flatten().map(|cell| cell.samples.len());
         counts
             .filter(|count| *count > 0)

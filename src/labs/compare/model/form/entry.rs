@@ -18,7 +18,7 @@ const PART: char = ':';
 
 /// A candidate that can be run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Candidate {
+pub(crate) struct Candidate {
     /// What one call computes: one round.
     pub computation: Spec,
     /// What executes it.
@@ -29,7 +29,7 @@ pub struct Candidate {
 
 /// A field of one candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum EntryField {
+pub(crate) enum EntryField {
     /// A kernel's name.
     Kernel,
     /// A variant's name.
@@ -68,12 +68,12 @@ impl FieldName for EntryField {
 
 /// One candidate's fields, as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry(Fields<EntryField>);
+pub(crate) struct Entry(Fields<EntryField>);
 
 impl Entry {
     /// A candidate with these fields.
     #[must_use]
-    pub fn new(
+    pub(crate) fn new(
         kernel: Kernel,
         variant: Variant,
         engine: Engine,
@@ -104,13 +104,13 @@ impl Entry {
 
     /// A field's text.
     #[must_use]
-    pub fn get(&self, field: EntryField) -> &str {
+    pub(crate) fn get(&self, field: EntryField) -> &str {
         self.0.get(field)
     }
 
     /// Changes a field's text; a kernel comes with its first variant and its size, and a place that needs
     /// threads with two of them.
-    pub fn set(&mut self, field: EntryField, text: &str) {
+    pub(crate) fn set(&mut self, field: EntryField, text: &str) {
         self.0.set(field, text);
         if field == EntryField::Kernel
             && let Some(kernel) = Kernel::from_id(text)
@@ -131,26 +131,26 @@ impl Entry {
 
     /// The kernel that is chosen, if there is such.
     #[must_use]
-    pub fn kernel(&self) -> Option<Kernel> {
+    pub(crate) fn kernel(&self) -> Option<Kernel> {
         Kernel::from_id(self.get(EntryField::Kernel))
     }
 
     /// The engine that is chosen, if there is such.
     #[must_use]
-    pub fn engine(&self) -> Option<Engine> {
+    pub(crate) fn engine(&self) -> Option<Engine> {
         Engine::from_id(self.get(EntryField::Engine))
     }
 
     /// What the registry says of the variant that is chosen.
     #[must_use]
-    pub fn variant(&self) -> Option<&'static VariantEntry> {
+    pub(crate) fn variant(&self) -> Option<&'static VariantEntry> {
         let variant = Variant::from_id(self.get(EntryField::Variant))?;
         registry::variant(self.kernel()?, variant)
     }
 
     /// Whether several workers or threads take part.
     #[must_use]
-    pub fn has_threads(&self) -> bool {
+    pub(crate) fn has_threads(&self) -> bool {
         let strategy = Strategy::from_id(self.get(EntryField::On));
         matches!(strategy, Some(Strategy::Pool | Strategy::Parallel))
     }

@@ -107,7 +107,7 @@ impl Reader<'_> {
 
 /// Why the work cannot be, by the field that has to change.
 #[must_use]
-pub fn problem(error: SpecError) -> Problem {
+pub(crate) fn problem(error: SpecError) -> Problem {
     let at = match &error {
         SpecError::NotANumber { field, .. } | SpecError::OutOfRange { field, .. } => match field {
             Field::Size | Field::Pixels => FormField::Size,

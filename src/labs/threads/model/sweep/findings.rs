@@ -10,7 +10,7 @@ use crate::place::Place;
 
 /// From which size on a place is quicker than the first one.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Pays {
+pub(crate) struct Pays {
     /// Which of [`Plan::places`].
     pub place: usize,
     /// From where on, by the medians.
@@ -25,7 +25,7 @@ pub struct Pays {
 impl Pays {
     /// Whether medians say always or never, but the interval of the rounds holds something else, too.
     #[must_use]
-    pub fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         let is_size = matches!(self.from, BreakEven::From(_));
         let interval = self.rounds.and_then(|rounds| rounds.interval());
         let own = size_of(self.from);
@@ -35,7 +35,7 @@ impl Pays {
 
 /// The laws that scaling follows, as far as there are points for them.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Laws {
+pub(crate) struct Laws {
     /// Amdahl's, fitted to the medians.
     pub amdahl: Result<Amdahl, FitError>,
     /// The serial shares that rounds give each by itself.
@@ -51,7 +51,7 @@ pub struct Laws {
 impl Sweep {
     /// How many times as long one point takes as another: the ratios of the rounds that had both.
     #[must_use]
-    pub fn ratio(&self, above: Point, below: Point) -> Option<Median> {
+    pub(crate) fn ratio(&self, above: Point, below: Point) -> Option<Median> {
         let (above, below): (Vec<f64>, Vec<f64>) = self
             .cell(above)
             .times_ms()
@@ -62,7 +62,7 @@ impl Sweep {
 
     /// The place that is quickest at a size, if it is: where intervals leave open which one is, none is.
     #[must_use]
-    pub fn quickest(&self, size: usize) -> Option<usize> {
+    pub(crate) fn quickest(&self, size: usize) -> Option<usize> {
         let points = (0..self.plan.places.len()).map(|place| Point { place, size });
         let medians: Option<Vec<f64>> = points
             .clone()
@@ -83,7 +83,7 @@ impl Sweep {
 
     /// From which size on each other place is quicker than the first one.
     #[must_use]
-    pub fn pays(&self) -> Vec<Pays> {
+    pub(crate) fn pays(&self) -> Vec<Pays> {
         let curve = |place: usize| -> Vec<(f64, f64)> {
             (0..self.sizes.len())
                 .filter_map(|size| {
@@ -154,7 +154,7 @@ impl Sweep {
 
     /// Medians at the largest size that is measured with one thread, by the number of threads.
     #[must_use]
-    pub fn scaling(&self) -> Option<(u64, Vec<Measured>)> {
+    pub(crate) fn scaling(&self) -> Option<(u64, Vec<Measured>)> {
         let size = self.scaling_size()?;
         let points = self.threads().filter_map(|(place, threads)| {
             let time_ms = self.median(Point { place, size })?.median;
@@ -165,7 +165,7 @@ impl Sweep {
 
     /// How many times as fast as one thread each number of them is, at the same size.
     #[must_use]
-    pub fn speed_ups(&self) -> Vec<(u32, Median)> {
+    pub(crate) fn speed_ups(&self) -> Vec<(u32, Median)> {
         let Some(size) = self.scaling_size() else {
             return Vec::new();
         };
@@ -180,7 +180,7 @@ impl Sweep {
 
     /// The laws that the scaling follows.
     #[must_use]
-    pub fn laws(&self) -> Option<Laws> {
+    pub(crate) fn laws(&self) -> Option<Laws> {
         let size = self.scaling_size()?;
         let (_, points) = self.scaling()?;
         // Rounds that had all the numbers of threads.

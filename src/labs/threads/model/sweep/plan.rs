@@ -16,7 +16,7 @@ const THREADS_PER_CORE: u32 = 2;
 
 /// What is varied beside the size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Axis {
+pub(crate) enum Axis {
     /// The place.
     Places,
     /// The number of a pool's workers.
@@ -27,11 +27,11 @@ pub enum Axis {
 
 impl Axis {
     /// Every axis, in the order in which it is offered.
-    pub const ALL: [Self; 3] = [Self::Places, Self::Workers, Self::Threads];
+    pub(crate) const ALL: [Self; 3] = [Self::Places, Self::Workers, Self::Threads];
 
     /// The name in the page.
     #[must_use]
-    pub const fn id(self) -> &'static str {
+    pub(crate) const fn id(self) -> &'static str {
         match self {
             Self::Places => "places",
             Self::Workers => "workers",
@@ -42,7 +42,7 @@ impl Axis {
     /// Whether going from one place to another ends what the one has started: there is one pool, and
     /// one set of threads over one memory.
     #[must_use]
-    pub const fn restarts(self) -> bool {
+    pub(crate) const fn restarts(self) -> bool {
         match self {
             Self::Places => false,
             Self::Workers | Self::Threads => true,
@@ -52,7 +52,7 @@ impl Axis {
 
 /// What a sweep is to measure, and how.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// What is varied beside the size.
     pub axis: Axis,
     /// The work at the largest size.
@@ -129,7 +129,7 @@ fn rounded(size: u64) -> u64 {
 
 /// Whether a sweep along this axis makes sense for a variant on an engine.
 #[must_use]
-pub fn offered(axis: Axis, largest: &Spec, engine: Engine) -> bool {
+pub(crate) fn offered(axis: Axis, largest: &Spec, engine: Engine) -> bool {
     let strategy = match axis {
         Axis::Places => return true,
         Axis::Workers => Strategy::Pool,
