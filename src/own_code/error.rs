@@ -8,11 +8,11 @@ use super::{ModuleError, ValueType};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
-    /// [`Program::set_up`].
+    /// [`super::Program::set_up`].
     SetUp,
     /// A variant's code.
     Body,
-    /// [`Program::tear_down`].
+    /// [`super::Program::tear_down`].
     TearDown,
 }
 

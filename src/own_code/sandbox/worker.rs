@@ -96,7 +96,7 @@ impl Worker {
     }
 
     /// How long a call of a function that does nothing takes in the loop of [`Self::sample`], in
-    /// milliseconds. See [`super::is_removed`].
+    /// milliseconds. See [`crate::own_code::is_removed`].
     pub async fn empty_call_ms(&self) -> Result<f64, RunError> {
         let empty: Empty = self
             .ask("empty", Part::Body, MEASURE_DEADLINE_MS, None)
