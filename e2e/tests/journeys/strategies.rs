@@ -630,7 +630,7 @@ mod untimed_tests {
         untimed_journey(Options::chromium(), async |page| {
             let _site = open_lab(
                 page,
-                "?variant=segmented&size=20000000&rounds=1&on=main,worker,pool&workers=2&jobs=4",
+                "?variant=segmented&size=20000000&rounds=1&on=main,worker,pool&workers=2&jobs=4&budget=12",
             )
             .await?;
             page.click("#sweep > summary").await?;

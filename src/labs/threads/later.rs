@@ -1,6 +1,6 @@
 //! The lab is a module of its own; what only a run makes, and what stands folded, are two more.
 
-use leptos::prelude::AnyView;
+use leptos::prelude::{AnyView, RwSignal};
 
 use super::view::controls::Checked;
 use super::view::experiment::Lab;
@@ -8,6 +8,7 @@ use super::view::folded::Watched;
 use super::view::{page, pool_panel, results, sources, sweep_panel};
 use crate::compute::Assets;
 use crate::labs::registry::Page;
+use crate::labs::threads::model::form::Form;
 use crate::texts;
 use crate::ui::later::part;
 
@@ -18,7 +19,7 @@ pub(super) type Results = fn(Lab) -> AnyView;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Folded {
     pub(super) pool: fn(Lab, Watched, Checked) -> AnyView,
-    pub(super) sweep: fn(Lab, Checked) -> AnyView,
+    pub(super) sweep: fn(Lab, RwSignal<Form>, Checked) -> AnyView,
     pub(super) sources: fn(Checked, Assets) -> AnyView,
 }
 

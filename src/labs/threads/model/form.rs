@@ -5,7 +5,8 @@ mod read;
 use kernels::registry::{Data, Refusal, VariantEntry};
 use kernels::{Engine, Field, Kernel, Schedule, Spec, Strategy, Variant, registry};
 
-use crate::labs::form::{self, FieldName, Fields, Problems};
+use super::sweep::{BUDGET_S, BUDGET_S_DEFAULT};
+use crate::labs::form::{self, FieldError, FieldName, Fields, Problems};
 use crate::place::{Moving, Place};
 use read::Reader;
 pub(crate) use read::problem;
@@ -66,6 +67,8 @@ pub(crate) enum FormField {
     Moving,
     /// A number.
     Repeats,
+    /// Seconds.
+    Budget,
 }
 
 impl FieldName for FormField {
@@ -83,6 +86,7 @@ impl FieldName for FormField {
         Self::Schedule,
         Self::Moving,
         Self::Repeats,
+        Self::Budget,
     ];
 
     fn id(self) -> &'static str {
@@ -100,6 +104,7 @@ impl FieldName for FormField {
             Self::Schedule => "schedule",
             Self::Moving => "moving",
             Self::Repeats => Field::Repeats.id(),
+            Self::Budget => "budget",
         }
     }
 }
@@ -145,6 +150,7 @@ impl Form {
             FormField::Moving if machine.shares => Moving::Share.id().to_owned(),
             FormField::Moving => Moving::Transfer.id().to_owned(),
             FormField::Repeats => 1.to_string(),
+            FormField::Budget => BUDGET_S_DEFAULT.to_string(),
         }))
     }
 
@@ -228,6 +234,12 @@ impl Form {
         });
         let names = form::list(names.map(Strategy::id));
         self.set(FormField::On, names);
+    }
+
+    /// How long a sweep may measure, in milliseconds. An experiment needs no such budget, and runs whatever it says.
+    pub(crate) fn sweep_budget_ms(&self) -> Result<f64, FieldError> {
+        let seconds = form::whole(self.get(FormField::Budget), &BUDGET_S)?;
+        Ok(seconds as f64 * 1_000.0)
     }
 
     /// The experiment that the form means, or everything that is wrong with it.

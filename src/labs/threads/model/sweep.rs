@@ -9,6 +9,8 @@ mod cell;
 mod findings;
 mod plan;
 
+use std::ops::RangeInclusive;
+
 use kernels::{Schedule, Spec};
 use sampling::{Median, Random, batch};
 
@@ -30,8 +32,11 @@ pub(crate) const NARROW_WITHIN: f64 = 0.05;
 /// such cases and not in 95 %.
 pub(crate) const LOOKS: [usize; 3] = [8, 15, 30];
 
-/// How long a sweep measures, and goes on when it is taken up again, in milliseconds.
-pub(crate) const BUDGET_MS: f64 = 60_000.0;
+/// How long a sweep may measure, and may go on when it is taken up again, in seconds.
+pub(crate) const BUDGET_S: RangeInclusive<u64> = 1..=600;
+
+/// The budget that a first visit offers, in seconds.
+pub(crate) const BUDGET_S_DEFAULT: u64 = 60;
 
 /// A sweep: what it measures, and what was measured so far.
 #[derive(Clone, Debug)]
@@ -165,7 +170,7 @@ impl Sweep {
             round: 0,
             queue: Vec::new(),
             spent_ms: 0.0,
-            budget_ms: BUDGET_MS,
+            budget_ms: plan.budget_ms,
             sizes,
             plan: Plan {
                 largest,
@@ -248,7 +253,7 @@ impl Sweep {
     /// Gives a sweep whose time is up as much again.
     pub(crate) fn go_on(&mut self) {
         if self.is_time_up() {
-            self.budget_ms = self.spent_ms + BUDGET_MS;
+            self.budget_ms = self.spent_ms + self.plan.budget_ms;
         }
     }
 

@@ -121,7 +121,9 @@ worker-job = at work (request { $job })
 worker-stopping = ending
 
 ## sweep
-sweep-note = Measures the work of the form, one round of it, at sizes up to the form's, with workers that are started and warm. Points take turns in rounds, each round in an order of its own, until each is known within ± { $within } % or has { $most } samples, for a minute at most. Short work is repeated, so that a sample lasts a hundred steps of the clock. The main thread freezes for moments.
+sweep-note = Measures the work of the form, one round of it, at sizes up to the form's, with workers that are started and warm. Points take turns in rounds, each round in an order of its own, until each is known within ± { $within } % or has { $most } samples, or the time is up. Short work is repeated, so that a sample lasts a hundred steps of the clock. The main thread freezes for moments.
+sweep-budget = Time budget
+sweep-budget-hint = Seconds: { $min } to { $max }. A sweep whose time is up can go on.
 sweep-axis = Compare
 sweep-places = places
 sweep-places-explained = The places that are chosen above, the first one being what the others are compared with.

@@ -15,6 +15,7 @@ use super::experiment::Lab;
 use super::words;
 use crate::compute::Assets;
 use crate::labs::threads::later::Folded;
+use crate::labs::threads::model::form::Form;
 use crate::ui::figures;
 use crate::ui::later::Later;
 use crate::ui::say::{Speech, use_speech};
@@ -85,12 +86,17 @@ pub(super) fn Pool(lab: Lab, experiment: Checked, folded: Later<Folded>) -> impl
 
 /// From which size on does it pay, and how far do threads scale?
 #[component]
-pub(super) fn Sweep(lab: Lab, experiment: Checked, folded: Later<Folded>) -> impl IntoView {
+pub(super) fn Sweep(
+    lab: Lab,
+    form: RwSignal<Form>,
+    experiment: Checked,
+    folded: Later<Folded>,
+) -> impl IntoView {
     let speech = use_speech();
     view! {
         <details class="sweep" id="sweep" on:toggle=move |_| folded.want()>
             <summary>{speech.text("sweep")}</summary>
-            {folded.show(move |code| (code.sweep)(lab, experiment))}
+            {folded.show(move |code| (code.sweep)(lab, form, experiment))}
         </details>
     }
 }

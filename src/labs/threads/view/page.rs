@@ -133,7 +133,7 @@ fn Threads() -> impl IntoView {
             </Show>
             {results.show(move |view| view(lab))}
             <Pool lab experiment folded />
-            <Sweep lab experiment folded />
+            <Sweep lab form experiment folded />
             <Sources experiment assets folded />
             <TrustPanel conditions />
         </div>

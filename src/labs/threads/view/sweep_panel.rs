@@ -17,11 +17,14 @@ use super::experiment::Lab;
 use super::run_words;
 use crate::environment::Environment;
 use crate::labs::failures;
+use crate::labs::form::FieldName;
 use crate::labs::seed::fresh_seed;
-use crate::labs::threads::model::sweep::{Axis, NARROW_WITHIN, Plan, Sweep, offered};
+use crate::labs::threads::model::form::{Form, FormField};
+use crate::labs::threads::model::sweep::{Axis, BUDGET_S, NARROW_WITHIN, Plan, Sweep, offered};
 use crate::trust::panel::say_reasons;
 use crate::ui::choice::{Choice, Choices};
 use crate::ui::curves::Curves;
+use crate::ui::field::NumberField;
 use crate::ui::heatmap::Heatmap;
 use crate::ui::say::{Speech, use_speech};
 
@@ -30,7 +33,11 @@ const CLOCK_STEP_MS_UNKNOWN: f64 = 0.1;
 
 /// From which size on does it pay, and how far do threads scale?
 #[allow(clippy::too_many_lines, reason = "a view reads best in one piece")]
-pub(in crate::labs::threads) fn view(lab: Lab, experiment: Checked) -> AnyView {
+pub(in crate::labs::threads) fn view(
+    lab: Lab,
+    form: RwSignal<Form>,
+    experiment: Checked,
+) -> AnyView {
     let speech = use_speech();
     let environment: Environment = expect_context();
     let panel = Panel {
@@ -47,7 +54,8 @@ pub(in crate::labs::threads) fn view(lab: Lab, experiment: Checked) -> AnyView {
         }
     });
     let start = move |_| {
-        let Ok(experiment) = experiment.get_untracked() else {
+        let budget_ms = form.with_untracked(Form::sweep_budget_ms);
+        let (Ok(experiment), Ok(budget_ms)) = (experiment.get_untracked(), budget_ms) else {
             return;
         };
         let clock_step_us = environment.clock_step_us.get_untracked();
@@ -59,6 +67,7 @@ pub(in crate::labs::threads) fn view(lab: Lab, experiment: Checked) -> AnyView {
             places: experiment.places,
             cores: environment.cores,
             clock_step_ms: clock_step_us.map_or(CLOCK_STEP_MS_UNKNOWN, |step| step / 1_000.0),
+            budget_ms,
             seed: fresh_seed(),
         })));
         spawn_local(panel.go_on());
@@ -73,6 +82,7 @@ pub(in crate::labs::threads) fn view(lab: Lab, experiment: Checked) -> AnyView {
     let can_start = Signal::derive(move || {
         let axis = panel.axis.get();
         !lab.busy.get()
+            && form.with(|form| form.sweep_budget_ms().is_ok())
             && experiment.with(|experiment| {
                 experiment.as_ref().is_ok_and(|experiment| {
                     offered(axis, &experiment.computation, experiment.engine)
@@ -166,6 +176,21 @@ pub(in crate::labs::threads) fn view(lab: Lab, experiment: Checked) -> AnyView {
                     }
                 })
                 error=Signal::stored(None::<String>)
+            />
+            <NumberField
+                id=FormField::Budget.id()
+                label=speech.text("sweep-budget")
+                hint=Signal::derive(move || {
+                    speech.range("sweep-budget-hint", *BUDGET_S.start(), *BUDGET_S.end())
+                })
+                value=Signal::derive(move || form.with(|form| form.get(FormField::Budget).to_owned()))
+                on_input=Callback::new(move |text: String| {
+                    form.update(|form| form.set(FormField::Budget, text));
+                })
+                error=Signal::derive(move || {
+                    let error = form.with(|form| form.sweep_budget_ms().err())?;
+                    Some(speech.field_error(&error))
+                })
             />
             <div class="pool__buttons">
                 <button type="button" id="sweep-start" disabled=move || !can_start.get() on:click=start>

@@ -165,3 +165,17 @@ fn strategies_are_chosen_one_by_one() {
     form.set_runs_on(Strategy::Main, true);
     assert_eq!(form.get(FormField::On), "main,worker");
 }
+
+#[test]
+fn a_sweeps_budget_is_read_by_itself_and_stops_no_experiment() {
+    let budget = |text: &str| {
+        let form = form(&[("budget", text)]);
+        assert!(form.experiment().is_ok(), "{text}");
+        form.sweep_budget_ms()
+    };
+    assert_eq!(Form::first(MACHINE).sweep_budget_ms(), Ok(60_000.0));
+    assert_eq!(budget("5"), Ok(5_000.0));
+    for wrong in ["0", "601", "a minute", ""] {
+        assert!(budget(wrong).is_err(), "{wrong}");
+    }
+}

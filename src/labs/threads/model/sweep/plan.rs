@@ -67,6 +67,8 @@ pub(crate) struct Plan {
     pub cores: u32,
     /// The step of the clock that times samples, in milliseconds.
     pub clock_step_ms: f64,
+    /// How long it may measure, in milliseconds.
+    pub budget_ms: f64,
     /// What the orders of all rounds are drawn from.
     pub seed: u64,
 }

@@ -20,6 +20,7 @@ fn plan(axis: Axis) -> Plan {
         places: vec![Place::Main, Place::Worker],
         cores: 4,
         clock_step_ms: 0.1,
+        budget_ms: 60_000.0,
         seed: 1,
     }
 }
