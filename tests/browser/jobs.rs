@@ -240,10 +240,13 @@ async fn a_worker_of_another_build_is_not_listened_to() {
 async fn a_script_that_is_not_there_is_an_error_and_not_a_silence() {
     let script = format!("{}/no-such-script.js", probe::origin());
     let pool: Pool<Probe> = Pool::new(script, probe::config(1, 4));
-    assert!(matches!(
-        echo(&pool, "anyone").await,
-        Err(JobError::Lost(Loss::NotLoaded { .. }))
-    ));
+    match echo(&pool, "anyone").await {
+        // The test runner puts a script of its own around a worker's, and imports that from there.
+        Err(JobError::Lost(loss @ (Loss::NotLoaded { .. } | Loss::Crashed(_)))) => {
+            assert!(loss.to_string().contains("/no-such-script.js"), "{loss}");
+        }
+        other => panic!("{other:?}"),
+    }
 }
 
 #[wasm_bindgen_test]
