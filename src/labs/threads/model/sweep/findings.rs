@@ -11,7 +11,7 @@ use crate::place::Place;
 /// From which size on a place is quicker than the first one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Pays {
-    /// Which of [`Plan::places`].
+    /// Which of [`super::Plan::places`].
     pub place: usize,
     /// From where on, by the medians.
     pub from: BreakEven,
