@@ -15,6 +15,9 @@ use tempfile::TempDir;
 
 use crate::tools;
 
+/// How often a driver is started until it finds a port.
+const START_ATTEMPTS_MAX: u32 = 3;
+
 /// Until the driver must have said which port it listens on.
 const START_MAX: Duration = Duration::from_secs(20);
 /// Until the browser must be gone when a journey ends.
@@ -165,7 +168,22 @@ impl Driver {
             Kind::Firefox => tools::geckodriver()?,
         };
         // Starting waits for the child's first lines; the journey's own hosts have threads of their own and go on.
-        tokio::task::spawn_blocking(move || Self::start_blocking(&program)).await?
+        tokio::task::spawn_blocking(move || {
+            let mut attempts = 1;
+            loop {
+                match Self::start_blocking(&program) {
+                    // The port that chromedriver was given for IPv6 may be another program's for IPv4.
+                    Err(error)
+                        if attempts < START_ATTEMPTS_MAX
+                            && format!("{error:#}").contains("Address already in use") =>
+                    {
+                        attempts += 1;
+                    }
+                    result => return result,
+                }
+            }
+        })
+        .await?
     }
 
     fn start_blocking(program: &Path) -> Result<Self> {
