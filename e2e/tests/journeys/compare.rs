@@ -394,7 +394,7 @@ mod timed_tests {
             .await?;
             let text = finding(page).await?;
             ensure!(
-                text.contains("Contender 1") && text.contains("1000 ms"),
+                text.contains("Candidate 1") && text.contains("1000 ms"),
                 "{text}"
             );
             let after_ms = page.attr("[data-testid=finding]", "data-after-ms").await?;
@@ -551,7 +551,7 @@ mod untimed_tests {
             page.wait_for("#compare").await?;
             compare(page).await?;
             let text = finding(page).await?;
-            ensure!(text.starts_with("Contender 1 failed"), "{text}");
+            ensure!(text.starts_with("Candidate 1 failed"), "{text}");
             let error = page.text("#snippet-1-error").await?;
             ensure!(error.contains('2'), "the line is named: {error}");
 
