@@ -145,7 +145,7 @@ mod timed_tests {
                 "{figures:?}"
             );
             let badge = page.text("[data-testid=run-main] .badge").await?;
-            ensure!(badge.contains("blocked"), "{badge}");
+            ensure!(badge.contains("frozen"), "{badge}");
             let result = result_of(page, "main").await?;
             ensure!(
                 result.contains("1,270,607 primes") && result.contains("✓ checked"),

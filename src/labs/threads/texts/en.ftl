@@ -1,9 +1,9 @@
 # What runs of the Threads lab and its folded panels say, in English.
 
 ## pictures
-blocked = ■ blocked
-free = □ free
-hitched = ◪ hitched
+frozen = ■ frozen
+smooth = □ smooth
+janky = ◪ janky
 result-primes = { $count } primes.
 result-fibonacci = The number is { $value }.
 result-matrix = A product of { $rows } rows.
@@ -226,7 +226,7 @@ finding-froze = The page froze for { $longest } while its main thread computed. 
 finding-alive = The page stayed alive: its longest frame took { $longest } while this ran: { $where }, in { $total }.
 finding-both = The page froze for { $froze } while its main thread computed.
 finding-beside = { $where }: the same work in { $total }, and no frame over { $longest }.
-finding-hitched = { $where }: done in { $total }, yet one frame took { $longest }: something kept this page's main thread busy.
+finding-janky = { $where }: done in { $total }, yet one frame took { $longest }: something kept this page's main thread busy.
 finding-too-short = The main thread computed for { $compute }, too briefly for anyone to notice. Give more rounds.
 finding-left-out = Left out: { $count } of { $all } runs, whose figures do not count. { $reasons }
 finding-wrong = A result is wrong, so its time counts for nothing.

@@ -1,9 +1,9 @@
 # Yang dikatakan hasil dan panel Lab Thread, dalam bahasa Indonesia.
 
 ## gambar
-blocked = ■ terblokir
-free = □ bebas
-hitched = ◪ tersendat
+frozen = ■ membeku
+smooth = □ lancar
+janky = ◪ tersendat
 result-primes = { $count } bilangan prima.
 result-fibonacci = Bilangannya { $value }.
 result-matrix = Hasil kali dengan { $rows } baris.
@@ -222,7 +222,7 @@ finding-froze = Halaman membeku { $longest } selama thread utamanya menghitung. 
 finding-alive = Halaman tetap hidup: bingkai terlamanya { $longest } selama ini berjalan: { $where }, dalam { $total }.
 finding-both = Halaman membeku { $froze } selama thread utamanya menghitung.
 finding-beside = { $where }: pekerjaan yang sama dalam { $total }, dan tidak ada bingkai di atas { $longest }.
-finding-hitched = { $where }: selesai dalam { $total }, tetapi satu bingkai makan { $longest }: ada yang menyibukkan thread utama halaman ini.
+finding-janky = { $where }: selesai dalam { $total }, tetapi satu bingkai makan { $longest }: ada yang menyibukkan thread utama halaman ini.
 finding-too-short = Thread utama menghitung { $compute }, terlalu singkat untuk terasa. Tambah putarannya.
 finding-left-out = Tidak diikutkan: { $count } dari { $all } jalan, yang angkanya tidak dihitung. { $reasons }
 finding-wrong = Ada hasil yang salah, maka waktunya tidak berlaku.

@@ -121,7 +121,7 @@ fn finding_sentence(speech: Speech, finding: &Finding) -> String {
             speech.say_with("finding-both", &[("froze", worst(*froze))]),
             off_main("finding-beside", ran)
         ),
-        Finding::Janky(ran) => off_main("finding-hitched", ran),
+        Finding::Janky(ran) => off_main("finding-janky", ran),
         Finding::TooShort { compute } => {
             speech.say_with("finding-too-short", &[("compute", median(*compute))])
         }

@@ -151,9 +151,9 @@ fn RunPanel(
     });
     let verdict = move || {
         run.with_value(|run| match run.liveliness() {
-            Some(Liveliness::Frozen) => ("badge badge--blocked", speech.say("blocked")),
-            Some(Liveliness::Janky) => ("badge", speech.say("hitched")),
-            Some(Liveliness::Smooth) => ("badge badge--free", speech.say("free")),
+            Some(Liveliness::Frozen) => ("badge badge--blocked", speech.say("frozen")),
+            Some(Liveliness::Janky) => ("badge", speech.say("janky")),
+            Some(Liveliness::Smooth) => ("badge badge--free", speech.say("smooth")),
             None => ("badge", speech.say("void")),
         })
     };
