@@ -50,6 +50,23 @@ impl Browser {
         Ok(self.client.switch_to_window(tab.clone()).await?)
     }
 
+    /// Goes to another tab until the page has noticed that nobody sees it, and comes back.
+    pub async fn hide_for_a_moment(&self) -> Result<()> {
+        let tab = self.tab().await?;
+        self.js::<()>(
+            "window.__e2eHidden = false;
+             document.addEventListener('visibilitychange', () => { window.__e2eHidden ||= document.hidden })",
+        )
+        .await?;
+        let other = self.open_tab().await?;
+        self.switch_to(&tab).await?;
+        self.wait_until("the page is hidden", "window.__e2eHidden")
+            .await?;
+        self.switch_to(&other).await?;
+        self.close_tab().await?;
+        self.switch_to(&tab).await
+    }
+
     /// Closes the tab that the journey is in; [`Browser::switch_to`] must follow.
     pub async fn close_tab(&self) -> Result<()> {
         Ok(self.client.close_window().await?)

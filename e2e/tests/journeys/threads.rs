@@ -420,13 +420,9 @@ mod untimed_tests {
     async fn a_run_that_was_hidden_does_not_count() {
         untimed_journey(Options::chromium(), async |page| {
             let _site = open_lab(page, "?size=20000000&rounds=30&on=worker").await?;
-            let tab = page.tab().await?;
             page.click("#run").await?;
             wait_for_progress(page).await?;
-            page.open_tab().await?;
-            tokio::time::sleep(Duration::from_millis(500)).await;
-            page.close_tab().await?;
-            page.switch_to(&tab).await?;
+            page.hide_for_a_moment().await?;
             wait_for_end(page).await?;
             is_void(page, "hidden").await
         })
