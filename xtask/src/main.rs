@@ -12,6 +12,7 @@ mod layers;
 mod lint;
 mod nextest;
 mod nginx;
+mod optimise;
 mod packages;
 mod pipeline;
 mod python;

@@ -13,6 +13,7 @@ use crate::exec;
 use crate::files;
 use crate::hash::Hasher;
 use crate::labs;
+use crate::optimise;
 use crate::setup::{self, Purpose};
 use crate::site;
 use crate::steps::{Step, Steps};
@@ -21,30 +22,14 @@ use crate::tools::{self, NpmTools};
 use crate::workers::{self, Worker};
 use crate::workspace::Workspace;
 
-/// wasm-opt's level for the app: what travels first has to be small.
-const APP_LEVEL: &str = "-Oz";
+/// The level of optimisation for the app: what travels first has to be small.
+const APP_LEVEL: &str = "Oz";
 
 /// The app's program, which names what the compiler makes of it.
 const APP: &str = "perf-playground";
 
 /// The feature of the app by which views become modules of their own.
 const SPLIT_FEATURE: &str = "split";
-
-/// What wasm-opt may use: the compiler's own defaults and the floor of the app. It knows more,
-/// but a module that used more would not start in browsers that the page says it supports.
-const FEATURES: &[&str] = &[
-    "--enable-bulk-memory",
-    "--enable-bulk-memory-opt",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-    "--enable-simd",
-];
-
-/// What it may use beside that where threads share a memory.
-const SHARED_MEMORY_FEATURES: &[&str] = &["--enable-threads"];
 
 /// Folders and files whose bytes decide what a build makes.
 const INPUTS: &[&str] = &[
@@ -461,10 +446,13 @@ impl<'a> Build<'a> {
         if self.quality == Quality::Debug {
             return Ok(());
         }
-        self.optimise(
-            &folder.join(format!("{}_bg.wasm", module.name)),
+        let bound = folder.join(format!("{}_bg.wasm", module.name));
+        optimise::run(
+            self.workspace,
+            &self.npm,
             &module.level,
             module.memory,
+            &[bound],
         )
     }
 
@@ -547,26 +535,12 @@ impl<'a> Build<'a> {
     }
 
     fn optimise_app(&self) -> Result<()> {
-        for (name, module) in files::below(&self.trunk_folder())? {
-            if !name.contains('/') && site::has_extension(&name, &["wasm"]) {
-                self.optimise(&module, APP_LEVEL, Memory::Own)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Optimises `module` in place.
-    fn optimise(&self, module: &Path, level: &str, memory: Memory) -> Result<()> {
-        let smaller = module.with_extension("opt.wasm");
-        let mut command = self.command(self.npm.bin().join("wasm-opt"), memory)?;
-        command.arg(level).args(FEATURES);
-        if memory == Memory::Shared {
-            command.args(SHARED_MEMORY_FEATURES);
-        }
-        command.arg(module).arg("-o").arg(&smaller);
-        exec::run(&mut command)?;
-        fs::rename(&smaller, module)
-            .with_context(|| format!("{} could not be replaced", module.display()))
+        let modules: Vec<PathBuf> = files::below(&self.trunk_folder())?
+            .into_iter()
+            .filter(|(name, _)| !name.contains('/') && site::has_extension(name, &["wasm"]))
+            .map(|(_, module)| module)
+            .collect();
+        optimise::run(self.workspace, &self.npm, APP_LEVEL, Memory::Own, &modules)
     }
 }
 

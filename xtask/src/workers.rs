@@ -31,7 +31,7 @@ const KEYS: [&str; 6] = [
 /// it imports stands as seen from there.
 const SCRIPT: &str = "worker.js";
 
-/// Levels of wasm-opt.
+/// Levels of wasm-opt, which `optimise.mjs` knows, too.
 const LEVELS: [&str; 7] = ["O0", "O1", "O2", "O3", "O4", "Os", "Oz"];
 
 /// Compressed kilobytes that one module may ask for at most.
@@ -66,7 +66,7 @@ pub(crate) struct Worker {
     pub(crate) artefact: String,
     /// Cargo's profile of an optimised build.
     pub(crate) profile: String,
-    /// wasm-opt's option.
+    /// How it is optimised after the compiler.
     pub(crate) level: String,
     pub(crate) memory: Memory,
     /// The script that loads it.
@@ -156,7 +156,7 @@ fn worker(package: &Package, table: &Value) -> Result<Worker> {
             "the name of a profile of the workspace's Cargo.toml",
         )?
         .to_owned(),
-        level: format!("-{}", one_of(table, "wasm-opt", &LEVELS)?),
+        level: one_of(table, "wasm-opt", &LEVELS)?.to_owned(),
         memory: match one_of(table, "memory", &["own", "shared"])? {
             "shared" => Memory::Shared,
             _ => Memory::Own,
@@ -277,7 +277,7 @@ pub(crate) mod tests {
                 package: "sql-worker".to_owned(),
                 artefact: "sql_worker".to_owned(),
                 profile: "compute".to_owned(),
-                level: "-Os".to_owned(),
+                level: "Os".to_owned(),
                 memory: Memory::Own,
                 script: "/w/crates/workers/sql/worker.js".into(),
                 budget_bytes: 450_000,
