@@ -10,9 +10,6 @@ use crate::pipeline::{self, Quality};
 use crate::steps::{Step, Steps};
 use crate::workspace::Workspace;
 
-/// Cargo's profile of the server that is started here.
-const SERVER_PROFILE: &str = "serve-native";
-
 /// How the site is served.
 pub(crate) struct Options {
     pub(crate) host: String,
@@ -35,19 +32,15 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         },
         base_path: None,
     };
-    let (profile, folder) = if options.debug {
-        ("dev", "debug")
-    } else {
-        (SERVER_PROFILE, SERVER_PROFILE)
-    };
     let server = Step::new(
         "build the server",
         "read the compiler's message above",
         || {
             let mut command = exec::native("cargo", &workspace.root);
+            // Unoptimised but for what computes: most of what it is made of was compiled for xtask already, and the
+            // tests start this one, too.
             command
                 .args(["build", "--quiet", "--locked", "--package", "server"])
-                .args(["--profile", profile])
                 .env("CARGO_TARGET_DIR", &workspace.target);
             exec::run(&mut command)
         },
@@ -60,7 +53,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     );
     let program = workspace
         .target
-        .join(folder)
+        .join("debug")
         .join("perf-playground-server")
         .with_extension(std::env::consts::EXE_EXTENSION);
     let mut command = exec::native(&program, &workspace.root);
