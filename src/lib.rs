@@ -3,6 +3,8 @@
 //! What can be decided without a browser (forms, findings, texts) is compiled for every target and
 //! tested natively; everything that touches the page exists on wasm32 only.
 
+// Unit tests run natively. Without this, whoever tests in a browser compiles the app a second time, for no test.
+#![cfg(not(all(test, target_arch = "wasm32")))]
 #![allow(
     clippy::must_use_candidate,
     reason = "a component that is not used is never written down"

@@ -319,7 +319,7 @@ mod untimed_tests {
     #[tokio::test]
     async fn who_types_during_a_run_is_told_how_long_keys_waited() {
         untimed_journey(Options::chromium(), async |page| {
-            let _site = open_lab(page, "?size=20000000&rounds=40&on=worker").await?;
+            let _site = open_lab(page, "?size=20000000&rounds=20&on=worker").await?;
             page.click("#run").await?;
             wait_for_progress(page).await?;
             page.type_into("#type-here", "alive").await?;
@@ -672,18 +672,28 @@ mod untimed_tests {
             );
 
             page.click("#axis-threads").await?;
-            // Starting threads anew for each point takes a while, and an interval takes six rounds.
-            page.fill("#budget", "40").await?;
+            // The laws are those of one place. Starting its threads anew for each point takes a while, and an interval takes
+            // six rounds.
+            page.click("#on-main").await?;
+            page.click("#on-worker").await?;
+            page.fill("#budget", "60").await?;
             page.click("#sweep-start").await?;
             page.wait_until_within(
                 RUN_MAX,
-                "the laws",
-                "document.querySelector('[data-testid=sweep]').dataset.running === 'false'
-                    && /Amdahl/.test(document.querySelector('[data-testid=sweep-finding]')?.textContent)",
+                "the laws, and what they say by round",
+                "(() => {
+                    const finding = document.querySelector('[data-testid=sweep-finding]')?.textContent ?? '';
+                    return finding.includes('Amdahl') && finding.includes('by round');
+                })()",
             )
             .await?;
-            let finding = page.text("[data-testid=sweep-finding]").await?;
-            ensure!(finding.contains("by round"), "{finding}");
+            // They were there before the time was up.
+            page.click("#sweep-stop").await?;
+            page.wait_until(
+                "it stops",
+                "document.querySelector('[data-testid=sweep]').dataset.running === 'false'",
+            )
+            .await?;
             ensure!(page.count("[data-testid=sweep] canvas").await? == 3);
             Ok(())
         })
