@@ -23,18 +23,18 @@ const MEASURED_CORES: u32 = 2;
 /// Seconds that steps take on a machine where nothing has been built yet, by the start of their names.
 const EXPECTED: &[(&str, u32)] = &[
     ("compiler for wasm32", 30),
-    ("install wasm-bindgen-cli", 60),
-    ("install trunk", 145),
-    ("install wasm_split_cli_support", 25),
+    ("install wasm-bindgen-cli", 50),
+    ("install trunk", 135),
+    ("install wasm_split_cli_support", 20),
     ("install wasm-pack", 55),
     ("install geckodriver", 60),
     ("install what comes from npm", 5),
-    ("build the server", 140),
+    ("build the server", 90),
     ("fetch crates", 5),
     ("compile module compute", 70),
     ("compile module parallel", 85),
-    ("compile the app", 175),
-    ("optimise the app for size", 55),
+    ("compile the app", 240),
+    ("optimise the app for size", 20),
     ("finish dist/", 15),
 ];
 
