@@ -272,6 +272,18 @@ fn Preferences() -> impl IntoView {
         }
         announce_theme();
     });
+    let on_key = window_event_listener(leptos::ev::keydown, move |event| {
+        if event.key() == "Escape" && presenting.get_untracked() {
+            // A run that the same key stops goes before, and marks the event as its own.
+            let leave = move || {
+                if !event.default_prevented() {
+                    presenting.set(false);
+                }
+            };
+            set_timeout(leave, std::time::Duration::ZERO);
+        }
+    });
+    on_cleanup(move || on_key.remove());
     let theme = RwSignal::new(current_theme());
     let toggle_theme = move |_| {
         let next = if current_theme() == "dark" {

@@ -14,16 +14,21 @@ pub fn site() -> Result<Site> {
     Site::of(crate::dist()?).start(Host::Isolating)
 }
 
-/// The lab's address with a query, which starts with `?`. Unless that says otherwise, the browser is taken
-/// to report no pressure: what else runs on the machine is not what a journey is about.
+/// The lab's address with a query, which starts with `?`. Unless that says otherwise, the work is the sieve, and the
+/// browser is taken to report no pressure: what else runs on the machine is not what a journey is about. Without a
+/// query, the lab is opened as on a first visit.
 #[must_use]
 pub fn lab(site: &Site, query: &str) -> String {
-    let query = match query {
-        query if query.contains("pressure=") => query.to_owned(),
-        "" => "?pressure=nominal".to_owned(),
-        query => format!("{query}&pressure=nominal"),
-    };
-    site.url(&format!("threads/{query}"))
+    let mut fields: Vec<&str> = query.trim_start_matches('?').split('&').collect();
+    fields.retain(|field| !field.is_empty());
+    let says = |fields: &[&str], name: &str| fields.iter().any(|field| field.starts_with(name));
+    if !fields.is_empty() && !says(&fields, "kernel=") {
+        fields.push("kernel=primes");
+    }
+    if !says(&fields, "pressure=") {
+        fields.push("pressure=nominal");
+    }
+    site.url(&format!("threads/?{}", fields.join("&")))
 }
 
 /// Starts a site and opens the lab in it, as a link would; the site lives as long as it is held.
@@ -84,7 +89,7 @@ pub async fn wait_for_end(page: &Browser) -> Result<()> {
         "the runs have ended",
         "!document.querySelector('[data-testid=live-run]')
             && document.querySelector('.run')
-            && !document.querySelector('#run').disabled",
+            && document.querySelector('#run').ariaDisabled === 'false'",
     )
     .await
 }
@@ -111,7 +116,7 @@ pub async fn cancel(page: &Browser) -> Result<f64> {
     page.js("const start = performance.now();
          document.querySelector('#cancel').click();
          return new Promise((resolve) => {
-             const look = () => document.querySelector('#run').disabled
+             const look = () => document.querySelector('#run').ariaDisabled === 'true'
                  ? setTimeout(look, 1)
                  : resolve(performance.now() - start);
              look();

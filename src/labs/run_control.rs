@@ -83,7 +83,9 @@ impl RunControl {
     /// The Escape key stops the run while the lab is on the page, and leaving the lab does.
     pub(in crate::labs) fn stop_on_escape_and_leave(self) {
         let on_key = window_event_listener(ev::keydown, move |event| {
-            if event.key() == "Escape" {
+            if event.key() == "Escape" && self.busy.get_untracked() {
+                // Whatever else the key ends has to wait for the next press.
+                event.prevent_default();
                 self.stop();
             }
         });

@@ -223,7 +223,7 @@ async fn what_was_opened_works_offline_and_all_labs_when_that_was_asked_for() {
         page.expect_console("net::ERR_");
         page.expect_console("Failed to fetch");
         let mut site = plain_site()?;
-        let threads = site.url("threads/?size=1000000&rounds=2&on=worker");
+        let threads = site.url("threads/?kernel=primes&size=1000000&rounds=2&on=worker");
         page.goto(&threads).await?;
         page.wait_for_isolation().await?;
         page.wait_for_offline().await?;

@@ -14,6 +14,13 @@ pub(crate) use read::problem;
 /// How often an experiment can be repeated at one press of the button.
 pub(crate) const REPEATS_MAX: u32 = 30;
 
+/// The computation that a first visit offers: every strategy takes part in it, and what it computes can be seen.
+const KERNEL_DEFAULT: Kernel = Kernel::Mandelbrot;
+
+/// How long the work of a first visit takes on the main thread, in milliseconds: a freeze beyond doubt, and not an
+/// ordeal.
+pub(crate) const FIRST_MS: f64 = 2_000.0;
+
 /// The slice that a first visit offers: short of one frame at 60 a second.
 const SLICE_MS_DEFAULT: u32 = 12;
 
@@ -134,15 +141,18 @@ impl Form {
             .cores
             .saturating_sub(1)
             .clamp(2, WORKERS_DEFAULT_MAX);
-        let entry = registry::kernel(Kernel::ALL[0]);
-        let on = [Strategy::Main, Strategy::Worker, Strategy::Pool];
+        let entry = registry::kernel(KERNEL_DEFAULT);
+        let shared = machine.shares.then_some(Strategy::Parallel);
+        let on = [Strategy::Main, Strategy::Worker, Strategy::Pool]
+            .into_iter()
+            .chain(shared);
         Self(Fields::new(|field| match field {
             FormField::Kernel => entry.kernel.id().to_owned(),
             FormField::Variant => entry.variants[0].variant.id().to_owned(),
             FormField::Size => entry.size_default.to_string(),
             FormField::Rounds => entry.rounds_default.to_string(),
             FormField::Engine => Engine::Wasm.id().to_owned(),
-            FormField::On => form::list(on.map(Strategy::id)),
+            FormField::On => form::list(on.clone().map(Strategy::id)),
             FormField::Slice => SLICE_MS_DEFAULT.to_string(),
             FormField::Workers | FormField::Threads => workers.to_string(),
             FormField::Jobs => (workers * JOBS_PER_WORKER).to_string(),
@@ -192,6 +202,42 @@ impl Form {
             self.set(FormField::Size, entry.size_default.to_string());
             self.set(FormField::Rounds, entry.rounds_default.to_string());
         }
+    }
+
+    /// Makes the work as long as that of a first visit shall be, where it takes `now_ms` as it is: its size becomes the
+    /// largest round one that takes no longer. Nothing changes where the form means no work.
+    pub(crate) fn fit_first_visit(&mut self, now_ms: f64) {
+        let Ok(Experiment {
+            computation,
+            engine,
+            ..
+        }) = self.experiment()
+        else {
+            return;
+        };
+        let (Some(entry), Ok(sizes)) = (
+            computation.entry(),
+            Spec::sizes(computation.kernel, computation.variant, engine),
+        ) else {
+            return;
+        };
+        if now_ms.is_nan() || now_ms <= 0.0 {
+            return;
+        }
+        let cost_max = (entry.cost)(computation.size) * FIRST_MS / now_ms;
+        // Costs grow with sizes.
+        let (mut low, mut high) = (*sizes.start(), *sizes.end());
+        while low < high {
+            let middle = low + (high - low).div_ceil(2);
+            if (entry.cost)(middle) <= cost_max {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        let round = low - low % 100;
+        let size = if round >= *sizes.start() { round } else { low };
+        self.set(FormField::Size, size.to_string());
     }
 
     /// The registry's entry of the variant that is chosen, if there is such.

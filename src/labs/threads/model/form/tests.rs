@@ -6,10 +6,12 @@ const MACHINE: Machine = Machine {
     shares: true,
 };
 
+/// The form of a link with these fields, and the sieve unless they say otherwise.
 fn form(changes: &[(&str, &str)]) -> Form {
     Form::from_query(MACHINE, |name| {
         changes
             .iter()
+            .chain(&[("kernel", "primes")])
             .find(|(changed, _)| *changed == name)
             .map(|(_, value)| (*value).to_owned())
     })
@@ -21,19 +23,43 @@ fn fields(form: &Form) -> Vec<FormField> {
 }
 
 #[test]
-fn the_first_visit_can_run() {
-    let experiment = form(&[]).experiment().expect("valid");
-    assert_eq!(
-        experiment.places,
-        [
-            Place::Main,
-            Place::Worker,
-            Place::Pool {
-                workers: 3,
-                jobs: 12
-            }
-        ]
-    );
+fn the_first_visit_runs_wherever_the_machine_can() {
+    let places = |machine| Form::first(machine).experiment().expect("valid").places;
+    let mut expected = vec![
+        Place::Main,
+        Place::Worker,
+        Place::Pool {
+            workers: 3,
+            jobs: 12,
+        },
+        Place::Parallel {
+            threads: 3,
+            schedule: Schedule::default(),
+        },
+    ];
+    assert_eq!(places(MACHINE), expected);
+    expected.pop();
+    let shares = false;
+    assert_eq!(places(Machine { shares, ..MACHINE }), expected);
+}
+
+#[test]
+fn the_work_of_the_first_visit_is_as_long_as_it_shall_be() {
+    let fitted = |now_ms: f64| {
+        let mut form = Form::first(MACHINE);
+        form.fit_first_visit(now_ms);
+        form.get(FormField::Size).to_owned()
+    };
+    // Work grows as the square of the side, which is 1,200 at first.
+    assert_eq!(fitted(2_000.0), "1200");
+    assert_eq!(fitted(500.0), "2400");
+    assert_eq!(fitted(1_900.0), "1200", "no longer, and round");
+    assert_eq!(fitted(4_000.0), "800");
+    assert_eq!(fitted(1.0), "4000", "not larger than it may be");
+    assert_eq!(fitted(1e9), "1");
+    for unknown in [0.0, -1.0, f64::NAN] {
+        assert_eq!(fitted(unknown), "1200", "{unknown}");
+    }
 }
 
 #[test]
