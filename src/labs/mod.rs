@@ -15,6 +15,7 @@ mod browser {
     pub(super) mod run_control;
     pub(super) mod scroll;
     pub(super) mod seed;
+    pub(super) mod signs_of_life;
     pub(super) mod table;
     pub(super) mod words;
 }

@@ -1,9 +1,9 @@
 //! What the page says of itself.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use fantoccini::Locator;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Browser, Isolation};
 
@@ -34,6 +34,28 @@ impl Browser {
             Ok(element) => Ok(element.is_displayed().await?),
             Err(error) if error.is_no_such_element() => Ok(false),
             Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Fails unless all of the first element that matches is within what the page shows.
+    pub async fn assert_in_sight(&self, css: &str) -> Result<()> {
+        self.found(css).await?;
+        // Boxes are laid out in fractions of pixels.
+        let out_of_sight: Option<String> = self
+            .js_with(
+                "const { left, top, right, bottom } = document.querySelector(args[0]).getBoundingClientRect();
+                 const { clientWidth, clientHeight } = document.documentElement;
+                 const isInSight = right > left && bottom > top
+                     && left >= -1 && top >= -1 && right <= clientWidth + 1 && bottom <= clientHeight + 1;
+                 return isInSight
+                     ? null
+                     : `(${left}, ${top}) to (${right}, ${bottom}) of ${clientWidth} × ${clientHeight}`",
+                vec![json!(css)],
+            )
+            .await?;
+        match out_of_sight {
+            None => Ok(()),
+            Some(place) => bail!("{css} is not in sight: {place}"),
         }
     }
 

@@ -81,7 +81,7 @@ mod untimed_tests {
             let error = page.text(".lab__picture > [role=alert]").await?;
             ensure!(error.contains("could not be fetched"), "{error}");
             ensure!(
-                page.prop("#run", "disabled").await?.as_deref() != Some("true"),
+                page.attr("#run", "aria-disabled").await?.as_deref() == Some("false"),
                 "Run can be pressed again"
             );
             ensure!(page.count(".run").await? == 0, "nothing ran");

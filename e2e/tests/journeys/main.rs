@@ -2,6 +2,7 @@
 //! go by that name (`.config/nextest.toml`), and [`e2e::journey()`] insists on it.
 
 mod compare;
+mod first_seconds;
 mod harness;
 mod isolation;
 mod labs;

@@ -517,23 +517,6 @@ mod untimed_tests {
     }
 
     #[tokio::test]
-    async fn on_a_narrow_screen_run_leads_to_the_picture() {
-        untimed_journey(Options::chromium().viewport(360, 740), async |page| {
-            let _site = open_lab(page, "?size=1000000&rounds=2&jobs=2").await?;
-            run(page).await?;
-            page.wait_until(
-                "the finding is in sight",
-                "(() => {
-                    const { top, bottom } = document.querySelector('[data-testid=finding]').getBoundingClientRect();
-                    return top >= 0 && bottom <= innerHeight;
-                })()",
-            )
-            .await
-        })
-        .await;
-    }
-
-    #[tokio::test]
     async fn the_page_speaks_the_readers_language_and_remembers_it() {
         untimed_journey(Options::chromium().locale("id-ID"), async |page| {
             let _site = open_lab(page, "?size=1000000&rounds=2&jobs=2").await?;

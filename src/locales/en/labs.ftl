@@ -79,7 +79,7 @@ strategy-sliced-explained = On the page's own thread in slices; between them the
 strategy-pool = Pool
 strategy-pool-explained = Cut into jobs that several workers take from one queue.
 strategy-parallel = Shared memory
-strategy-parallel-explained = Several threads over one memory: nothing is copied between them.
+strategy-parallel-explained = Several threads share one memory: nothing is copied between them.
 place-sliced = Main thread in slices of { $slice } ms
 place-pool = { $workers ->
     [one] Pool of { $workers } worker
@@ -91,7 +91,7 @@ place-pool = { $workers ->
 place-parallel = { $threads ->
     [one] { $threads } thread
    *[other] { $threads } threads
-} over one memory, { $schedule }
+} on shared memory, { $schedule }
 slice = Slice
 workers = Workers
 jobs = Jobs
@@ -204,3 +204,9 @@ reason-pressure = The browser reported { $pressure } pressure on the processor: 
 reason-frames = The idle page got a frame only every { $gap }: in a low-power mode the processor is slower, too, unless it is only the screen.
 reason-not-isolated = The page is not isolated from other sites, so its clock is coarser than it could be.
 reason-coarse-clock = The clock goes in steps of { $step }, so samples were made longer: { $sample } each.
+
+## signs of life
+type-here = type here…
+type-here-label = A field to type in while the computation runs
+liveliness-note = The dot and the field live on the main thread. They freeze when it does.
+frame-count = frame { $count }

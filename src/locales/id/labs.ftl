@@ -79,7 +79,7 @@ strategy-sliced-explained = Di thread halaman dalam irisan; di antaranya halaman
 strategy-pool = Kumpulan
 strategy-pool-explained = Dipotong menjadi tugas yang diambil beberapa worker dari satu antrean.
 strategy-parallel = Memori bersama
-strategy-parallel-explained = Beberapa thread di atas satu memori: tidak ada yang disalin di antara mereka.
+strategy-parallel-explained = Beberapa thread berbagi satu memori: tidak ada yang disalin di antara mereka.
 place-sliced = Thread utama dalam irisan { $slice } md
 place-pool = { $workers ->
    *[other] Kumpulan { $workers } worker
@@ -88,7 +88,7 @@ place-pool = { $workers ->
 }
 place-parallel = { $threads ->
    *[other] { $threads } thread
-} di atas satu memori, { $schedule }
+} di memori bersama, { $schedule }
 slice = Irisan
 workers = Worker
 jobs = Tugas
@@ -201,3 +201,9 @@ reason-pressure = Browser melaporkan tekanan { $pressure } pada prosesor: yang b
 reason-frames = Halaman yang menganggur hanya mendapat satu bingkai tiap { $gap }: dalam mode hemat daya prosesor juga lebih lambat, kecuali layarnya saja yang lambat.
 reason-not-isolated = Halaman tidak terisolasi dari situs lain, maka jamnya lebih kasar daripada yang mungkin.
 reason-coarse-clock = Jam melangkah { $step } tiap kali, maka sampel dibuat lebih lama: { $sample } masing-masing.
+
+## tanda hidup
+type-here = ketik di sini…
+type-here-label = Kolom untuk mengetik selama komputasi berjalan
+liveliness-note = Titik dan kolom ini hidup di thread utama. Keduanya membeku bila thread itu membeku.
+frame-count = bingkai { $count }

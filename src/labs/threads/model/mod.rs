@@ -7,5 +7,6 @@ pub(crate) mod preview;
 pub(crate) mod rounds;
 pub(crate) mod run;
 pub(crate) mod scaling;
+pub(crate) mod scoreboard;
 pub(crate) mod summary;
 pub(crate) mod sweep;

@@ -235,8 +235,8 @@ impl Run {
     }
 }
 
-/// How a page fared while something was computed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a page fared while something was computed, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Liveliness {
     /// No frame was long.
     Smooth,

@@ -1,6 +1,13 @@
 # What runs of the Threads lab and its folded panels say, in English.
 
 ## pictures
+scoreboard = Time and liveliness by place
+score-frozen = ■ frozen { $longest }
+score-janky = ◪ janky, longest frame { $longest }
+score-baseline = baseline
+score-same = as fast
+score-faster = { $factor } faster
+score-slower = { $factor } slower
 frozen = ■ frozen
 smooth = □ smooth
 janky = ◪ janky
@@ -64,7 +71,7 @@ picture-set = the set
 picture-owners = who
 picture-owners-alt = Which thread computed which rows, a colour for each thread
 picture-note-blur = Pixels are left out where the picture is larger than its place; the enlarged middle shows each.
-picture-note-alone = Rows through the set take longest. Run it on a pool or by threads over one memory, to see who computes which rows.
+picture-note-alone = Rows through the set take longest. Run it on a pool or on shared memory, to see which thread computes which rows.
 picture-note-set = The strip shows which thread computed which rows, a colour each. Rows through the set take longest: with static bands some threads wait for others.
 
 ## interaction
@@ -130,7 +137,7 @@ sweep-places-explained = The places that are chosen above, the first one being w
 sweep-workers = pool sizes
 sweep-workers-explained = A pool of one worker, two, and so on, as many jobs as workers.
 sweep-threads = threads
-sweep-threads-explained = Threads over one memory: one, two, and so on.
+sweep-threads-explained = Threads that share memory: one, two, and so on.
 sweep-refusal = a single round of this variant cannot be shared out.
 sweep-start = Start sweep
 sweep-stop = Stop
@@ -179,7 +186,7 @@ first-runs-left-out = { $count ->
     [one] without the first run, which took { $slowest }
    *[other] without { $count } first runs, which took up to { $slowest }
 }
-speed-up-measure = 1 ×, the measure
+speed-up-measure = 1 ×, the baseline
 speed-up-apart = { $factor } (of medians that share no round)
 run-one = one run
 run-one-of-many = one run, of round { $round }
@@ -212,11 +219,8 @@ cancel = Cancel
 copy-link = Copy link
 copied-link = Link copied
 
-## liveliness
-type-here = type here…
-type-here-label = A field to type in while the computation runs
-liveliness-note = The dot and the field live on the main thread. They freeze when it does.
-frame-count = frame { $count }
+## run bar
+run-bar = Run and finding
 
 ## findings
 finding-none-yet = Press Run: the page freezes while the main thread computes, and stays alive while workers do.

@@ -1,6 +1,13 @@
 # Yang dikatakan hasil dan panel Lab Thread, dalam bahasa Indonesia.
 
 ## gambar
+scoreboard = Waktu dan kelancaran per tempat
+score-frozen = ■ membeku { $longest }
+score-janky = ◪ tersendat, bingkai terpanjang { $longest }
+score-baseline = acuan
+score-same = sama cepat
+score-faster = { $factor } lebih cepat
+score-slower = { $factor } lebih lambat
 frozen = ■ membeku
 smooth = □ lancar
 janky = ◪ tersendat
@@ -129,7 +136,7 @@ sweep-places-explained = Tempat yang dipilih di atas; yang pertama menjadi pemba
 sweep-workers = besar kumpulan
 sweep-workers-explained = Kumpulan satu worker, dua, dan seterusnya, dengan tugas sebanyak worker.
 sweep-threads = thread
-sweep-threads-explained = Thread di atas satu memori: satu, dua, dan seterusnya.
+sweep-threads-explained = Thread yang berbagi memori: satu, dua, dan seterusnya.
 sweep-refusal = satu putaran varian ini tidak dapat dibagi.
 sweep-start = Mulai sapuan
 sweep-stop = Berhenti
@@ -208,11 +215,8 @@ cancel = Batalkan
 copy-link = Salin tautan
 copied-link = Tautan tersalin
 
-## tanda hidup
-type-here = ketik di sini…
-type-here-label = Kolom untuk mengetik selama komputasi berjalan
-liveliness-note = Titik dan kolom ini hidup di thread utama. Keduanya membeku bila thread itu membeku.
-frame-count = bingkai { $count }
+## bilah jalankan
+run-bar = Jalankan dan temuan
 
 ## temuan
 finding-none-yet = Tekan Jalankan: halaman membeku selama thread utama menghitung, dan tetap hidup selama worker yang menghitung.

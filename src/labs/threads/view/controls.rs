@@ -20,11 +20,10 @@ use crate::labs::threads::model::form::{
 use crate::place::{JOBS_MAX, Moving, SLICE_MS_MAX, THREADS_MAX};
 use crate::ui::choice::{Choice, Choices};
 use crate::ui::field::NumberField;
-use crate::ui::figures;
 use crate::ui::say::{Speech, use_speech};
 
-/// A run on the main thread that takes longer than this is worth a warning.
-const WARN_ABOVE_MS: f64 = 50.0;
+/// The form's id, by which the button that runs it belongs to it from elsewhere in the page.
+pub(super) const FORM: &str = "experiment";
 
 /// The form with what is wrong with it.
 pub(in crate::labs::threads) type Checked = Memo<Result<Experiment, Vec<Problem>>>;
@@ -40,7 +39,6 @@ pub(super) fn Controls(
 ) -> impl IntoView {
     let speech = use_speech();
     let running = lab.busy;
-    let valid = Signal::derive(move || experiment.with(Result::is_ok));
     let error = move |field: FormField| {
         Signal::derive(move || {
             experiment.with(|experiment| {
@@ -129,7 +127,7 @@ pub(super) fn Controls(
     };
 
     view! {
-        <form class="controls" aria-label=speech.text("controls") on:submit=submit novalidate>
+        <form class="controls" id=FORM aria-label=speech.text("controls") on:submit=submit novalidate>
             {one_of(
                 FormField::Kernel,
                 "kernel",
@@ -198,28 +196,7 @@ pub(super) fn Controls(
                 )}
             </Show>
             {number(FormField::Repeats, "repeats", up_to("repeats-hint", REPEATS_MAX))}
-            <p class="freeze-warning" data-testid="freeze-warning">
-                {move || freeze_warning(speech, lab, experiment)}
-            </p>
             <div class="controls__buttons">
-                <button
-                    type="submit"
-                    class="primary"
-                    id="run"
-                    disabled=move || running.get() || !valid.get()
-                >
-                    {speech.text("run")}
-                </button>
-                <button
-                    type="button"
-                    id="cancel"
-                    disabled=move || {
-                        !lab.live.with(|live| live.as_ref().is_some_and(|live| live.cancellable))
-                    }
-                    on:click=move |_| lab.control.stop()
-                >
-                    {speech.text("cancel")}
-                </button>
                 <CopyButton
                     id="copy-link"
                     label=speech.text("copy-link")
@@ -322,26 +299,6 @@ fn moving_choices(speech: Speech) -> Vec<Choice> {
 }
 
 /// Says beforehand for how long the page will stand still.
-fn freeze_warning(speech: Speech, lab: Lab, experiment: Checked) -> Option<String> {
-    let Experiment {
-        computation,
-        engine,
-        places,
-        ..
-    } = experiment.get().ok()?;
-    if !places.contains(&crate::place::Place::Main) {
-        return None;
-    }
-    match lab.estimate_ms(&computation, engine) {
-        Some(ms) if ms < WARN_ABOVE_MS => Some(speech.say("freeze-brief")),
-        Some(ms) => Some(speech.say_with(
-            "freeze-estimate",
-            &[("duration", figures::duration(speech, ms).into())],
-        )),
-        None => Some(speech.say("freeze-unknown")),
-    }
-}
-
 /// The form's experiment, on a person's own picture if there is one and the kernel takes any.
 pub(super) fn on_own_picture(
     experiment: Result<Experiment, Vec<Problem>>,

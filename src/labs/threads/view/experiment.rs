@@ -159,6 +159,17 @@ impl Lab {
         });
     }
 
+    /// All runs since the button was last pressed, those of further rounds included. Tracks them.
+    pub(super) fn runs_of_press(self) -> Vec<Run> {
+        let press = self
+            .batch
+            .with(|runs| runs.first().map(|run| run.turn.press));
+        self.runs.with(|runs| {
+            let of_press = runs.iter().filter(|run| Some(run.turn.press) == press);
+            of_press.cloned().collect()
+        })
+    }
+
     /// What follows the conditions of this page.
     pub(super) fn watch(self) -> Watch {
         self.shared.with_value(|shared| shared.watch.clone())

@@ -8,7 +8,6 @@ use sampling::Median;
 use super::experiment::{Lab, Live};
 use super::words;
 use crate::labs::threads::model::finding::{Finding, LeftOut, OffMainThread, finding, left_out};
-use crate::labs::threads::model::run::Run;
 use crate::labs::threads::model::summary::Worst;
 use crate::place::Place;
 use crate::trust::panel;
@@ -19,24 +18,14 @@ use crate::ui::say::{Speech, use_speech};
 #[component]
 pub(super) fn FindingLine(lab: Lab) -> impl IntoView {
     let speech = use_speech();
-    // The runs of the last press, once the last of them under way is over.
-    let runs = move || {
-        let press = lab
-            .batch
-            .with(|runs| runs.first().map(|run| run.turn.press))?;
-        let runs: Vec<Run> = lab.runs.with(|runs| {
-            let of_press = runs.iter().filter(|run| run.turn.press == press);
-            of_press.cloned().collect()
-        });
-        Some(runs)
-    };
     let said = Memo::new(move |_| {
         if let Some(live) = lab.live.get() {
             return (running_sentence(speech, &live), false);
         }
-        let Some(runs) = runs() else {
+        let runs = lab.runs_of_press();
+        if runs.is_empty() {
             return (speech.say("finding-none-yet"), false);
-        };
+        }
         let finding = finding(&runs);
         let mut sentence = finding_sentence(speech, &finding);
         if let Some(left_out) = left_out(&runs) {

@@ -9,23 +9,22 @@ use protocol::Fault;
 
 use super::controls::{Checked, Controls, on_own_picture};
 use super::experiment::Lab;
-use super::finding::FindingLine;
 use super::folded::{Pool, Sources, Sweep};
+use super::run_bar::RunBar;
 use crate::compute::Runner;
 use crate::environment::Environment;
 use crate::frames::FrameLoop;
+use crate::labs::form::FieldName;
 use crate::labs::link;
 use crate::labs::scroll::bring_into_view;
+use crate::labs::signs_of_life::MovingDot;
 use crate::labs::threads::later::{FOLDED, RESULTS};
-use crate::labs::threads::model::form::{Experiment, Form, Machine};
+use crate::labs::threads::model::form::{Experiment, Form, FormField, Machine};
 use crate::place::{Moving, Place};
 use crate::trust::panel::TrustPanel;
 use crate::trust::watch::Watch;
 use crate::ui::later::Later;
 use crate::ui::say::use_speech;
-
-/// How many pixels the moving element goes in a second.
-const SPEED_PX_PER_S: f64 = 240.0;
 
 /// How long the page may be left alone before it finds out how fast the machine is.
 const CALIBRATE_AFTER_MS: u32 = 400;
@@ -50,15 +49,10 @@ fn Threads() -> impl IntoView {
         from_link.with_untracked(|query| Form::from_query(machine, |name| query.get(name))),
     );
 
-    let frame_count = RwSignal::new(0_u32);
-    let wants_less_motion = prefers_reduced_motion();
-    let mover: NodeRef<html::Div> = NodeRef::new();
+    let dot = MovingDot::new();
     let lab: StoredValue<Option<Lab>> = StoredValue::new(None);
     let frames = FrameLoop::start(move |now_ms| {
-        move_element(mover, now_ms);
-        if wants_less_motion {
-            frame_count.try_update(|count| *count += 1);
-        }
+        dot.frame(now_ms);
         if let Some(Some(lab)) = lab.try_get_value() {
             lab.show_progress(now_ms);
         }
@@ -81,6 +75,15 @@ fn Threads() -> impl IntoView {
         from_link.with(|query| Form::from_query(machine, |name| query.get(name)))
     });
     calibrate_when_idle(lab, experiment);
+    let says_nothing = from_link.with_untracked(|query| {
+        let fields = FormField::ALL.iter();
+        fields
+            .map(|field| query.get(field.id()))
+            .all(|said| said.is_none())
+    });
+    if says_nothing {
+        fit_first_visit(lab, form, experiment);
+    }
 
     let picture: NodeRef<html::Div> = NodeRef::new();
     let (results, folded) = (Later::new(RESULTS), Later::new(FOLDED));
@@ -104,30 +107,9 @@ fn Threads() -> impl IntoView {
     let is_empty = move || lab.live.with(Option::is_none) && lab.batch.with(Vec::is_empty);
 
     view! {
+        <RunBar experiment lab dot />
         <Controls form experiment lab on_run />
         <div class="lab__picture" node_ref=picture>
-            <div class="liveliness">
-                <div class="mover" aria-hidden="true">
-                    <div class="mover__dot" node_ref=mover></div>
-                </div>
-                <p class="mover__count number" aria-hidden="true">
-                    {move || speech.say_with(
-                        "frame-count",
-                        &[("count", frame_count.get().to_string().into())],
-                    )}
-                </p>
-                <label class="liveliness__type" for="type-here">
-                    <span class="visually-hidden">{speech.text("type-here-label")}</span>
-                    <input
-                        id="type-here"
-                        type="text"
-                        autocomplete="off"
-                        placeholder=speech.text("type-here")
-                    />
-                </label>
-                <p class="note">{speech.text("liveliness-note")}</p>
-            </div>
-            <FindingLine lab />
             <Show when=is_empty>
                 <p class="empty empty--picture" data-testid="empty">{speech.text("picture-empty")}</p>
             </Show>
@@ -150,31 +132,6 @@ fn fault_hook(name: Option<&str>) -> Option<Fault> {
     }
 }
 
-/// Goes to and fro, driven by the main thread: what the compositor moves does not freeze.
-fn move_element(mover: NodeRef<html::Div>, now_ms: f64) {
-    let Some(Some(element)) = mover.try_get_untracked() else {
-        return;
-    };
-    let Some(track) = element.parent_element() else {
-        return;
-    };
-    let room = f64::from(track.client_width() - element.offset_width()).max(1.0);
-    let way = (now_ms / 1_000.0 * SPEED_PX_PER_S) % (2.0 * room);
-    let x = if way < room { way } else { 2.0 * room - way };
-    let style = web_sys::HtmlElement::style(&element);
-    // A style that cannot be set leaves the element where it is.
-    let _ = style.set_property("transform", &format!("translateX({x:.1}px)"));
-}
-
-/// Whether the moving element is replaced by a count of frames.
-fn prefers_reduced_motion() -> bool {
-    window()
-        .match_media("(prefers-reduced-motion: reduce)")
-        .ok()
-        .flatten()
-        .is_some_and(|query| query.matches())
-}
-
 /// Once the page has settled, finds out how long the experiment would take.
 fn calibrate_when_idle(lab: Lab, experiment: Checked) {
     let timer: StoredValue<Option<gloo_timers::callback::Timeout>, LocalStorage> =
@@ -195,5 +152,22 @@ fn calibrate_when_idle(lab: Lab, experiment: Checked) {
                 }
             })
         }));
+    });
+}
+
+/// Once it is known how fast the machine is, the work that nobody has chosen becomes as long as it shall be.
+fn fit_first_visit(lab: Lab, form: RwSignal<Form>, experiment: Checked) {
+    let first = form.get_untracked();
+    Effect::new(move || {
+        let estimate_ms = experiment.with(|experiment| {
+            let experiment = experiment.as_ref().ok()?;
+            lab.estimate_ms(&experiment.computation, experiment.engine)
+        });
+        let is_untouched = form.with_untracked(|form| *form == first)
+            && !lab.busy.get_untracked()
+            && lab.runs.with_untracked(Vec::is_empty);
+        if let Some(estimate_ms) = estimate_ms.filter(|_| is_untouched) {
+            form.update(|form| form.fit_first_visit(estimate_ms));
+        }
     });
 }

@@ -9,6 +9,7 @@ use timeline::{Lane, Phase};
 use super::experiment::Lab;
 use super::picture_panel::PicturePanel;
 use super::run_table::RunTable;
+use super::scoreboard::Scoreboard;
 use super::{run_words, words};
 use crate::labs::table::{Column, ScrollTable};
 use crate::labs::threads::model::lanes::{Bar, PhaseTime, Picture, breakdown, picture};
@@ -51,6 +52,7 @@ pub(in crate::labs::threads) fn view(lab: Lab) -> AnyView {
     };
     view! {
         {title}
+        <Scoreboard lab />
         // A panel is made once: to draw all of them anew would be what keeps the page busy.
         <For each=move || lab.batch.get() key=|run| run.number children=panel />
         <Show when=move || lab.live.with(Option::is_some)>

@@ -1,0 +1,120 @@
+//! What a newcomer sees of the Threads lab within seconds: the button, the effect and what it means, together.
+
+use anyhow::{Context, Result, ensure};
+use e2e::threads_lab::{figures, lab, open_lab, run, site, wait_for_end, wait_for_progress};
+use e2e::{Browser, Options, untimed_journey};
+
+/// The button, the dot and the finding.
+async fn assert_in_sight(page: &Browser, when: &str) -> Result<()> {
+    for css in [
+        "#run",
+        "#cancel",
+        ".mover__dot",
+        "#type-here",
+        "[data-testid=finding]",
+    ] {
+        page.assert_in_sight(css).await.context(when.to_owned())?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn on_a_narrow_screen_run_leads_to_the_picture() {
+    untimed_journey(Options::chromium().viewport(360, 740), async |page| {
+        let _site = open_lab(page, "?size=1000000&rounds=2&jobs=2").await?;
+        run(page).await?;
+        page.wait_until(
+            "the finding is in sight",
+            "(() => {
+                const { top, bottom } = document.querySelector('[data-testid=finding]').getBoundingClientRect();
+                return top >= 0 && bottom <= innerHeight;
+            })()",
+        )
+        .await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn button_dot_and_finding_are_in_sight_before_during_and_after_a_run() {
+    untimed_journey(Options::chromium(), async |page| {
+        let site = site()?;
+        for (width, height) in [(1440, 900), (768, 1024), (360, 780)] {
+            page.resize(width, height).await?;
+            page.goto(&lab(&site, "?size=20000000&rounds=20&on=worker"))
+                .await?;
+            page.wait_for("#run").await?;
+            let at = |when: &str| format!("{when}, at {width} × {height}");
+            assert_in_sight(page, &at("before")).await?;
+            page.click("#run").await?;
+            wait_for_progress(page).await?;
+            assert_in_sight(page, &at("during")).await?;
+            page.assert_in_sight("[data-testid=live-run] progress")
+                .await?;
+            let focus: String = page.js("return document.activeElement.id").await?;
+            ensure!(focus == "run", "the focus is on “{focus}”");
+            wait_for_end(page).await?;
+            assert_in_sight(page, &at("after")).await?;
+            page.js::<()>("scrollTo(0, document.documentElement.scrollHeight)")
+                .await?;
+            assert_in_sight(page, &at("at the page's end")).await?;
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn presenting_keeps_run_and_picture_and_escape_ends_the_run_before_it_ends_that() {
+    untimed_journey(Options::chromium(), async |page| {
+        let _site = open_lab(page, "?size=20000000&rounds=1000&on=worker").await?;
+        page.click("#present").await?;
+        ensure!(!page.is_shown(".controls").await?, "the form has gone");
+        page.click("#run").await?;
+        wait_for_progress(page).await?;
+        assert_in_sight(page, "presenting").await?;
+        page.press("\u{e00c}").await?;
+        wait_for_end(page).await?;
+        let presents = "document.documentElement.dataset.present === 'true'";
+        ensure!(page.js::<bool>(&format!("return {presents}")).await?);
+        page.press("\u{e00c}").await?;
+        page.wait_until("the form is back", &format!("!({presents})"))
+            .await?;
+        ensure!(page.is_shown(".controls").await?);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_first_visit_takes_seconds_and_ends_in_a_scoreboard() {
+    untimed_journey(Options::chromium(), async |page| {
+        let site = site()?;
+        page.goto(&lab(&site, "")).await?;
+        page.wait_until(
+            "it is known how long the page will freeze",
+            "/\\d/.test(document.querySelector('[data-testid=freeze-warning]').textContent)",
+        )
+        .await?;
+        run(page).await?;
+        let shown: Vec<(String, String)> = page
+            .js(
+                "return [...document.querySelectorAll('[data-testid=scoreboard] > li')]
+                     .map((line) => [line.dataset.testid, line.dataset.liveliness])",
+            )
+            .await?;
+        let places: Vec<&str> = shown.iter().map(|(place, _)| place.as_str()).collect();
+        ensure!(
+            places == ["score-main", "score-worker", "score-pool", "score-parallel"],
+            "{shown:?}"
+        );
+        ensure!(shown[0].1 == "frozen", "{shown:?}");
+        let main_ms = figures(page, "main").await?.compute_ms;
+        ensure!(
+            (700.0..=6_000.0).contains(&main_ms),
+            "the main thread computed for {main_ms} ms, and 2 s were meant"
+        );
+        Ok(())
+    })
+    .await;
+}

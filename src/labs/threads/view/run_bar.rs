@@ -1,0 +1,81 @@
+//! What stays in sight however far the page is scrolled: the button, the signs of life, and the finding. The
+//! effect that the lab is about happens there.
+
+#![allow(unreachable_pub, reason = "#[component] makes its properties public")]
+
+use leptos::prelude::*;
+
+use super::controls::{Checked, FORM};
+use super::experiment::Lab;
+use super::finding::FindingLine;
+use crate::labs::signs_of_life::{MovingDot, SignsOfLife};
+use crate::labs::threads::model::form::Experiment;
+use crate::place::Place;
+use crate::ui::figures;
+use crate::ui::say::{Speech, use_speech};
+
+/// A run on the main thread that takes longer than this is worth a warning.
+const WARN_ABOVE_MS: f64 = 50.0;
+
+/// A button that cannot be pressed just now is said to be disabled and is not: a browser takes the focus from
+/// what it disables, and who pressed it would be nowhere.
+#[component]
+pub(super) fn RunBar(experiment: Checked, lab: Lab, dot: MovingDot) -> impl IntoView {
+    let speech = use_speech();
+    let is_valid = move || experiment.with(Result::is_ok);
+    let is_cancellable = move || {
+        lab.live
+            .with(|live| live.as_ref().is_some_and(|live| live.cancellable))
+    };
+    view! {
+        <section class="run-bar" aria-label=speech.text("run-bar")>
+            <div class="run-bar__buttons">
+                <button
+                    type="submit"
+                    form=FORM
+                    class="primary"
+                    id="run"
+                    disabled=move || !is_valid()
+                    aria-disabled=move || lab.busy.get().to_string()
+                >
+                    {speech.text("run")}
+                </button>
+                <button
+                    type="button"
+                    id="cancel"
+                    aria-disabled=move || (!is_cancellable()).to_string()
+                    on:click=move |_| lab.control.stop()
+                >
+                    {speech.text("cancel")}
+                </button>
+            </div>
+            <SignsOfLife dot />
+            <div class="run-bar__said">
+                <FindingLine lab />
+                <p class="freeze-warning" data-testid="freeze-warning">
+                    {move || freeze_warning(speech, lab, experiment)}
+                </p>
+            </div>
+        </section>
+    }
+}
+
+fn freeze_warning(speech: Speech, lab: Lab, experiment: Checked) -> Option<String> {
+    let Experiment {
+        computation,
+        engine,
+        places,
+        ..
+    } = experiment.get().ok()?;
+    if !places.contains(&Place::Main) {
+        return None;
+    }
+    match lab.estimate_ms(&computation, engine) {
+        Some(ms) if ms < WARN_ABOVE_MS => Some(speech.say("freeze-brief")),
+        Some(ms) => Some(speech.say_with(
+            "freeze-estimate",
+            &[("duration", figures::duration(speech, ms).into())],
+        )),
+        None => Some(speech.say("freeze-unknown")),
+    }
+}
