@@ -109,10 +109,38 @@ async fn the_first_visit_takes_seconds_and_ends_in_a_scoreboard() {
             "{shown:?}"
         );
         ensure!(shown[0].1 == "frozen", "{shown:?}");
+        // Whichever place came last, there is one of several threads to tell of.
+        let pictures = page.text("[data-testid=pictures]").await?;
+        ensure!(
+            pictures.contains("the set") && pictures.contains("a colour each ("),
+            "{pictures}"
+        );
         let main_ms = figures(page, "main").await?.compute_ms;
         ensure!(
             (700.0..=6_000.0).contains(&main_ms),
             "the main thread computed for {main_ms} ms, and 2 s were meant"
+        );
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_captions_of_pictures_follow_the_kernel() {
+    untimed_journey(Options::chromium(), async |page| {
+        let _site = open_lab(page, "?kernel=mandelbrot&size=300&on=worker").await?;
+        run(page).await?;
+        let captions = "return [...document.querySelectorAll('[data-testid=pictures] figcaption')]
+            .map((caption) => caption.textContent.trim())";
+        let of_set: Vec<String> = page.js(captions).await?;
+        ensure!(of_set == ["the set"], "{of_set:?}");
+        page.click("#kernel-blur-rgba").await?;
+        page.fill("#size", "300").await?;
+        run(page).await?;
+        let of_blur: Vec<String> = page.js(captions).await?;
+        ensure!(
+            of_blur.len() == 4 && !of_blur.contains(&"the set".to_owned()),
+            "{of_blur:?}"
         );
         Ok(())
     })

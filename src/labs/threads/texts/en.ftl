@@ -72,7 +72,7 @@ picture-owners = who
 picture-owners-alt = Which thread computed which rows, a colour for each thread
 picture-note-blur = Pixels are left out where the picture is larger than its place; the enlarged middle shows each.
 picture-note-alone = Rows through the set take longest. Run it on a pool or on shared memory, to see which thread computes which rows.
-picture-note-set = The strip shows which thread computed which rows, a colour each. Rows through the set take longest: with static bands some threads wait for others.
+picture-note-set = The strip shows which thread computed which rows, a colour each ({ $where }). Rows through the set take longest: with static bands some threads wait for others.
 
 ## interaction
 interactions-none = Nobody typed during this run: type into the field above while it computes, to see how long a key waits.

@@ -72,7 +72,7 @@ picture-owners = siapa
 picture-owners-alt = Thread mana yang menghitung baris mana, satu warna tiap thread
 picture-note-blur = Piksel dilewati bila gambar lebih besar dari tempatnya; bagian tengah yang diperbesar menunjukkan semuanya.
 picture-note-alone = Baris yang melewati himpunan paling lama. Jalankan di kumpulan atau memori bersama, untuk melihat siapa menghitung baris mana.
-picture-note-set = Pita menunjukkan thread mana yang menghitung baris mana, satu warna tiap thread. Baris yang melewati himpunan paling lama: dengan pita tetap, sebagian thread menunggu yang lain.
+picture-note-set = Pita menunjukkan thread mana yang menghitung baris mana, satu warna tiap thread ({ $where }). Baris yang melewati himpunan paling lama: dengan pita tetap, sebagian thread menunggu yang lain.
 
 ## interaksi
 interactions-none = Tidak ada yang mengetik selama jalan ini: ketik di kolom di atas selagi ia menghitung, untuk melihat berapa lama sebuah tombol menunggu.

@@ -53,8 +53,15 @@ pub(super) struct Shown {
     pub(super) data: Data,
     pub(super) before: Option<Uint8Array>,
     pub(super) after: Option<Uint8Array>,
-    /// Which thread computed each row.
-    pub(super) owners: Vec<u8>,
+    /// Of the last run by several threads since the button was pressed.
+    pub(super) owners: Option<Owners>,
+}
+
+/// Which thread computed each row.
+#[derive(Clone)]
+pub(super) struct Owners {
+    pub(super) place: Place,
+    pub(super) rows: Vec<u8>,
 }
 
 /// What a machine is fast at differs from algorithm to algorithm.
@@ -343,7 +350,7 @@ impl Lab {
         if self.live.is_disposed() {
             return None;
         }
-        self.show_after(ran.as_ref());
+        self.show_after(place, ran.as_ref());
         self.keep(&run);
         self.live.set(None);
         if let Some(ran) = ran {
@@ -369,20 +376,29 @@ impl Lab {
 
     fn show_before(self, order: &Order) {
         let data = registry::kernel(order.spec.kernel).data;
-        self.shown.set(order.spec.extent().map(|extent| Shown {
-            extent,
-            data,
-            before: order.picture.clone(),
-            after: None,
-            owners: Vec::new(),
-        }));
+        let is_first = self.batch.with_untracked(Vec::is_empty);
+        self.shown.update(|shown| {
+            // Chance decides which place comes last, and one thread has nothing to tell of others.
+            let owners = shown.take().and_then(|before| before.owners);
+            *shown = order.spec.extent().map(|extent| Shown {
+                extent,
+                data,
+                before: order.picture.clone(),
+                after: None,
+                owners: owners.filter(|_| !is_first),
+            });
+        });
     }
 
-    fn show_after(self, ran: Option<&Ran>) {
+    fn show_after(self, place: Place, ran: Option<&Ran>) {
         self.shown.update(|shown| {
             if let (Some(shown), Some(ran)) = (shown, ran) {
                 shown.after.clone_from(&ran.output);
-                shown.owners.clone_from(&ran.owners);
+                let rows = &ran.owners;
+                if rows.iter().any(|owner| Some(owner) != rows.first()) {
+                    let rows = rows.clone();
+                    shown.owners = Some(Owners { place, rows });
+                }
             }
         });
     }

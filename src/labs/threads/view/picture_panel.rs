@@ -25,39 +25,47 @@ pub(super) fn PicturePanel(lab: Lab) -> impl IntoView {
         lab.shown
             .with(|shown| shown.as_ref().map(|shown| shown.data))
     });
-    let has_owners = Memo::new(move |_| {
-        let owners = lab
-            .shown
-            .with(|shown| Some(!shown.as_ref()?.owners.is_empty()));
-        owners.unwrap_or(false)
+    let owners_place = Memo::new(move |_| {
+        lab.shown
+            .with(|shown| Some(shown.as_ref()?.owners.as_ref()?.place))
     });
     let is_blur = move || matches!(data.get(), Some(Data::Picture { .. }));
     view! {
         <Show when=move || data.get().is_some()>
             <section class="pictures" data-testid="pictures">
                 <Show when=is_blur>
-                    <View lab label="picture-before" side=Side::Before detail=false />
+                    <View lab label=speech.text("picture-before") side=Side::Before detail=false />
                 </Show>
                 <View
                     lab
-                    label=if is_blur() { "picture-after" } else { "picture-set" }
+                    label=Signal::derive(move || {
+                        speech.say(if is_blur() { "picture-after" } else { "picture-set" })
+                    })
                     side=Side::After
                     detail=false
                 />
-                <Show when=move || !is_blur() && has_owners.get()>
+                <Show when=move || !is_blur() && owners_place.get().is_some()>
                     <Strip lab />
                 </Show>
                 <Show when=is_blur>
-                    <View lab label="picture-before-detail" side=Side::Before detail=true />
-                    <View lab label="picture-after-detail" side=Side::After detail=true />
+                    <View
+                        lab
+                        label=speech.text("picture-before-detail")
+                        side=Side::Before
+                        detail=true
+                    />
+                    <View lab label=speech.text("picture-after-detail") side=Side::After detail=true />
                 </Show>
                 <p class="note">
                     {move || {
-                        speech.say(match (is_blur(), has_owners.get()) {
-                            (true, _) => "picture-note-blur",
-                            (false, true) => "picture-note-set",
-                            (false, false) => "picture-note-alone",
-                        })
+                        match (is_blur(), owners_place.get()) {
+                            (true, _) => speech.say("picture-note-blur"),
+                            (false, Some(place)) => {
+                                let place = speech.place(place).into();
+                                speech.say_with("picture-note-set", &[("where", place)])
+                            }
+                            (false, None) => speech.say("picture-note-alone"),
+                        }
                     }}
                 </p>
             </section>
@@ -82,8 +90,7 @@ impl Side {
 
 /// One picture, whole or in detail.
 #[component]
-fn View(lab: Lab, label: &'static str, side: Side, detail: bool) -> impl IntoView {
-    let speech = use_speech();
+fn View(lab: Lab, label: Signal<String>, side: Side, detail: bool) -> impl IntoView {
     let screen = Screen::new();
     Effect::new(move || {
         lab.shown.with(|shown| {
@@ -103,8 +110,8 @@ fn View(lab: Lab, label: &'static str, side: Side, detail: bool) -> impl IntoVie
     view! {
         <Pixels
             screen
-            label=speech.text(label)
-            alt=speech.text(label)
+            label
+            alt=label
             zoom=Signal::stored(zoom)
         />
     }
@@ -132,8 +139,8 @@ fn Strip(lab: Lab) -> impl IntoView {
             let Some(shown) = shown else { return };
             let window = Window::whole(shown.extent);
             screen.resize(STRIP_WIDTH, window.height);
-            if !shown.owners.is_empty() {
-                screen.put(0, &preview::owner_strip(&shown.owners, window, STRIP_WIDTH));
+            if let Some(owners) = &shown.owners {
+                screen.put(0, &preview::owner_strip(&owners.rows, window, STRIP_WIDTH));
             }
         });
     });
