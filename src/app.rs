@@ -244,8 +244,10 @@ fn Machine() -> impl IntoView {
                 <span class=move || isolation().0>{move || isolation().1}</span>
                 <span class="number">{figures}</span>
             </summary>
-            <p>{move || isolation().2}</p>
-            <p>{speech.text("clock-explained")}</p>
+            <div class="machine__more">
+                <p>{move || isolation().2}</p>
+                <p>{speech.text("clock-explained")}</p>
+            </div>
         </details>
     }
 }

@@ -101,6 +101,46 @@ pub(crate) fn csv(parts: &[Part]) -> String {
     lines
 }
 
+/// Products by their names in a user agent, each before those whose names it also carries.
+const BROWSERS: [(&str, &str); 6] = [
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser/", "Samsung Internet"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Version/", "Safari"),
+];
+
+/// Systems by their names in a user agent, each before those whose names it also carries.
+const SYSTEMS: [(&str, &str); 7] = [
+    ("Android", "Android"),
+    ("iPhone", "iOS"),
+    ("iPad", "iPadOS"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+];
+
+/// A browser's name, its main version and its system, for a person to read: `Firefox 140, Linux`. Of a browser that
+/// nobody knows, all that it says of itself.
+#[must_use]
+pub(crate) fn browser_name(user_agent: &str) -> String {
+    let browser = BROWSERS.iter().find_map(|(token, name)| {
+        let (_, version) = user_agent.split_once(token)?;
+        let digits = version.find(|c: char| !c.is_ascii_digit());
+        Some((name, &version[..digits.unwrap_or(version.len())]))
+    });
+    let Some((name, version)) = browser.filter(|(_, version)| !version.is_empty()) else {
+        return user_agent.to_owned();
+    };
+    let system = SYSTEMS.iter().find(|(token, _)| user_agent.contains(token));
+    system.map_or_else(
+        || format!("{name} {version}"),
+        |(_, system)| format!("{name} {version}, {system}"),
+    )
+}
+
 /// A table in Markdown. Bars and line ends in cells are set apart.
 #[must_use]
 pub(crate) fn markdown_table(columns: &[String], rows: &[Vec<String>]) -> String {
@@ -136,6 +176,33 @@ mod tests {
             })
         );
         assert!(csv.contains(",true,") && csv.contains(",false,"));
+    }
+
+    #[test]
+    fn a_browser_is_named_in_short_and_quoted_where_nobody_knows_it() {
+        for (user_agent, name) in [
+            (
+                "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36",
+                "Chrome 156, Linux",
+            ),
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36 Edg/156.0.0.0",
+                "Edge 156, Windows",
+            ),
+            (
+                "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+                "Firefox 140, Linux",
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1",
+                "Safari 26, iOS",
+            ),
+            ("Chrome/new", "Chrome/new"),
+            ("something else", "something else"),
+            ("", ""),
+        ] {
+            assert_eq!(browser_name(user_agent), name);
+        }
     }
 
     #[test]

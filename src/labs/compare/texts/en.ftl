@@ -127,7 +127,7 @@ export-markdown-done = Copied
 export-json = Save as JSON
 export-csv = Save samples as CSV
 export-against = against { $number }
-export-conditions = Measured in { $browser }, { $cores } cores, clock step { $step } µs.
+export-conditions = Measured in { $browser }, { $cores } cores, clock step { $step }.
 
 ## what is wrong with own code
 own-error-out-of-range = { $quantity }: { $value }, which has to be from { $min } to { $max }

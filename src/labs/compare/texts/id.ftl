@@ -125,7 +125,7 @@ export-markdown-done = Tersalin
 export-json = Simpan sebagai JSON
 export-csv = Simpan sampel sebagai CSV
 export-against = terhadap { $number }
-export-conditions = Diukur di { $browser }, { $cores } inti, langkah jam { $step } µs.
+export-conditions = Diukur di { $browser }, { $cores } inti, langkah jam { $step }.
 
 ## apa yang salah pada kode sendiri
 own-error-out-of-range = { $quantity }: { $value }, padahal harus dari { $min } sampai { $max }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::session::{Lab, Shown};
 use super::words;
 use crate::labs::compare::model::presenter::Results;
-use crate::labs::compare::model::report::{self, Machine, Report, SCHEMA};
+use crate::labs::compare::model::report::{self, Machine, Report, SCHEMA, browser_name};
 use crate::labs::export::{self, CopyButton, ExportFailure, FileType, SaveButton};
 use crate::trust::{Conditions, Trust};
 use crate::ui::figures;
@@ -130,13 +130,14 @@ fn markdown(speech: Speech, all: &[Shown], conditions: &Conditions) -> String {
         }
     }
     let machine = machine(conditions);
-    let step = machine
-        .clock_step_us
-        .map_or_else(|| speech.say("no-figure"), |step| step.to_string());
+    let step = machine.clock_step_us.map_or_else(
+        || speech.say("no-figure"),
+        |step| figures::duration(speech, step / 1_000.0),
+    );
     parts.push(speech.say_with(
         "export-conditions",
         &[
-            ("browser", machine.browser.into()),
+            ("browser", browser_name(&machine.browser).into()),
             ("cores", machine.cores.to_string().into()),
             ("step", step.into()),
         ],

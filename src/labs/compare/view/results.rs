@@ -150,7 +150,11 @@ fn ProgressLine(lab: Lab, current: Memo<Option<Shown>>) -> impl IntoView {
         ))
     };
     let over = move || {
-        let results = current.get()?.results;
+        let Shown { results, trust, .. } = current.get()?;
+        if !trust.void_reasons().is_empty() {
+            // The finding has said that no sample counts, and why.
+            return None;
+        }
         let name = match results.end? {
             End::Answered => "compare-answered",
             End::TimeIsUp => "compare-time-is-up",
