@@ -19,7 +19,7 @@ const KERNEL_DEFAULT: Kernel = Kernel::Mandelbrot;
 
 /// How long the work of a first visit takes on the main thread, in milliseconds: a freeze beyond doubt, and not an
 /// ordeal.
-pub(crate) const FIRST_MS: f64 = 2_000.0;
+const FIRST_MS: f64 = 2_000.0;
 
 /// The slice that a first visit offers: short of one frame at 60 a second.
 const SLICE_MS_DEFAULT: u32 = 12;

@@ -43,7 +43,6 @@ pub(super) struct Live {
     pub(super) fraction: Option<f64>,
     /// The page's frames so far.
     pub(super) frames: Vec<Frame>,
-    pub(super) cancellable: bool,
 }
 
 /// A picture that went in or came out, as far as it is there.
@@ -307,7 +306,6 @@ impl Lab {
             start_ms,
             fraction: None,
             frames: Vec::new(),
-            cancellable: place != Place::Main,
         }));
         let hooks = self.hooks(cancel.clone(), view.clone());
         let result = match picture {

@@ -23,10 +23,6 @@ const WARN_ABOVE_MS: f64 = 50.0;
 pub(super) fn RunBar(experiment: Checked, lab: Lab, dot: MovingDot) -> impl IntoView {
     let speech = use_speech();
     let is_valid = move || experiment.with(Result::is_ok);
-    let is_cancellable = move || {
-        lab.live
-            .with(|live| live.as_ref().is_some_and(|live| live.cancellable))
-    };
     view! {
         <section class="run-bar" aria-label=speech.text("run-bar")>
             <div class="run-bar__buttons">
@@ -43,7 +39,8 @@ pub(super) fn RunBar(experiment: Checked, lab: Lab, dot: MovingDot) -> impl Into
                 <button
                     type="button"
                     id="cancel"
-                    aria-disabled=move || (!is_cancellable()).to_string()
+                    // What blocks the main thread cannot be cancelled, but what comes after it can.
+                    aria-disabled=move || (!lab.busy.get()).to_string()
                     on:click=move |_| lab.control.stop()
                 >
                     {speech.text("cancel")}
