@@ -20,9 +20,24 @@ struct Entry {
     position: u32,
     title: BTreeMap<String, String>,
     question: BTreeMap<String, String>,
+    /// What the start page offers of it.
+    #[serde(default)]
+    example: Vec<Example>,
     /// Read by the build, which weighs them.
     #[allow(dead_code, reason = "the build weighs the parts")]
     parts: BTreeMap<String, u32>,
+}
+
+/// An example of a lab, which runs at one click.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Example {
+    title: BTreeMap<String, String>,
+    /// What stands behind the lab's address.
+    link: String,
+    /// Code for the lab that takes some, as JSON.
+    #[serde(default)]
+    code: String,
 }
 
 fn main() {
@@ -71,7 +86,10 @@ fn read(file: &Path) -> Result<Entry, String> {
     let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
     let entry: Entry =
         toml::from_str(&text).map_err(|error| format!("{}: {error}", file.display()))?;
-    for (what, worded) in [("title", &entry.title), ("question", &entry.question)] {
+    let examples = entry.example.iter();
+    let examples = examples.map(|example| ("example.title", &example.title));
+    let of_lab = [("title", &entry.title), ("question", &entry.question)];
+    for (what, worded) in of_lab.into_iter().chain(examples) {
         let languages: Vec<&str> = worded.keys().map(String::as_str).collect();
         if languages != LOCALES.map(|(tag, _)| tag) {
             return Err(format!(
@@ -84,6 +102,52 @@ fn read(file: &Path) -> Result<Entry, String> {
     Ok(entry)
 }
 
+/// In every language.
+fn worded(texts: &BTreeMap<String, String>) -> String {
+    let texts: Vec<&String> = LOCALES
+        .iter()
+        .filter_map(|(tag, _)| texts.get(*tag))
+        .collect();
+    format!("{texts:?}")
+}
+
+/// What only the start page needs, apart from the list of labs: whoever uses that does not fetch it.
+fn write_for_start(code: &mut String, labs: &[(String, Entry)]) -> Result<(), std::fmt::Error> {
+    writeln!(
+        code,
+        "/// What the start page offers of each lab, in the same order.\n\
+         pub(crate) static EXAMPLES: [&[Example]; {}] = [",
+        labs.len()
+    )?;
+    for (_, entry) in labs {
+        writeln!(code, "    &[")?;
+        for Example {
+            title,
+            link,
+            code: own,
+        } in &entry.example
+        {
+            let title = worded(title);
+            writeln!(
+                code,
+                "        Example {{ title: {title}, link: {link:?}, code: {own:?} }},"
+            )?;
+        }
+        writeln!(code, "    ],")?;
+    }
+    writeln!(
+        code,
+        "];\n/// Makes each lab's small picture for the start page, in the same order.\n\
+         #[cfg(target_arch = \"wasm32\")]\n\
+         pub(crate) static CARDS: [super::card::View; {}] = [",
+        labs.len()
+    )?;
+    for (id, _) in labs {
+        writeln!(code, "    super::{id}::card,")?;
+    }
+    writeln!(code, "];")
+}
+
 fn write(folder: &Path, labs: &[(String, Entry)]) -> Result<String, std::fmt::Error> {
     let mut code = String::new();
     writeln!(
@@ -92,13 +156,6 @@ fn write(folder: &Path, labs: &[(String, Entry)]) -> Result<String, std::fmt::Er
     )?;
     writeln!(code, "pub(crate) static LABS: [Lab; {}] = [", labs.len())?;
     for (id, entry) in labs {
-        let worded = |texts: &BTreeMap<String, String>| {
-            let texts: Vec<&String> = LOCALES
-                .iter()
-                .filter_map(|(tag, _)| texts.get(*tag))
-                .collect();
-            format!("{texts:?}")
-        };
         writeln!(
             code,
             "    Lab {{ id: {id:?}, folder: {:?}, title: {}, question: {}, \
@@ -109,6 +166,7 @@ fn write(folder: &Path, labs: &[(String, Entry)]) -> Result<String, std::fmt::Er
         )?;
     }
     writeln!(code, "];")?;
+    write_for_start(&mut code, labs)?;
     for (tag, variant) in LOCALES {
         writeln!(code, "/// The texts of all labs in the language `{tag}`.")?;
         writeln!(

@@ -6,12 +6,14 @@ use leptos_router::hooks::{use_location, use_params_map};
 use leptos_router::path;
 use wasm_bindgen::JsCast;
 
-use crate::compute::{Assets, Runner};
+use crate::compute::Assets;
 use crate::environment::{Environment, Isolation};
 use crate::frames::next_frame;
+use crate::keys::Keys;
 use crate::labs::page::LabPage;
 use crate::labs::registry::{LABS, Lab};
 use crate::offline::OfflineState;
+use crate::start::Start;
 use crate::texts::Locale;
 use crate::ui::say::{Speech, locale_of_reader, storage, use_speech};
 use crate::ui::{catalogue, figures};
@@ -60,12 +62,9 @@ pub fn App(
     locale: Locale,
 ) -> impl IntoView {
     let environment = Environment::watch();
-    let assets = Assets::of_page();
-    let build_id = assets.build_id.clone();
-    let runner = StoredValue::new_local(Runner::new(assets));
+    let build_id = Assets::of_page().build_id;
     provide_context(Speech::new(locale));
     provide_context(environment);
-    provide_context(runner);
     wasm_bindgen_futures::spawn_local(async move {
         next_frame().await;
         next_frame().await;
@@ -90,29 +89,17 @@ pub fn App(
     }
 }
 
-/// What stands in front of the labs: each with the question that it answers.
+/// What stands in front of the labs.
 #[component]
 fn StartPage() -> impl IntoView {
     let speech = use_speech();
-    let base = base_path();
-    let entries = LABS
-        .iter()
-        .map(|lab| {
-            view! {
-                <li>
-                    <A href=format!("{base}/{}", lab.folder)>{move || lab.title(speech.locale())}</A>
-                    <p>{move || lab.question(speech.locale())}</p>
-                </li>
-            }
-        })
-        .collect_view();
     view! {
         <div class="lab start">
             <header class="lab__head">
                 <h1>{NAME}</h1>
                 <p>{speech.text("what-it-is")}</p>
             </header>
-            <ul class="start__labs" data-testid="labs">{entries}</ul>
+            <Start base=base_path() />
         </div>
     }
 }
@@ -371,6 +358,7 @@ fn Footer(build_id: String) -> impl IntoView {
                 " · "
                 {move || speech.say_with("build", &[("id", build_id.clone().into())])}
             </p>
+            <Keys />
         </footer>
     }
 }

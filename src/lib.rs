@@ -22,6 +22,7 @@ mod compute;
 mod labs;
 pub mod own_code;
 mod place;
+mod start;
 pub mod texts;
 pub mod trust;
 pub mod ui;
@@ -32,6 +33,7 @@ mod browser {
     pub mod app;
     pub(crate) mod environment;
     pub(crate) mod frames;
+    pub(crate) mod keys;
     pub(crate) mod offline;
 }
 #[cfg(target_arch = "wasm32")]

@@ -95,9 +95,17 @@ const ENGLISH_LABS: Catalogue = catalogue!(En, "en", "labs");
 /// What pictures say, in English. It comes with the first lab, too.
 const ENGLISH_PICTURES: Catalogue = catalogue!(En, "en", "pictures");
 
+/// What the start page says in English. It comes with that page.
+const ENGLISH_START: Catalogue = catalogue!(En, "en", "start");
+
+/// What the list of keys says in English. It comes with that list.
+const ENGLISH_KEYS: Catalogue = catalogue!(En, "en", "keys");
+
 /// What belongs to no lab, in Indonesian.
-const INDONESIAN: [Catalogue; 3] = [
+const INDONESIAN: [Catalogue; 5] = [
     catalogue!(Id, "id", "app"),
+    catalogue!(Id, "id", "keys"),
+    catalogue!(Id, "id", "start"),
     catalogue!(Id, "id", "labs"),
     catalogue!(Id, "id", "pictures"),
 ];
@@ -113,9 +121,25 @@ pub fn learn_lab(id: &'static str, source: &'static str) {
     });
 }
 
+/// Takes in what the start page says in English.
+pub fn learn_start() {
+    learn(ENGLISH_START);
+}
+
+/// Takes in what the list of keys says in English.
+pub fn learn_keys() {
+    learn(ENGLISH_KEYS);
+}
+
 /// Everything in English.
 pub fn english() -> Vec<Catalogue> {
-    let common = [ENGLISH, ENGLISH_LABS, ENGLISH_PICTURES];
+    let common = [
+        ENGLISH,
+        ENGLISH_KEYS,
+        ENGLISH_START,
+        ENGLISH_LABS,
+        ENGLISH_PICTURES,
+    ];
     common.into_iter().chain(registry::TEXTS_EN).collect()
 }
 

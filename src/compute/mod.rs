@@ -6,4 +6,6 @@ mod runner;
 
 pub(crate) use failure::RunFailure;
 #[cfg(target_arch = "wasm32")]
-pub(crate) use runner::{Assets, Cancel, Compute, Hooks, Order, OwnPicture, Ran, Runner, View};
+pub(crate) use runner::{
+    Assets, Cancel, Compute, Growing, Hooks, Order, OwnPicture, Ran, Runner, View,
+};

@@ -6,9 +6,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
 /// A form's fields as a query, from the question mark on.
-pub(in crate::labs) fn query<V: AsRef<str>>(
-    fields: impl IntoIterator<Item = (&'static str, V)>,
-) -> String {
+pub(crate) fn query<V: AsRef<str>>(fields: impl IntoIterator<Item = (&'static str, V)>) -> String {
     let pairs: Vec<String> = fields
         .into_iter()
         .map(|(name, value)| {
@@ -18,6 +16,18 @@ pub(in crate::labs) fn query<V: AsRef<str>>(
         })
         .collect();
     format!("?{}", pairs.join("&"))
+}
+
+/// What stands before a reader's own code in a link.
+pub(in crate::labs) const CODE: &str = "#code=";
+
+/// Own code as the end of a link; nothing for no code. What stands behind the `#` is sent to no server.
+pub(crate) fn behind_hash(code: &str) -> String {
+    if code.is_empty() {
+        return String::new();
+    }
+    let code: String = js_sys::encode_uri_component(code).into();
+    format!("{CODE}{code}")
 }
 
 /// The back button leads to the form of the link before: `of_link` reads the form from the link, and

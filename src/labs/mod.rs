@@ -9,13 +9,16 @@ pub(crate) mod threads;
 #[cfg(target_arch = "wasm32")]
 #[path = "."]
 mod browser {
+    pub(crate) mod card;
     pub(super) mod export;
-    pub(super) mod link;
+    pub(super) mod group;
+    pub(crate) mod invitation;
+    pub(crate) mod link;
     pub(crate) mod page;
     pub(super) mod run_control;
     pub(super) mod scroll;
     pub(super) mod seed;
-    pub(super) mod signs_of_life;
+    pub(crate) mod signs_of_life;
     pub(super) mod table;
     pub(super) mod words;
 }

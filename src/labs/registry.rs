@@ -27,6 +27,24 @@ pub(crate) struct Lab {
     pub page: Load<Page>,
 }
 
+/// An example of a lab, which runs at one click.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Example {
+    title: [&'static str; Locale::ALL.len()],
+    /// What stands behind the lab's address, from the question mark on.
+    pub link: &'static str,
+    /// Code for the lab that takes some, as JSON; empty for none.
+    pub code: &'static str,
+}
+
+impl Example {
+    /// What it shows.
+    #[must_use]
+    pub(crate) fn title(&self, locale: Locale) -> &'static str {
+        self.title[locale as usize]
+    }
+}
+
 impl Lab {
     /// Its name.
     #[must_use]
@@ -74,9 +92,13 @@ mod tests {
                 locale as usize, index,
                 "titles are in the order of `Locale::ALL`"
             );
-            for lab in &LABS {
+            for (lab, examples) in LABS.iter().zip(EXAMPLES) {
                 assert!(!lab.title(locale).is_empty(), "{}", lab.id);
                 assert!(lab.question(locale).ends_with('?'), "{}", lab.id);
+                for example in examples {
+                    assert!(!example.title(locale).is_empty(), "{}", example.link);
+                    assert!(example.link.starts_with('?'), "{}", example.link);
+                }
             }
         }
     }

@@ -14,7 +14,7 @@ pub(in crate::labs) type CancelSlot = Rc<RefCell<Option<Cancel>>>;
 
 /// The run control of a lab. Copies are handles on the same state.
 #[derive(Clone, Copy)]
-pub(in crate::labs) struct RunControl {
+pub(crate) struct RunControl {
     busy: RwSignal<bool>,
     shared: StoredValue<Shared, LocalStorage>,
 }
@@ -57,7 +57,7 @@ impl RunControl {
 
     /// Asks the run under way to end, and cancels what it waits for. What has not begun by then sees
     /// that it was asked, and does not begin.
-    pub(in crate::labs) fn stop(self) {
+    pub(crate) fn stop(self) {
         let cancel = self.shared.try_update_value(|shared| {
             shared.stop_asked = true;
             shared.cancel.borrow().clone()
@@ -68,7 +68,7 @@ impl RunControl {
     }
 
     /// Whether the run shall end: somebody asked for it, or the page that it ran on is gone.
-    pub(in crate::labs) fn is_stop_asked(self) -> bool {
+    pub(crate) fn is_stop_asked(self) -> bool {
         self.shared.try_with_value(|shared| shared.stop_asked) != Some(false)
     }
 
@@ -81,7 +81,7 @@ impl RunControl {
     }
 
     /// The Escape key stops the run while the lab is on the page, and leaving the lab does.
-    pub(in crate::labs) fn stop_on_escape_and_leave(self) {
+    pub(crate) fn stop_on_escape_and_leave(self) {
         let on_key = window_event_listener(ev::keydown, move |event| {
             if event.key() == "Escape" && self.busy.get_untracked() {
                 // Whatever else the key ends has to wait for the next press.

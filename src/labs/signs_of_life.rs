@@ -13,7 +13,7 @@ const SPEED_PX_PER_S: f64 = 240.0;
 
 /// A dot that a loop over frames moves. Copies are handles on the same one.
 #[derive(Clone, Copy)]
-pub(in crate::labs) struct MovingDot {
+pub(crate) struct MovingDot {
     element: NodeRef<html::Div>,
     /// What is seen in its place by who wants less motion.
     count: RwSignal<u32>,
@@ -21,7 +21,7 @@ pub(in crate::labs) struct MovingDot {
 }
 
 impl MovingDot {
-    pub(in crate::labs) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             element: NodeRef::new(),
             count: RwSignal::new(0),
@@ -30,7 +30,7 @@ impl MovingDot {
     }
 
     /// A frame of the page has begun.
-    pub(in crate::labs) fn frame(self, now_ms: f64) {
+    pub(crate) fn frame(self, now_ms: f64) {
         self.advance(now_ms);
         if self.counts {
             self.count.try_update(|count| *count += 1);
@@ -56,7 +56,7 @@ impl MovingDot {
 
 /// The dot and the field, one below the other where there is little room.
 #[component]
-pub(in crate::labs) fn SignsOfLife(dot: MovingDot) -> impl IntoView {
+pub(crate) fn SignsOfLife(dot: MovingDot) -> impl IntoView {
     let speech = use_speech();
     let count = move || {
         let count = dot.count.get().to_string();

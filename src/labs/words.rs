@@ -135,8 +135,18 @@ impl Speech {
         }
     }
 
+    /// Where something ran, as short as it can be told from others of the same press.
+    pub(crate) fn short_place(self, place: Place) -> String {
+        let threads = Arg::Count(u64::from(place.threads()));
+        match place {
+            Place::Pool { .. } => self.say_with("short-pool", &[("count", threads)]),
+            Place::Parallel { .. } => self.say_with("short-parallel", &[("count", threads)]),
+            _ => self.place(place),
+        }
+    }
+
     /// Where something ran, with the figures of the place.
-    pub(in crate::labs) fn place(self, place: Place) -> String {
+    pub(crate) fn place(self, place: Place) -> String {
         let number = |figure: u32| figures::count(self.locale(), u64::from(figure)).into();
         match place {
             Place::Main => self.say("strategy-main"),

@@ -23,6 +23,9 @@ pub(crate) struct Lab {
     position: u32,
     title: BTreeMap<String, String>,
     question: BTreeMap<String, String>,
+    /// What the start page offers of it, which the app alone reads.
+    #[serde(default, rename = "example")]
+    _examples: Vec<toml::Table>,
     /// The parts of the app that the lab fetches, each with the most that it may weigh, in kB.
     pub(crate) parts: BTreeMap<String, u64>,
 }

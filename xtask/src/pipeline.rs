@@ -51,6 +51,9 @@ const NO_INPUTS: &[&str] = &["crates/cluster", "crates/server"];
 /// The algorithms, whose text the page shows: a folder for each kernel, a file for each variant.
 const SOURCES: &str = "crates/kernels/src";
 
+/// Where the project's source is, as whoever builds the site says in the environment: the start page links to it.
+const SOURCE_URL: &str = "PERF_PLAYGROUND_SOURCE_URL";
+
 const COMPILE_ADVICE: &str =
     "read the compiler's message above; `cargo xtask lint` shows all messages at once";
 
@@ -212,6 +215,8 @@ fn fingerprint(
     let mut hasher = Hasher::default();
     // The quality stands beside the print, because a small site serves for a larger one.
     hasher.part("base path", format!("{:?}", options.base_path).as_bytes());
+    let source = std::env::var(SOURCE_URL).unwrap_or_default();
+    hasher.part("source", source.as_bytes());
     hasher.part("compiler", compiler.description.as_bytes());
     hasher.part(
         "wasm-bindgen",

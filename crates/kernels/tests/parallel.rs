@@ -3,7 +3,7 @@
 mod support;
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::time::Instant;
 
 use kernels::engine::{ParallelRan, Watch, run_parallel};
@@ -17,7 +17,7 @@ use timeline::{Phase, Thread};
 /// Writes down what it is told, and ends the run after so many parts.
 struct Notes {
     start: Instant,
-    begun: Mutex<Vec<(u64, usize, usize)>>,
+    begun: Mutex<Vec<(u64, usize, usize, usize)>>,
     parts_done: AtomicU64,
     parts_max: u64,
 }
@@ -34,8 +34,15 @@ impl Notes {
 }
 
 impl Watch for Notes {
-    fn begin(&self, parts_total: u64, output: *const u8, output_bytes: usize) {
-        let begun = (parts_total, output as usize, output_bytes);
+    fn begin(&self, parts_total: u64, output: &[u8], owners: &[AtomicU8]) {
+        let nobody = |owner: &AtomicU8| owner.load(Ordering::Relaxed) == 0;
+        assert!(owners.iter().all(nobody), "nothing is done yet");
+        let begun = (
+            parts_total,
+            output.as_ptr() as usize,
+            output.len(),
+            owners.len(),
+        );
         self.begun.lock().expect("sound").push(begun);
     }
 
@@ -107,7 +114,12 @@ fn any_number_of_threads_gives_what_one_gives() {
             let begun = notes.begun.into_inner().expect("sound");
             prop_assert_eq!(
                 begun,
-                [(total, ran.output.as_ptr() as usize, ran.output.len())]
+                [(
+                    total,
+                    ran.output.as_ptr() as usize,
+                    ran.output.len(),
+                    ran.owners.len()
+                )]
             );
 
             prop_assert_eq!(ran.owners.len() as u64, run.spec.parts());

@@ -25,11 +25,16 @@ pub enum Word {
     FaultAddress = 6,
     /// How many bytes they are, in UTF-8; zero while no thread has died.
     FaultBytes = 7,
+    /// Where in the memory it stands which thread has done each part of the output: its number counted from one, or zero
+    /// while none has. A byte each.
+    OwnersAddress = 8,
+    /// How many parts those are; zero while there are none.
+    OwnersCount = 9,
 }
 
 impl Word {
     /// How many words the block has.
-    pub const COUNT: usize = 8;
+    pub const COUNT: usize = 10;
 
     /// The word's place in the block.
     #[must_use]

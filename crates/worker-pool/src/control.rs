@@ -68,6 +68,16 @@ impl ControlView {
         self.bytes(address, bytes)
     }
 
+    /// A view of which thread has done each part of that output, as it grows: its number counted from one, or zero
+    /// while none has. None when there is no output.
+    #[must_use]
+    pub fn owners(&self) -> Option<Uint8Array> {
+        let count = self.read(Word::OwnersCount);
+        (count > 0)
+            .then(|| self.bytes(self.read(Word::OwnersAddress), count))
+            .flatten()
+    }
+
     /// The words with which a thread died, if one has: the others wait for it for ever.
     #[must_use]
     pub fn fault(&self) -> Option<String> {

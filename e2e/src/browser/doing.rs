@@ -41,6 +41,14 @@ impl Browser {
             .with_context(|| format!("typing into {css}"))
     }
 
+    /// Unfolds what is folded up; nothing happens if it is not.
+    pub async fn unfold(&self, css: &str) -> Result<()> {
+        if self.count(&format!("{css}[open]")).await? == 0 {
+            self.click(&format!("{css} > summary")).await?;
+        }
+        Ok(())
+    }
+
     /// Types at what has the focus.
     pub async fn press(&self, keys: &str) -> Result<()> {
         Ok(self.client.active_element().await?.send_keys(keys).await?)

@@ -9,5 +9,6 @@ mod labs;
 mod later;
 mod node;
 mod parallel;
+mod start;
 mod strategies;
 mod threads;

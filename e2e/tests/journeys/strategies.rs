@@ -91,6 +91,7 @@ async fn leaves_the_page_alive(place: &str, figures_of_place: &str) {
             let cores: u32 = page.js("return navigator.hardwareConcurrency").await?;
             // One core is the page's own.
             let threads = cores.saturating_sub(1).max(1).to_string();
+            page.unfold("#group-threads").await?;
             for field in ["#workers", "#threads"] {
                 if page.count(field).await? == 1 {
                     page.fill(field, &threads).await?;
@@ -232,6 +233,7 @@ mod timed_tests {
                 ensure!(result.contains("Cancelled"), "{place}: {result}");
                 // And it is well again.
                 page.fill("#size", "1000000").await?;
+                page.unfold("#group-algorithm").await?;
                 page.fill("#rounds", "4").await?;
                 run(page).await?;
                 let result = result_of(page, place).await?;
@@ -618,6 +620,8 @@ mod untimed_tests {
             // The places share what their order was drawn from.
             let seed = async |place: &str| page.attr(&panel(place), "data-seed").await;
             ensure!(seed("main").await?.is_some() && seed("main").await? == seed("worker").await?);
+            page.unfold("#group-algorithm").await?;
+            page.unfold("#group-threads").await?;
             page.fill("#repeats", "1").await?;
             page.fill("#rounds", "3").await?;
             run(page).await?;

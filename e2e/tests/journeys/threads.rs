@@ -218,6 +218,7 @@ mod timed_tests {
             let result = result_of(page, "worker").await?;
             ensure!(result.contains("Cancelled"), "{result}");
 
+            page.unfold("#group-algorithm").await?;
             page.fill("#rounds", "2").await?;
             run(page).await?;
             let result = result_of(page, "worker").await?;
@@ -314,6 +315,7 @@ mod untimed_tests {
             ensure!(page.is_enabled("#run").await?);
 
             // A run puts what was run into the link, and the back button leads to what was before.
+            page.unfold("#group-algorithm").await?;
             page.fill("#rounds", "8").await?;
             run(page).await?;
             let url = page.url().await?;
@@ -328,7 +330,11 @@ mod untimed_tests {
     #[tokio::test]
     async fn every_invalid_input_is_named_and_run_is_disabled() {
         untimed_journey(Options::chromium(), async |page| {
-            let _site = open_lab(page, "?on=main,worker").await?;
+            // What is folded up is seen where it is wrong.
+            let _site = open_lab(page, "?on=main,worker&rounds=0").await?;
+            let error = page.text("#rounds-error").await?;
+            ensure!(error.contains("0 is out of range"), "{error}");
+            page.fill("#rounds", "1").await?;
             let cases = [
                 ("#size", "10abc", "“10abc” is not a whole number"),
                 ("#size", "", "“” is not a whole number"),
@@ -481,6 +487,7 @@ mod untimed_tests {
                     .await?,
                 "the way past the header"
             );
+            page.unfold("#group-algorithm").await?;
             page.type_into("#rounds", "\u{e007}").await?;
             wait_for_progress(page).await?;
             page.press("\u{e00c}").await?;
@@ -488,6 +495,7 @@ mod untimed_tests {
             let result = result_of(page, "worker").await?;
             ensure!(result.contains("Cancelled"), "{result}");
 
+            page.unfold("#group-algorithm").await?;
             page.fill("#rounds", "3").await?;
             run(page).await?;
             page.js::<()>("document.querySelector('[data-testid=run-worker] canvas').focus()")

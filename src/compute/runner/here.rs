@@ -13,7 +13,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::script::{Slices, yield_to_page};
 use super::thrown::{failure, internal};
-use super::{Hooks, Inner, Order, Ran, Runner};
+use super::{Growing, Hooks, Inner, Order, Ran, Runner};
 use crate::compute::RunFailure;
 use crate::frames::next_frame;
 
@@ -55,7 +55,12 @@ impl Runner {
         spans.push(Span::between(Phase::Copy, start_ms, now_ms()));
         if order.spec.extent().is_some() {
             let seen = Rc::downgrade(&slices);
-            (hooks.on_view)(Rc::new(move || Some(seen.upgrade()?.output())));
+            (hooks.on_view)(Rc::new(move || {
+                Some(Growing {
+                    output: seen.upgrade()?.output(),
+                    owners: None,
+                })
+            }));
         }
         loop {
             let start_ms = now_ms();

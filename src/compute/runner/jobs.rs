@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::SharedArrayBuffer;
+use js_sys::{SharedArrayBuffer, Uint8Array};
 use kernels::registry;
 use kernels::{Outcome, Request, Response, Schedule, Share};
 use protocol::clock::now_ms;
@@ -26,7 +26,11 @@ pub(super) async fn share_out(
     hooks: &Hooks,
 ) -> Result<Ran, RunFailure> {
     let sink = Sink::new(order, jobs)?;
-    if let (Some(view), true) = (sink.view(), !matches!(order.place, Place::Parallel { .. })) {
+    // The rows of a job get their owner when it has ended.
+    let grown = order.spec.extent().filter(|_| jobs > 1);
+    let grown = grown.map(|extent| Uint8Array::new_with_length(extent.height));
+    let is_seen_here = !matches!(order.place, Place::Parallel { .. });
+    if let (Some(view), true) = (sink.view(grown.as_ref()), is_seen_here) {
         (hooks.on_view)(view);
     }
     let fractions = Rc::new(RefCell::new(vec![0.0; jobs as usize]));
@@ -88,13 +92,16 @@ pub(super) async fn share_out(
         outcomes.push(outcome);
         starts.push(finished.start_order);
         if jobs > 1 {
-            let slot = u8::try_from(finished.worker.slot).unwrap_or(u8::MAX);
+            let owner = u8::try_from(finished.worker.slot + 1).unwrap_or(u8::MAX);
             let rows = order.spec.output_rows(Share { index, of: jobs });
-            owners.extend(rows.map(|_| slot));
+            if let Some(grown) = &grown {
+                grown.fill(owner, rows.start, rows.end);
+            }
+            owners.extend(rows.map(|_| owner));
         }
         lanes.extend(finished.lanes);
         lanes.extend(threads);
-        owners.extend(rows);
+        owners.extend(rows.into_iter().map(|thread| thread.saturating_add(1)));
     }
     let outcome = Outcome::of_shares(&order.spec, outcomes)
         .ok_or_else(|| internal("the jobs' results do not belong together".to_owned()))?;

@@ -84,8 +84,16 @@ pub(crate) struct Hooks {
     pub on_view: Rc<dyn Fn(View)>,
 }
 
-/// Gives the bytes of the output so far, or nothing while there are none.
-pub(crate) type View = Rc<dyn Fn() -> Option<Uint8Array>>;
+/// Gives the output so far, or nothing while there is none.
+pub(crate) type View = Rc<dyn Fn() -> Option<Growing>>;
+
+/// An output as it grows. Others write to its bytes meanwhile.
+pub(crate) struct Growing {
+    /// The rows.
+    pub output: Uint8Array,
+    /// Which worker or thread has computed each row, where there are several: counted from one, zero while none has.
+    pub owners: Option<Uint8Array>,
+}
 
 /// What a run gives.
 #[derive(Clone, Debug)]
@@ -96,7 +104,7 @@ pub(crate) struct Ran {
     pub output: Option<Uint8Array>,
     /// What each thread did.
     pub lanes: Vec<Lane>,
-    /// Which worker or thread computed each row, where there were several.
+    /// Which worker or thread computed each row, where there were several: counted from one.
     pub owners: Vec<u8>,
     /// For each job, how many the pool had started before it.
     pub starts: Vec<u32>,
@@ -105,6 +113,11 @@ pub(crate) struct Ran {
 /// Runs computations where they are asked to run. Clones share all they hold.
 #[derive(Clone)]
 pub(crate) struct Runner(Rc<Inner>);
+
+thread_local! {
+    // No context of the app: what the shell holds would belong to the first route, which computes nothing.
+    static SHARED: OnceCell<Runner> = const { OnceCell::new() };
+}
 
 struct Inner {
     assets: Assets,
@@ -123,7 +136,13 @@ struct Inner {
 }
 
 impl Runner {
-    /// Starts nothing yet: the first route loads the app alone.
+    /// The one that all labs share, so that who comes back finds workers started.
+    #[must_use]
+    pub(crate) fn shared() -> Self {
+        SHARED.with(|shared| shared.get_or_init(|| Self::new(Assets::of_page())).clone())
+    }
+
+    /// Another one, with workers of its own. Starts nothing yet.
     #[must_use]
     pub(crate) fn new(assets: Assets) -> Self {
         Self(Rc::new(Inner {

@@ -11,7 +11,7 @@ use timeline::{Phase, Span};
 use worker_pool::{Buffer, Pool};
 
 use super::thrown::internal;
-use super::{Compute, Order, View};
+use super::{Compute, Growing, Order, View};
 use crate::compute::RunFailure;
 use crate::place::Moving;
 
@@ -43,11 +43,17 @@ impl Sink {
         matches!(self, Self::Shared(_))
     }
 
-    pub(super) fn view(&self) -> Option<View> {
+    /// The output as it grows, with who has computed which row, if anyone writes that down.
+    pub(super) fn view(&self, owners: Option<&Uint8Array>) -> Option<View> {
         match self {
             Self::Shared(bytes) | Self::Gathered(bytes) => {
-                let bytes = bytes.clone();
-                Some(Rc::new(move || Some(bytes.clone())))
+                let (bytes, owners) = (bytes.clone(), owners.cloned());
+                Some(Rc::new(move || {
+                    Some(Growing {
+                        output: bytes.clone(),
+                        owners: owners.clone(),
+                    })
+                }))
             }
             Self::None | Self::Whole(_) => None,
         }
@@ -87,7 +93,13 @@ impl Sink {
 /// The output in the memory that the threads share, as it grows.
 pub(super) fn view_of_threads(pool: &Pool<Compute>) -> View {
     let pool = pool.clone();
-    Rc::new(move || pool.control(0)?.output())
+    Rc::new(move || {
+        let control = pool.control(0)?;
+        Some(Growing {
+            output: control.output()?,
+            owners: control.owners(),
+        })
+    })
 }
 
 fn output_bytes(spec: &Spec) -> Option<u32> {

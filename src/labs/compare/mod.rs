@@ -9,3 +9,5 @@ mod view;
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) use later::PAGE;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use view::engines_card::view as card;

@@ -10,3 +10,11 @@ mod view;
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) use later::PAGE;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use view::experiment::{Lab, Shown};
+#[cfg(target_arch = "wasm32")]
+pub(crate) use view::finding::FindingLine;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use view::frames_card::view as card;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use view::scoreboard::Scoreboard;

@@ -8,6 +8,7 @@ language = Language
 theme-dark = Dark theme
 theme-light = Light theme
 present = Present
+keys = Keys
 privacy = Nothing leaves this page: everything runs on your own machine, and no figure is sent anywhere.
 build = build { $id }
 offline-ready = This page and what you have opened work offline
@@ -51,3 +52,15 @@ no-figure = –
 ## Pictures
 code-coming = Fetching this part of the page…
 code-missing = This part of the page could not be fetched. If you are offline, it has not been stored: connect, or make all labs available offline beforehand. Then press Run or fold it out once more.
+
+## Signs of life
+type-here = type here…
+type-here-label = A field to type in while the computation runs
+liveliness-note = The dot and the field live on the main thread. They freeze when it does.
+frame-count = frame { $count }
+
+## The start page’s button
+start-freeze = Freeze this page
+start-cancel = Cancel
+start-measuring = Measuring how fast this machine is…
+start-forecast = The page will stand still for about { $seconds } s. Watch the dot, and try to type.

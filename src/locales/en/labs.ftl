@@ -88,6 +88,8 @@ place-pool = { $workers ->
     [one] { $jobs } job
    *[other] { $jobs } jobs
 }
+short-pool = Pool of { $count } workers
+short-parallel = { $count } threads, shared memory
 place-parallel = { $threads ->
     [one] { $threads } thread
    *[other] { $threads } threads
@@ -206,7 +208,3 @@ reason-not-isolated = The page is not isolated from other sites, so its clock is
 reason-coarse-clock = The clock goes in steps of { $step }, so samples were made longer: { $sample } each.
 
 ## signs of life
-type-here = type here…
-type-here-label = A field to type in while the computation runs
-liveliness-note = The dot and the field live on the main thread. They freeze when it does.
-frame-count = frame { $count }

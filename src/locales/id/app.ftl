@@ -8,6 +8,7 @@ language = Bahasa
 theme-dark = Tema gelap
 theme-light = Tema terang
 present = Presentasi
+keys = Tombol
 privacy = Tidak ada yang keluar dari halaman ini: semuanya berjalan di mesin Anda sendiri, dan tidak ada angka yang dikirim ke mana pun.
 build = build { $id }
 offline-ready = Halaman ini dan yang sudah Anda buka bisa dipakai luring
@@ -50,3 +51,15 @@ no-figure = –
 ## Gambar (Pictures)
 code-coming = Mengambil bagian halaman ini…
 code-missing = Bagian halaman ini tidak dapat diambil. Jika Anda sedang luring, bagian ini belum disimpan: sambungkan, atau simpan dulu semua lab untuk dipakai luring. Lalu tekan Jalankan atau buka lipatannya sekali lagi.
+
+## Tanda hidup
+type-here = ketik di sini…
+type-here-label = Kolom untuk mengetik selama komputasi berjalan
+liveliness-note = Titik dan kolom ini hidup di thread utama. Keduanya membeku bila thread itu membeku.
+frame-count = bingkai { $count }
+
+## Tombol halaman awal
+start-freeze = Bekukan halaman ini
+start-cancel = Batal
+start-measuring = Mengukur seberapa cepat mesin ini…
+start-forecast = Halaman akan berhenti selama kira-kira { $seconds } dtk. Perhatikan titiknya, dan cobalah mengetik.

@@ -86,6 +86,8 @@ place-pool = { $workers ->
 }, { $jobs ->
    *[other] { $jobs } tugas
 }
+short-pool = Pool { $count } worker
+short-parallel = { $count } thread, memori bersama
 place-parallel = { $threads ->
    *[other] { $threads } thread
 } di memori bersama, { $schedule }
@@ -203,7 +205,3 @@ reason-not-isolated = Halaman tidak terisolasi dari situs lain, maka jamnya lebi
 reason-coarse-clock = Jam melangkah { $step } tiap kali, maka sampel dibuat lebih lama: { $sample } masing-masing.
 
 ## tanda hidup
-type-here = ketik di sini…
-type-here-label = Kolom untuk mengetik selama komputasi berjalan
-liveliness-note = Titik dan kolom ini hidup di thread utama. Keduanya membeku bila thread itu membeku.
-frame-count = bingkai { $count }

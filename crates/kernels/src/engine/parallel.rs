@@ -2,6 +2,7 @@
 
 use std::hint::black_box;
 use std::ops::Range;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
@@ -30,8 +31,9 @@ const GAP_MS: f64 = 0.5;
 /// How the threads of a run tell the page, which cannot wait for them, how they get on.
 pub trait Watch: Sync {
     /// Called once, before the first round. The output stays at this address until the run is over,
-    /// also in what [`run_parallel`] gives back.
-    fn begin(&self, parts_total: u64, output: *const u8, output_bytes: usize);
+    /// also in what [`run_parallel`] gives back; so do the owners, which say of each part which thread
+    /// has done it: its number counted from one, or zero while none has.
+    fn begin(&self, parts_total: u64, output: &[u8], owners: &[AtomicU8]);
     /// Called by any thread, for every part of every round.
     fn part_done(&self);
     /// Whether the run shall end early; asked between parts.
@@ -105,7 +107,7 @@ impl Use for ByThreads<'_> {
             row_bytes: rows.row_bytes,
             chunk: variant.chunk,
             tile: P::TILE,
-            compute: &|band, lane| variant.compute(band, lane, &self),
+            compute: &|band, notes| variant.compute(band, notes, &self),
         };
         self.run(&work)
     }
@@ -135,7 +137,14 @@ struct Band<'a> {
 struct Done {
     parts: Range<u64>,
     outcome: Outcome,
-    thread: usize,
+}
+
+/// What is written down while threads compute.
+struct Notes {
+    /// When each thread did.
+    lanes: Vec<Mutex<Recorder>>,
+    /// Which thread did each part, counted from one; zero for none.
+    owners: Vec<AtomicU8>,
 }
 
 /// A run's work, whichever variant does it: what follows from it stands in the module once, and not
@@ -149,8 +158,8 @@ struct Work<'a> {
     compute: &'a Compute<'a>,
 }
 
-/// Computes a band by the thread that calls, and notes in its lane when.
-type Compute<'a> = dyn Fn(Band, &[Mutex<Recorder>]) -> Result<Done, RunError> + Sync + 'a;
+/// Computes a band by the thread that calls, and notes when, and that it did.
+type Compute<'a> = dyn Fn(Band, &Notes) -> Result<Done, RunError> + Sync + 'a;
 
 impl ByThreads<'_> {
     fn ask(&self) -> Result<(), RunError> {
@@ -163,24 +172,25 @@ impl ByThreads<'_> {
     fn run(&self, work: &Work) -> Result<ParallelRan, RunError> {
         let mut output = filled(index(work.parts).saturating_mul(work.row_bytes), 0)?;
         let total = work.parts * u64::from(work.rounds);
-        self.watch.begin(total, output.as_ptr(), output.len());
+        let owners = filled(index(work.parts), 0)?;
+        let notes = Notes {
+            lanes: (0..self.threads).map(|_| Mutex::default()).collect(),
+            owners: owners.into_iter().map(AtomicU8::new).collect(),
+        };
+        self.watch.begin(total, &output, &notes.owners);
 
-        let lanes: Vec<Mutex<Recorder>> = (0..self.threads).map(|_| Mutex::default()).collect();
         let mut last = Vec::new();
         for _ in 0..work.rounds {
             last = match self.schedule {
-                Schedule::Static => self.in_equal_bands(work, &mut output, &lanes)?,
-                Schedule::Stealing => self.in_pieces(work, &mut output, &lanes)?,
+                Schedule::Static => self.in_equal_bands(work, &mut output, &notes)?,
+                Schedule::Stealing => self.in_pieces(work, &mut output, &notes)?,
             };
             // Nobody looks at the results of most rounds, but the compiler must not see that.
             black_box((&last, &output));
         }
 
-        let mut owners = filled(index(work.parts), 0)?;
-        for done in &last {
-            let parts = index(done.parts.start)..index(done.parts.end);
-            owners[parts].fill(u8::try_from(done.thread).unwrap_or(u8::MAX));
-        }
+        let owners = notes.owners.into_iter().map(AtomicU8::into_inner);
+        let owners = owners.map(|owner| owner.saturating_sub(1)).collect();
         let outcome = last
             .into_iter()
             .map(|done| done.outcome)
@@ -190,7 +200,7 @@ impl ByThreads<'_> {
             outcome,
             output,
             lanes: (0..)
-                .zip(lanes)
+                .zip(notes.lanes)
                 .map(|(thread, recorder)| {
                     let recorder = recorder
                         .into_inner()
@@ -207,7 +217,7 @@ impl ByThreads<'_> {
         &self,
         work: &Work,
         output: &mut [u8],
-        lanes: &[Mutex<Recorder>],
+        notes: &Notes,
     ) -> Result<Vec<Done>, RunError> {
         let of = u32::try_from(self.threads).unwrap_or(u32::MAX);
         let bands = (0..of).map(|index| Share { index, of }.of_units(work.parts));
@@ -223,7 +233,7 @@ impl ByThreads<'_> {
                 .skip(thread.index())
                 .step_by(thread.num_threads())
                 .filter_map(|band| lock(band).take())
-                .map(|band| (work.compute)(band, lanes))
+                .map(|band| (work.compute)(band, notes))
                 .collect::<Result<Vec<_>, _>>()
         });
         let mut done: Vec<_> = done
@@ -241,7 +251,7 @@ impl ByThreads<'_> {
         &self,
         work: &Work,
         output: &mut [u8],
-        lanes: &[Mutex<Recorder>],
+        notes: &Notes,
     ) -> Result<Vec<Done>, RunError> {
         let even = work.parts / (self.threads as u64 * PIECES_PER_THREAD);
         let len = work.chunk.min((even / work.tile).max(1) * work.tile);
@@ -249,7 +259,7 @@ impl ByThreads<'_> {
         let bands = (0..count).map(|band| band * len..((band + 1) * len).min(work.parts));
         work.cut(bands, output)?
             .into_par_iter()
-            .map(|band| (work.compute)(band, lanes))
+            .map(|band| (work.compute)(band, notes))
             .collect()
     }
 }
@@ -288,7 +298,7 @@ impl<P: Parts> Prepared<P> {
     fn compute(
         &self,
         Band { parts, output }: Band,
-        lanes: &[Mutex<Recorder>],
+        notes: &Notes,
         by: &ByThreads,
     ) -> Result<Done, RunError> {
         let (variant, watch) = (&self.parts, by.watch);
@@ -313,10 +323,13 @@ impl<P: Parts> Prepared<P> {
             let start_ms = watch.now_ms();
             variant.compute(black_box(&piece), scratch, &mut figures, output);
             let span = Span::between(Phase::Compute, start_ms, watch.now_ms());
-            if let Some(lane) = lanes.get(thread) {
+            if let Some(lane) = notes.lanes.get(thread) {
                 lock(lane).add(span);
             }
-            for _ in piece.parts.clone() {
+            // In the order in which a reader looks: who sees an owner sees its output, too.
+            let owner = u8::try_from(thread + 1).unwrap_or(u8::MAX);
+            for part in &notes.owners[index(piece.parts.start)..index(piece.parts.end)] {
+                part.store(owner, Ordering::Release);
                 watch.part_done();
             }
             next = piece.parts.end;
@@ -324,7 +337,6 @@ impl<P: Parts> Prepared<P> {
         Ok(Done {
             parts,
             outcome: P::outcome(figures),
-            thread,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! The words through which the page watches this module's threads, and stops them.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU32, Ordering};
 
 use kernels::engine::Watch;
 use protocol::Fault;
@@ -36,6 +36,7 @@ pub(crate) fn arm(fault: Option<Fault>) {
 /// The run is over, however it ended: there is no output to look at any longer.
 pub(crate) fn end() {
     set(Word::OutputBytes, 0);
+    set(Word::OwnersCount, 0);
     set(Word::Total, 0);
 }
 
@@ -55,12 +56,14 @@ pub(crate) fn report_panics() {
 pub(crate) struct Words;
 
 impl Watch for Words {
-    fn begin(&self, parts_total: u64, output: *const u8, output_bytes: usize) {
+    fn begin(&self, parts_total: u64, output: &[u8], owners: &[AtomicU8]) {
         set(Word::Done, 0);
         // Beyond what a word holds the page goes without a share; the heartbeat tells enough.
         set(Word::Total, u32::try_from(parts_total).unwrap_or(0));
-        set(Word::OutputAddress, word_of(output as usize));
-        set(Word::OutputBytes, word_of(output_bytes));
+        set(Word::OutputAddress, word_of(output.as_ptr() as usize));
+        set(Word::OutputBytes, word_of(output.len()));
+        set(Word::OwnersAddress, word_of(owners.as_ptr() as usize));
+        set(Word::OwnersCount, word_of(owners.len()));
         word(Word::Heartbeat).fetch_add(1, Ordering::Relaxed);
     }
 

@@ -11,20 +11,17 @@ use super::details::Details;
 use super::results::ResultsView;
 use super::session::Lab;
 use super::subjects::Failure;
-use crate::compute::Runner;
+use crate::compute::Assets;
 use crate::labs::compare::later::{OWN, REST};
 use crate::labs::compare::model::form::{Form, MODE_FIELD, Mode, SamplingSettings};
 use crate::labs::compare::model::own::OwnForm;
 use crate::labs::scroll::bring_into_view;
 use crate::labs::seed::fresh_seed;
-use crate::labs::{export, link};
+use crate::labs::{export, invitation, link};
 use crate::trust::watch::Watch;
 use crate::ui::choice::{Choice, Choices};
 use crate::ui::later::Later;
 use crate::ui::say::use_speech;
-
-/// What stands before the reader's own code in a link.
-const CODE: &str = "#code=";
 
 /// The lab, as its part of the app makes it.
 pub(in crate::labs::compare) fn view() -> AnyView {
@@ -34,8 +31,7 @@ pub(in crate::labs::compare) fn view() -> AnyView {
 #[component]
 fn Compare() -> impl IntoView {
     let speech = use_speech();
-    let runner: StoredValue<Runner, LocalStorage> = expect_context();
-    let assets = runner.with_value(|runner| runner.assets().clone());
+    let assets = Assets::of_page();
     let build_id = assets.build_id.clone();
     let watch = Watch::start(&assets);
     let conditions = watch.conditions();
@@ -67,8 +63,7 @@ fn Compare() -> impl IntoView {
 
     let picture: NodeRef<html::Div> = NodeRef::new();
     let write_link = link::use_write_link();
-    let on_run = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let run = Callback::new(move |()| {
         let Some(order) = untrack(asked).filter(|_| !lab.busy.get_untracked()) else {
             return;
         };
@@ -79,7 +74,14 @@ fn Compare() -> impl IntoView {
         }
         bring_into_view(picture);
         lab.run(order);
+    });
+    let on_run = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        run.run(());
     };
+    invitation::accept(move || {
+        run.try_run(());
+    });
     let on_more = Callback::new(move |()| {
         if let Ok(SamplingSettings { budget_ms, .. }) = form.with_untracked(Form::settings) {
             lab.go_on(budget_ms);
@@ -160,13 +162,12 @@ fn behind_path(form: &Form) -> Result<String, String> {
 
 /// Own code as the end of a link. Nothing behind the `#` is sent to a server.
 fn write_code(own: &OwnForm) -> Result<String, String> {
-    let text: String = js_sys::encode_uri_component(&export::json(own, 0)?).into();
-    Ok(format!("{CODE}{text}"))
+    Ok(link::behind_hash(&export::json(own, 0)?))
 }
 
 /// The code at a link's end, if there is any.
 fn read_code(hash: &str) -> Option<Result<OwnForm, String>> {
-    let text = hash.strip_prefix(CODE)?;
+    let text = hash.strip_prefix(link::CODE)?;
     let value = js_sys::decode_uri_component(text)
         .and_then(|text| js_sys::JSON::parse(&String::from(text)));
     Some(match value {

@@ -136,20 +136,86 @@ const OWNER_COLORS: [[u8; 3]; 8] = [
     [153, 153, 153],
 ];
 
-/// A strip that shows which thread computed each row, as tall as a window and so many pixels wide.
+/// Of a thread, counted from one; zero stands for none.
+fn owner_color(owner: u8) -> Option<[u8; 3]> {
+    let index = usize::from(owner.checked_sub(1)?);
+    Some(OWNER_COLORS[index % OWNER_COLORS.len()])
+}
+
+/// A strip that shows which thread computed each row (counted from one, zero where none has yet), as tall as a window
+/// and so many pixels wide.
 #[must_use]
 pub(crate) fn owner_strip(owners: &[u8], window: Window, width: u32) -> Vec<u8> {
     (0..window.height)
         .flat_map(|y| {
             let owner = owners.get((window.top + y * window.step) as usize);
-            let [red, green, blue] = owner.map_or([0; 3], |owner| {
-                OWNER_COLORS[usize::from(*owner) % OWNER_COLORS.len()]
-            });
-            let opacity = if owner.is_some() { 255 } else { 0 };
-            std::iter::repeat_n([red, green, blue, opacity], width as usize)
+            let color = owner.and_then(|owner| owner_color(*owner));
+            let pixel = color.map_or([0; 4], |[red, green, blue]| [red, green, blue, 255]);
+            std::iter::repeat_n(pixel, width as usize)
         })
         .flatten()
         .collect()
+}
+
+/// Of rows whose thread is not known.
+const NOBODY: [u8; 3] = [150, 150, 150];
+
+/// The pixels of a window of counts in the colours of the threads that computed them (counted from one, zero where none
+/// has yet), as red, green, blue and opacity: the fewer the steps, the darker. `read` fills a row of the picture.
+#[must_use]
+pub(crate) fn owned_pixels(
+    extent: Extent,
+    window: Window,
+    owners: &[u8],
+    read: &mut dyn FnMut(u32, &mut [u8]),
+) -> Vec<u8> {
+    let mut row = vec![0; extent.width as usize * size_of::<u16>()];
+    let mut rgba = Vec::with_capacity(window.width as usize * window.height as usize * 4);
+    for y in 0..window.height {
+        let at = window.top + y * window.step;
+        read(at, &mut row);
+        let owner = owners.get(at as usize).copied().unwrap_or_default();
+        let color = owner_color(owner).unwrap_or(NOBODY);
+        let (points, _) = row.as_chunks::<2>();
+        let columns = points.iter().skip(window.left as usize);
+        let columns = columns.step_by(window.step as usize);
+        let columns = columns.take(window.width as usize);
+        rgba.extend(columns.flat_map(|count| shade(color, u16::from_le_bytes(*count))));
+    }
+    rgba
+}
+
+/// How dark the fewest steps are.
+const DARKEST: f64 = 0.35;
+
+/// A colour made darker for few steps and lighter for many; black for a point of the set, nothing for one that is not
+/// computed yet.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "shares of 255"
+)]
+fn shade(color: [u8; 3], steps: u16) -> [u8; 4] {
+    if steps == 0 {
+        return [0; 4];
+    }
+    if steps >= STEPS_MAX {
+        return [12, 14, 20, 255];
+    }
+    let share = (f64::from(steps) / f64::from(STEPS_MAX)).sqrt();
+    let light = (share * 2.0).min(1.0);
+    let mix = |channel: u8| {
+        let dark = f64::from(channel) * DARKEST;
+        let full = f64::from(channel);
+        // The first half leads to the colour, the second one half way to white.
+        let shaded = if light < 0.5 {
+            dark + (full - dark) * light * 2.0
+        } else {
+            full + (255.0 - full) * (light - 0.5)
+        };
+        shaded.round() as u8
+    };
+    [mix(color[0]), mix(color[1]), mix(color[2]), 255]
 }
 
 #[cfg(test)]
@@ -208,10 +274,36 @@ mod tests {
             width: 1,
             height: 720,
         });
-        let owners: Vec<u8> = (0..720).map(|row| u8::from(row >= 360)).collect();
+        let owners: Vec<u8> = (0..720).map(|row| 1 + u8::from(row >= 360)).collect();
         let strip = owner_strip(&owners, window, 2);
         assert_eq!(strip.len(), 360 * 2 * 4);
         assert_eq!(strip[..3], OWNER_COLORS[0]);
         assert_eq!(strip[strip.len() - 4..strip.len() - 1], OWNER_COLORS[1]);
+        assert_eq!(owner_strip(&[0], window, 1)[..4], [0; 4], "nobody yet");
+    }
+
+    #[test]
+    fn counts_have_the_colour_of_their_thread_and_are_darker_where_they_are_few() {
+        let extent = Extent {
+            width: 4,
+            height: 2,
+        };
+        let window = Window::whole(extent);
+        let counts = [0, 1, 200, STEPS_MAX];
+        let rgba = owned_pixels(extent, window, &[0, 3], &mut |_, bytes| {
+            for (at, count) in counts.iter().enumerate() {
+                bytes[at * 2..at * 2 + 2].copy_from_slice(&u16::to_le_bytes(*count));
+            }
+        });
+        assert_eq!(rgba.len(), 4 * 2 * 4);
+        let row = |y: usize| &rgba[y * 16..(y + 1) * 16];
+        assert_eq!(row(1)[..4], [0; 4], "not computed yet");
+        let (few, many) = (&row(1)[4..8], &row(1)[8..12]);
+        assert!(
+            few[1] < many[1] && few[1] > few[0],
+            "green: {few:?} {many:?}"
+        );
+        assert_eq!(row(1)[12..16], [12, 14, 20, 255], "of the set");
+        assert_eq!(row(0)[4], row(0)[5], "grey where nobody is known");
     }
 }

@@ -6,13 +6,23 @@ use sampling::median::INTERVAL_SAMPLES_MIN;
 use super::run::Turn;
 use crate::place::Place;
 
-/// The turns of one press. In each round every place has one, in an order of that round's own, so that
-/// what changes meanwhile (heat, boost, neighbours) strikes none of them more than others.
+/// In which order the places of a round have their turns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TurnOrder {
+    /// In one of each round's own, drawn from this seed: what changes meanwhile (heat, boost, neighbours) strikes none
+    /// of them more than others.
+    Drawn(u64),
+    /// As they are named, where one is to be seen after the other.
+    Given,
+}
+
+/// The turns of one press. In each round every place has one.
 #[derive(Clone, Debug)]
 pub(crate) struct Rounds {
     places: Vec<Place>,
     repeats: u32,
-    random: Random,
+    /// What orders are drawn from, if they are.
+    random: Option<Random>,
     /// What comes next.
     turn: Turn,
     /// Who is still to run in this round, the next one last.
@@ -24,17 +34,21 @@ pub(crate) struct Rounds {
 }
 
 impl Rounds {
-    /// The turns of one press: `repeats` rounds over the places, in orders drawn from the seed.
+    /// The turns of one press: `repeats` rounds over the places.
     #[must_use]
-    pub(crate) fn new(places: &[Place], repeats: u32, press: u32, seed: u64) -> Self {
+    pub(crate) fn new(places: &[Place], repeats: u32, press: u32, order: TurnOrder) -> Self {
+        let seed = match order {
+            TurnOrder::Drawn(seed) => Some(seed),
+            TurnOrder::Given => None,
+        };
         Self {
             places: places.to_vec(),
             repeats,
-            random: Random::of(seed),
+            random: seed.map(Random::of),
             turn: Turn {
                 press,
                 round: 0,
-                seed,
+                seed: seed.unwrap_or_default(),
             },
             queue: Vec::new(),
             owed: Vec::new(),
@@ -54,7 +68,10 @@ impl Rounds {
                 std::mem::take(&mut self.owed)
             };
             self.turn.round += 1;
-            self.queue = self.random.shuffled(places);
+            self.queue = match &mut self.random {
+                Some(random) => random.shuffled(places),
+                None => places.into_iter().rev().collect(),
+            };
         }
         Some((self.queue.pop()?, self.turn))
     }
@@ -85,7 +102,7 @@ mod tests {
 
     /// All turns, where the first run in each of `starting` has to start something.
     fn turns(repeats: u32, seed: u64, starting: &[Place]) -> Vec<(Place, Turn)> {
-        let mut rounds = Rounds::new(&PLACES, repeats, 1, seed);
+        let mut rounds = Rounds::new(&PLACES, repeats, 1, TurnOrder::Drawn(seed));
         let mut all = Vec::new();
         while let Some((place, turn)) = rounds.next_turn() {
             let is_first = !all.iter().any(|(other, _)| *other == place);
@@ -95,6 +112,17 @@ mod tests {
             all.push((place, turn));
         }
         all
+    }
+
+    #[test]
+    fn where_one_is_to_be_seen_after_the_other_places_keep_their_order() {
+        let mut rounds = Rounds::new(&PLACES, 2, 1, TurnOrder::Given);
+        for _ in 0..2 {
+            for place in PLACES {
+                assert_eq!(rounds.next_turn().map(|(of, _)| of), Some(place));
+            }
+        }
+        assert_eq!(rounds.next_turn(), None);
     }
 
     #[test]
@@ -134,7 +162,7 @@ mod tests {
 
     #[test]
     fn one_round_makes_up_for_all_there_is() {
-        let mut rounds = Rounds::new(&PLACES[..1], 6, 1, 1);
+        let mut rounds = Rounds::new(&PLACES[..1], 6, 1, TurnOrder::Drawn(1));
         let mut count = 0;
         // A place that starts anew each time, such as a pool whose worker crashes in every run.
         while let Some((place, _)) = rounds.next_turn() {
@@ -146,6 +174,9 @@ mod tests {
 
     #[test]
     fn nowhere_to_run_is_no_turn_at_all() {
-        assert_eq!(Rounds::new(&[], 6, 1, 1).next_turn(), None);
+        assert_eq!(
+            Rounds::new(&[], 6, 1, TurnOrder::Drawn(1)).next_turn(),
+            None
+        );
     }
 }

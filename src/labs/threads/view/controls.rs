@@ -5,7 +5,7 @@
 mod own_picture;
 
 use kernels::registry::{self, Data};
-use kernels::{Engine, Extent, Kernel, Schedule, Spec, Strategy};
+use kernels::{Engine, Extent, Kernel, Schedule, Spec, Strategy, Variant};
 use leptos::prelude::*;
 
 use self::own_picture::OwnPicture;
@@ -13,17 +13,32 @@ use super::experiment::Lab;
 use super::words;
 use crate::labs::export::CopyButton;
 use crate::labs::form::{FieldName, error_at};
+use crate::labs::group::Group;
 use crate::labs::link;
 use crate::labs::threads::model::form::{
     Experiment, Form, FormField, Problem, REPEATS_MAX, problem,
 };
-use crate::place::{JOBS_MAX, Moving, SLICE_MS_MAX, THREADS_MAX};
+use crate::place::{JOBS_MAX, Moving, Place, SLICE_MS_MAX, THREADS_MAX};
 use crate::ui::choice::{Choice, Choices};
 use crate::ui::field::NumberField;
 use crate::ui::say::{Speech, use_speech};
 
 /// The form's id, by which the button that runs it belongs to it from elsewhere in the page.
 pub(super) const FORM: &str = "experiment";
+
+/// What is folded up: how the work is done.
+const ALGORITHM: [FormField; 3] = [FormField::Variant, FormField::Engine, FormField::Rounds];
+
+/// What is folded up: by how many threads, how bytes get to them, and how often.
+const THREADS: [FormField; 7] = [
+    FormField::Slice,
+    FormField::Workers,
+    FormField::Jobs,
+    FormField::Threads,
+    FormField::Schedule,
+    FormField::Moving,
+    FormField::Repeats,
+];
 
 /// The form with what is wrong with it.
 pub(in crate::labs::threads) type Checked = Memo<Result<Experiment, Vec<Problem>>>;
@@ -117,6 +132,18 @@ pub(super) fn Controls(
         speech.range("jobs-hint", 1, most)
     });
     let data = Memo::new(move |_| form.with(Form::data));
+    let is_wrong = move |fields: &'static [FormField]| {
+        Signal::derive(move || {
+            experiment.with(|experiment| {
+                let problems = experiment.as_ref().err();
+                problems.is_some_and(|problems| {
+                    fields
+                        .iter()
+                        .any(|field| error_at(problems, field).is_some())
+                })
+            })
+        })
+    };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if let Ok(experiment) = experiment.get_untracked()
@@ -134,25 +161,12 @@ pub(super) fn Controls(
                 Signal::derive(move || kernel_choices(speech)),
                 |form, _, id| form.choose_kernel(id),
             )}
-            {one_of(
-                FormField::Variant,
-                "variant",
-                Signal::derive(move || variant_choices(speech, kernel.get())),
-                set,
-            )}
             <Show when=move || matches!(data.get(), Data::Picture { .. })>
                 <OwnPicture lab experiment />
             </Show>
             <Show when=move || !takes_own(lab, data.get())>
                 {number(FormField::Size, "size", size_hint)}
             </Show>
-            {number(FormField::Rounds, "rounds", rounds_hint)}
-            {one_of(
-                FormField::Engine,
-                "engine",
-                Signal::derive(move || engine_choices(speech, form)),
-                set,
-            )}
             <Choices
                 name="on"
                 legend=speech.text("run-on")
@@ -169,33 +183,60 @@ pub(super) fn Controls(
                 })
                 error=error(FormField::On)
             />
-            <Show when=move || sliced.get()>
-                {number(FormField::Slice, "slice", up_to("slice-hint", SLICE_MS_MAX))}
-            </Show>
-            <Show when=move || pool.get()>
-                <div class="field-pair">
-                    {number(FormField::Workers, "workers", up_to("workers-hint", THREADS_MAX))}
-                    {number(FormField::Jobs, "jobs", jobs_hint)}
-                </div>
-            </Show>
-            <Show when=move || parallel.get()>
-                {number(FormField::Threads, "threads-field", up_to("threads-hint", THREADS_MAX))}
+            <Group
+                id="group-algorithm"
+                title=speech.text("group-algorithm")
+                says=Signal::derive(move || form.with(|form| algorithm(speech, form)))
+                is_wrong=is_wrong(&ALGORITHM)
+            >
                 {one_of(
-                    FormField::Schedule,
-                    "schedule",
-                    Signal::derive(move || schedule_choices(speech)),
+                    FormField::Variant,
+                    "variant",
+                    Signal::derive(move || variant_choices(speech, kernel.get())),
                     set,
                 )}
-            </Show>
-            <Show when=move || data.get() != Data::Figures>
                 {one_of(
-                    FormField::Moving,
-                    "moving",
-                    Signal::derive(move || moving_choices(speech)),
+                    FormField::Engine,
+                    "engine",
+                    Signal::derive(move || engine_choices(speech, form)),
                     set,
                 )}
-            </Show>
-            {number(FormField::Repeats, "repeats", up_to("repeats-hint", REPEATS_MAX))}
+                {number(FormField::Rounds, "rounds", rounds_hint)}
+            </Group>
+            <Group
+                id="group-threads"
+                title=speech.text("group-threads")
+                says=Signal::derive(move || threads_and_data(speech, form, data.get(), experiment))
+                is_wrong=is_wrong(&THREADS)
+            >
+                <Show when=move || sliced.get()>
+                    {number(FormField::Slice, "slice", up_to("slice-hint", SLICE_MS_MAX))}
+                </Show>
+                <Show when=move || pool.get()>
+                    <div class="field-pair">
+                        {number(FormField::Workers, "workers", up_to("workers-hint", THREADS_MAX))}
+                        {number(FormField::Jobs, "jobs", jobs_hint)}
+                    </div>
+                </Show>
+                <Show when=move || parallel.get()>
+                    {number(FormField::Threads, "threads-field", up_to("threads-hint", THREADS_MAX))}
+                    {one_of(
+                        FormField::Schedule,
+                        "schedule",
+                        Signal::derive(move || schedule_choices(speech)),
+                        set,
+                    )}
+                </Show>
+                <Show when=move || data.get() != Data::Figures>
+                    {one_of(
+                        FormField::Moving,
+                        "moving",
+                        Signal::derive(move || moving_choices(speech)),
+                        set,
+                    )}
+                </Show>
+                {number(FormField::Repeats, "repeats", up_to("repeats-hint", REPEATS_MAX))}
+            </Group>
             <div class="controls__buttons">
                 <CopyButton
                     id="copy-link"
@@ -213,6 +254,52 @@ pub(super) fn Controls(
 /// Whether the work is done on a person's own picture, whose size is what it is.
 fn takes_own(lab: Lab, data: Data) -> bool {
     matches!(data, Data::Picture { .. }) && lab.own.with(Option::is_some)
+}
+
+/// How the work is done, in a line.
+fn algorithm(speech: Speech, form: &Form) -> String {
+    let variant = Variant::from_id(form.get(FormField::Variant));
+    let engine = Engine::from_id(form.get(FormField::Engine));
+    let named = [
+        variant.map(|variant| words::variant(variant).0),
+        engine.map(|engine| words::engine(engine).0),
+    ];
+    let mut said: Vec<String> = named
+        .into_iter()
+        .flatten()
+        .map(|name| speech.say(name))
+        .collect();
+    let rounds = form.get(FormField::Rounds);
+    said.push(speech.say_with("group-rounds", &[("rounds", rounds.into())]));
+    said.join(" · ")
+}
+
+/// By how many threads it is done, how bytes get to them, and how often, in a line.
+fn threads_and_data(
+    speech: Speech,
+    form: RwSignal<Form>,
+    data: Data,
+    experiment: Checked,
+) -> String {
+    let several = |place: &Place| !matches!(place, Place::Main | Place::Worker);
+    let mut said: Vec<String> = experiment.with(|experiment| {
+        let places = experiment.as_ref().map(|it| it.places.as_slice());
+        let places = places.unwrap_or_default().iter().copied();
+        places
+            .filter(several)
+            .map(|place| speech.place(place))
+            .collect()
+    });
+    form.with(|form| {
+        let moving = Moving::ALL.iter().copied();
+        let mut moving = moving.filter(|moving| moving.id() == form.get(FormField::Moving));
+        if let Some(moving) = moving.next().filter(|_| data != Data::Figures) {
+            said.push(speech.say(words::moving(moving).0));
+        }
+        let repeats = form.get(FormField::Repeats);
+        said.push(speech.say_with("group-repeats", &[("repeats", repeats.into())]));
+    });
+    said.join(" · ")
 }
 
 /// The full address that opens the lab with this form.
@@ -298,7 +385,6 @@ fn moving_choices(speech: Speech) -> Vec<Choice> {
         .collect()
 }
 
-/// Says beforehand for how long the page will stand still.
 /// The form's experiment, on a person's own picture if there is one and the kernel takes any.
 pub(super) fn on_own_picture(
     experiment: Result<Experiment, Vec<Problem>>,

@@ -12,13 +12,12 @@ use protocol::clock::now_ms;
 use timeline::Frame;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::compute::{Hooks, Order, OwnPicture, Ran, RunFailure, Runner, View};
+use crate::compute::{Growing, Hooks, Order, OwnPicture, Ran, RunFailure, Runner, View};
 use crate::frames::{FrameLoop, Recording, next_frame};
 use crate::labs::run_control::{CancelSlot, RunControl};
-use crate::labs::seed::fresh_seed;
 use crate::labs::threads::model::form::Experiment;
 use crate::labs::threads::model::lanes::merge_lanes;
-use crate::labs::threads::model::rounds::Rounds;
+use crate::labs::threads::model::rounds::{Rounds, TurnOrder};
 use crate::labs::threads::model::run::{Check, Ending, Interactions, Run, Turn};
 use crate::labs::threads::model::summary::rank;
 use crate::place::{Moving, Place};
@@ -36,8 +35,8 @@ const LOOK_INTERVAL_MS: f64 = 200.0;
 
 /// A run under way.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Live {
-    pub(super) place: Place,
+pub(crate) struct Live {
+    pub(crate) place: Place,
     pub(super) start_ms: f64,
     /// The share that is done, where that can be told.
     pub(super) fraction: Option<f64>,
@@ -47,20 +46,22 @@ pub(super) struct Live {
 
 /// A picture that went in or came out, as far as it is there.
 #[derive(Clone)]
-pub(super) struct Shown {
-    pub(super) extent: Extent,
-    pub(super) data: Data,
+pub(crate) struct Shown {
+    /// Where the run is that it belongs to.
+    pub(crate) place: Place,
+    pub(crate) extent: Extent,
+    pub(crate) data: Data,
     pub(super) before: Option<Uint8Array>,
-    pub(super) after: Option<Uint8Array>,
+    pub(crate) after: Option<Uint8Array>,
     /// Of the last run by several threads since the button was pressed.
-    pub(super) owners: Option<Owners>,
+    pub(crate) owners: Option<Owners>,
 }
 
-/// Which thread computed each row.
+/// Which thread computed each row, counted from one; zero where none has yet.
 #[derive(Clone)]
-pub(super) struct Owners {
-    pub(super) place: Place,
-    pub(super) rows: Vec<u8>,
+pub(crate) struct Owners {
+    pub(crate) place: Place,
+    pub(crate) rows: Vec<u8>,
 }
 
 /// What a machine is fast at differs from algorithm to algorithm.
@@ -68,22 +69,22 @@ type RateKey = (Kernel, Variant, Engine);
 
 /// The lab's state, shared by its controls and its results.
 #[derive(Clone, Copy)]
-pub(in crate::labs::threads) struct Lab {
+pub(crate) struct Lab {
     /// From the press of the button until the last run of it is checked, and while a sweep measures.
-    pub(super) busy: ReadSignal<bool>,
-    pub(super) control: RunControl,
+    pub(crate) busy: ReadSignal<bool>,
+    pub(crate) control: RunControl,
     /// The run under way.
-    pub(super) live: RwSignal<Option<Live>>,
+    pub(crate) live: RwSignal<Option<Live>>,
     /// The last run in each place of the last press of the button.
-    pub(super) batch: RwSignal<Vec<Run>>,
+    pub(crate) batch: RwSignal<Vec<Run>>,
     /// All runs of this visit.
-    pub(super) runs: RwSignal<Vec<Run>>,
+    pub(crate) runs: RwSignal<Vec<Run>>,
     /// Milliseconds per unit of cost, for everything that has run here.
     pub(super) rates: RwSignal<Vec<(RateKey, f64)>>,
     /// A person's own picture.
     pub(super) own: RwSignal<Option<OwnPicture>, LocalStorage>,
     /// The pictures of the last run that has any.
-    pub(super) shown: RwSignal<Option<Shown>, LocalStorage>,
+    pub(crate) shown: RwSignal<Option<Shown>, LocalStorage>,
     /// Runs are counted from one.
     next_number: StoredValue<u32>,
     /// So are presses of the button.
@@ -103,7 +104,7 @@ struct Shared {
 }
 
 impl Lab {
-    pub(super) fn new(
+    pub(crate) fn new(
         runner: Runner,
         frames: FrameLoop,
         watch: Watch,
@@ -137,22 +138,26 @@ impl Lab {
         self.shared.with_value(|shared| shared.runner.clone())
     }
 
-    /// Runs the computation in each place, one after another, once the page is `ready`; not at all if
-    /// it cannot be. Repeated, the places take turns. Ignored while a run is under way.
-    pub(super) fn run(self, experiment: Experiment, ready: impl Future<Output = bool> + 'static) {
+    /// Runs what `prepare` gives in each of its places, one after another; nothing if it gives nothing. Repeated, the
+    /// places take turns. Ignored while a run is under way.
+    pub(crate) fn run(
+        self,
+        order: TurnOrder,
+        prepare: impl Future<Output = Option<Experiment>> + 'static,
+    ) {
         let Some(active) = self.control.begin() else {
             return;
         };
         self.batch.set(Vec::new());
         self.presses.update_value(|presses| *presses += 1);
         let press = self.presses.get_value();
-        let mut rounds = Rounds::new(&experiment.places, experiment.repeats, press, fresh_seed());
         spawn_local(async move {
             // Held until the last run is over.
             let _active = active;
-            if !ready.await {
+            let Some(experiment) = prepare.await else {
                 return;
-            }
+            };
+            let mut rounds = Rounds::new(&experiment.places, experiment.repeats, press, order);
             while let Some((place, turn)) = rounds.next_turn() {
                 if self.control.is_stop_asked() {
                     break;
@@ -166,7 +171,7 @@ impl Lab {
     }
 
     /// All runs since the button was last pressed, those of further rounds included. Tracks them.
-    pub(super) fn runs_of_press(self) -> Vec<Run> {
+    pub(crate) fn runs_of_press(self) -> Vec<Run> {
         let press = self
             .batch
             .with(|runs| runs.first().map(|run| run.turn.press));
@@ -177,13 +182,13 @@ impl Lab {
     }
 
     /// What follows the conditions of this page.
-    pub(super) fn watch(self) -> Watch {
+    pub(crate) fn watch(self) -> Watch {
         self.shared.with_value(|shared| shared.watch.clone())
     }
 
     /// Takes what was recorded so far into the picture of the run under way: not with every frame,
     /// or the instrument would be what keeps the page busy.
-    pub(super) fn show_progress(self, now_ms: f64) {
+    pub(crate) fn show_progress(self, now_ms: f64) {
         let due = self.live.with_untracked(|live| {
             live.as_ref().is_some_and(|live| {
                 let shown_ms = live
@@ -209,17 +214,21 @@ impl Lab {
             }
             due.then(|| shared.view.borrow().clone()).flatten()
         });
-        if let Some(after) = view.flatten().and_then(|view| view()) {
+        if let Some(Growing { output, owners }) = view.flatten().and_then(|view| view()) {
             self.shown.update(|shown| {
                 if let Some(shown) = shown {
-                    shown.after = Some(after);
+                    shown.after = Some(output);
+                    if let Some(owners) = owners {
+                        let (place, rows) = (shown.place, owners.to_vec());
+                        shown.owners = Some(Owners { place, rows });
+                    }
                 }
             });
         }
     }
 
     /// An estimate of how long a run computes, or `None` before anything is known.
-    pub(super) fn estimate_ms(self, spec: &Spec, engine: Engine) -> Option<f64> {
+    pub(crate) fn estimate_ms(self, spec: &Spec, engine: Engine) -> Option<f64> {
         let key = (spec.kernel, spec.variant, engine);
         self.rates.with(|rates| {
             rates
@@ -230,24 +239,21 @@ impl Lab {
     }
 
     /// Finds out how fast an engine is here, unless that is known.
-    pub(super) fn calibrate(self, spec: Spec, engine: Engine) {
+    pub(crate) async fn calibrate(self, spec: Spec, engine: Engine) {
         let key = (spec.kernel, spec.variant, engine);
         if self.rate_is_known(key) {
             return;
         }
         let runner = self.runner();
-        let watch = self.watch();
-        spawn_local(async move {
-            // What measures the conditions keeps a core busy until it is done.
-            watch.ready().await;
-            // Without a rate nothing is lost: the form does not warn before a run has given one.
-            if let Some(rate) = runner.calibrate(spec, engine).await
-                && !self.rates.is_disposed()
-                && !self.rate_is_known(key)
-            {
-                self.rates.update(|rates| rates.push((key, rate)));
-            }
-        });
+        // What measures the conditions keeps a core busy until it is done.
+        self.watch().ready().await;
+        // Without a rate nothing is lost: the form does not warn before a run has given one.
+        if let Some(rate) = runner.calibrate(spec, engine).await
+            && !self.rates.is_disposed()
+            && !self.rate_is_known(key)
+        {
+            self.rates.update(|rates| rates.push((key, rate)));
+        }
     }
 
     fn rate_is_known(self, key: RateKey) -> bool {
@@ -379,6 +385,7 @@ impl Lab {
             // Chance decides which place comes last, and one thread has nothing to tell of others.
             let owners = shown.take().and_then(|before| before.owners);
             *shown = order.spec.extent().map(|extent| Shown {
+                place: order.place,
                 extent,
                 data,
                 before: order.picture.clone(),
@@ -448,7 +455,7 @@ impl Lab {
     }
 
     /// Whether bytes can be moved that way here.
-    pub(super) fn can_move(moving: Moving) -> bool {
+    pub(crate) fn can_move(moving: Moving) -> bool {
         let isolated = js_sys::Reflect::get(&js_sys::global(), &"crossOriginIsolated".into());
         moving != Moving::Share || isolated.is_ok_and(|isolated| isolated.is_truthy())
     }

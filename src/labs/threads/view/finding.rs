@@ -16,7 +16,7 @@ use crate::ui::say::{Speech, use_speech};
 
 /// States what the runs of the last press of the button show.
 #[component]
-pub(super) fn FindingLine(lab: Lab) -> impl IntoView {
+pub(crate) fn FindingLine(lab: Lab) -> impl IntoView {
     let speech = use_speech();
     let said = Memo::new(move |_| {
         if let Some(live) = lab.live.get() {

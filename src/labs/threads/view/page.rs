@@ -6,6 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use protocol::Fault;
+use wasm_bindgen_futures::spawn_local;
 
 use super::controls::{Checked, Controls, on_own_picture};
 use super::experiment::Lab;
@@ -15,11 +16,13 @@ use crate::compute::Runner;
 use crate::environment::Environment;
 use crate::frames::FrameLoop;
 use crate::labs::form::FieldName;
-use crate::labs::link;
 use crate::labs::scroll::bring_into_view;
+use crate::labs::seed::fresh_seed;
 use crate::labs::signs_of_life::MovingDot;
 use crate::labs::threads::later::{FOLDED, RESULTS};
 use crate::labs::threads::model::form::{Experiment, Form, FormField, Machine};
+use crate::labs::threads::model::rounds::TurnOrder;
+use crate::labs::{invitation, link};
 use crate::place::{Moving, Place};
 use crate::trust::panel::TrustPanel;
 use crate::trust::watch::Watch;
@@ -38,7 +41,7 @@ pub(in crate::labs) fn view() -> AnyView {
 #[component]
 fn Threads() -> impl IntoView {
     let speech = use_speech();
-    let runner: StoredValue<Runner, LocalStorage> = expect_context();
+    let runner = Runner::shared();
     let environment: Environment = expect_context();
     let machine = Machine {
         cores: environment.cores,
@@ -58,10 +61,10 @@ fn Threads() -> impl IntoView {
         }
     });
     let fault = from_link.with_untracked(|query| fault_hook(query.get("fault").as_deref()));
-    let assets = runner.with_value(|runner| runner.assets().clone());
+    let assets = runner.assets().clone();
     let watch = Watch::start(&assets);
     let conditions = watch.conditions();
-    let the_lab = Lab::new(runner.get_value(), frames.clone(), watch, fault);
+    let the_lab = Lab::new(runner, frames.clone(), watch, fault);
     lab.set_value(Some(the_lab));
     let lab = the_lab;
     let experiment = Memo::new(move |_| {
@@ -92,17 +95,22 @@ fn Threads() -> impl IntoView {
         write_link(&form.with_untracked(|form| link::query(form.to_query())));
         bring_into_view(picture);
         let watch = lab.watch();
-        lab.run(experiment, async move {
+        lab.run(TurnOrder::Drawn(fresh_seed()), async move {
             if !results.fetch().await {
-                return false;
+                return None;
             }
             // Until it has measured, the gauge keeps a core busy. What it cannot tell in this browser stays
             // unknown, and is no reason not to run.
             watch.ready().await;
-            true
+            Some(experiment)
         });
     });
     lab.control.stop_on_escape_and_leave();
+    invitation::accept(move || {
+        if let Some(Ok(experiment)) = experiment.try_get_untracked() {
+            on_run.run(experiment);
+        }
+    });
 
     let is_empty = move || lab.live.with(Option::is_none) && lab.batch.with(Vec::is_empty);
 
@@ -148,7 +156,7 @@ fn calibrate_when_idle(lab: Lab, experiment: Checked) {
         timer.set_value(wanted.map(|(computation, engine)| {
             gloo_timers::callback::Timeout::new(CALIBRATE_AFTER_MS, move || {
                 if lab.busy.try_get_untracked() == Some(false) {
-                    lab.calibrate(computation, engine);
+                    spawn_local(lab.calibrate(computation, engine));
                 }
             })
         }));

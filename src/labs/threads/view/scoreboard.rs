@@ -12,7 +12,7 @@ use crate::ui::say::{Speech, use_speech};
 
 /// A line for each place that has run since the button was pressed; it fills as runs end.
 #[component]
-pub(super) fn Scoreboard(lab: Lab) -> impl IntoView {
+pub(crate) fn Scoreboard(lab: Lab) -> impl IntoView {
     let speech = use_speech();
     let scores = Memo::new(move |_| scores(&lab.runs_of_press()));
     // A line is made once and changes afterwards, so that its bar grows before the reader's eyes.
@@ -61,7 +61,7 @@ fn line(speech: Speech, score: Memo<Option<Score>>) -> impl IntoView {
             data-testid=said(|_, score| format!("score-{}", score.place.strategy().id()))
             data-liveliness=said(|_, score| liveliness_id(score.liveliness).to_owned())
         >
-            <span class="scoreboard__place">{said(|speech, score| speech.place(score.place))}</span>
+            <span class="scoreboard__place">{said(|speech, score| speech.short_place(score.place))}</span>
             <span class="scoreboard__bar" aria-hidden="true">
                 <span style:width=width></span>
             </span>
