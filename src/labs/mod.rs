@@ -15,6 +15,7 @@ mod browser {
     pub(crate) mod invitation;
     pub(crate) mod link;
     pub(crate) mod page;
+    pub(super) mod run_bar;
     pub(super) mod run_control;
     pub(super) mod scroll;
     pub(super) mod seed;

@@ -207,4 +207,5 @@ reason-frames = The idle page got a frame only every { $gap }: in a low-power mo
 reason-not-isolated = The page is not isolated from other sites, so its clock is coarser than it could be.
 reason-coarse-clock = The clock goes in steps of { $step }, so samples were made longer: { $sample } each.
 
-## signs of life
+## run bar
+run-bar = Run and finding

@@ -204,4 +204,5 @@ reason-frames = Halaman yang menganggur hanya mendapat satu bingkai tiap { $gap 
 reason-not-isolated = Halaman tidak terisolasi dari situs lain, maka jamnya lebih kasar daripada yang mungkin.
 reason-coarse-clock = Jam melangkah { $step } tiap kali, maka sampel dibuat lebih lama: { $sample } masing-masing.
 
-## tanda hidup
+## bilah jalankan
+run-bar = Jalankan dan temuan

@@ -219,9 +219,6 @@ cancel = Cancel
 copy-link = Copy link
 copied-link = Link copied
 
-## run bar
-run-bar = Run and finding
-
 ## findings
 finding-none-yet = Press Run: the page freezes while the main thread computes, and stays alive while workers do.
 running-main = The main thread is about to compute. Try to type: the page cannot answer.

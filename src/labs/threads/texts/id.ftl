@@ -215,9 +215,6 @@ cancel = Batalkan
 copy-link = Salin tautan
 copied-link = Tautan tersalin
 
-## bilah jalankan
-run-bar = Jalankan dan temuan
-
 ## temuan
 finding-none-yet = Tekan Jalankan: halaman membeku selama thread utama menghitung, dan tetap hidup selama worker yang menghitung.
 running-main = Thread utama akan segera menghitung. Coba mengetik: halaman tidak dapat menjawab.

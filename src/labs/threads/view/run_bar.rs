@@ -1,5 +1,4 @@
-//! What stays in sight however far the page is scrolled: the button, the signs of life, and the finding. The
-//! effect that the lab is about happens there.
+//! The lab's part of the bar that stays in sight: Run and Cancel, the finding, and how long the page will freeze.
 
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
 
@@ -8,7 +7,8 @@ use leptos::prelude::*;
 use super::controls::{Checked, FORM};
 use super::experiment::Lab;
 use super::finding::FindingLine;
-use crate::labs::signs_of_life::{MovingDot, SignsOfLife};
+use crate::labs::run_bar::RunBar as Shell;
+use crate::labs::signs_of_life::MovingDot;
 use crate::labs::threads::model::form::Experiment;
 use crate::place::Place;
 use crate::ui::figures;
@@ -17,43 +17,38 @@ use crate::ui::say::{Speech, use_speech};
 /// A run on the main thread that takes longer than this is worth a warning.
 const WARN_ABOVE_MS: f64 = 50.0;
 
-/// A button that cannot be pressed just now is said to be disabled and is not: a browser takes the focus from
-/// what it disables, and who pressed it would be nowhere.
 #[component]
 pub(super) fn RunBar(experiment: Checked, lab: Lab, dot: MovingDot) -> impl IntoView {
     let speech = use_speech();
     let is_valid = move || experiment.with(Result::is_ok);
+    let buttons = view! {
+        <button
+            type="submit"
+            form=FORM
+            class="primary"
+            id="run"
+            disabled=move || !is_valid()
+            aria-disabled=move || lab.busy.get().to_string()
+        >
+            {speech.text("run")}
+        </button>
+        <button
+            type="button"
+            id="cancel"
+            // What blocks the main thread cannot be cancelled, but what comes after it can.
+            aria-disabled=move || (!lab.busy.get()).to_string()
+            on:click=move |_| lab.control.stop()
+        >
+            {speech.text("cancel")}
+        </button>
+    };
     view! {
-        <section class="run-bar" aria-label=speech.text("run-bar")>
-            <div class="run-bar__buttons">
-                <button
-                    type="submit"
-                    form=FORM
-                    class="primary"
-                    id="run"
-                    disabled=move || !is_valid()
-                    aria-disabled=move || lab.busy.get().to_string()
-                >
-                    {speech.text("run")}
-                </button>
-                <button
-                    type="button"
-                    id="cancel"
-                    // What blocks the main thread cannot be cancelled, but what comes after it can.
-                    aria-disabled=move || (!lab.busy.get()).to_string()
-                    on:click=move |_| lab.control.stop()
-                >
-                    {speech.text("cancel")}
-                </button>
-            </div>
-            <SignsOfLife dot />
-            <div class="run-bar__said">
-                <FindingLine lab />
-                <p class="freeze-warning" data-testid="freeze-warning">
-                    {move || freeze_warning(speech, lab, experiment)}
-                </p>
-            </div>
-        </section>
+        <Shell buttons=buttons.into_any() dot>
+            <FindingLine lab />
+            <p class="freeze-warning" data-testid="freeze-warning">
+                {move || freeze_warning(speech, lab, experiment)}
+            </p>
+        </Shell>
     }
 }
 
