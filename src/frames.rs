@@ -60,6 +60,19 @@ impl FrameLoop {
     /// epoch.
     #[must_use]
     pub(crate) fn start(on_frame: impl Fn(f64) + 'static) -> Self {
+        let frames = Self::start_bare(on_frame);
+        let observers = [
+            observe_long_frames(&frames.0),
+            observe_interactions(&frames.0),
+        ];
+        *frames.0.observers.borrow_mut() = observers.into_iter().flatten().collect();
+        count_presses(&frames.0);
+        frames
+    }
+
+    /// The same for who records nothing: neither long frames nor interactions are observed.
+    #[must_use]
+    pub(crate) fn start_bare(on_frame: impl Fn(f64) + 'static) -> Self {
         let inner = Rc::new(Inner {
             last_ms: Cell::new(None),
             recording: RefCell::default(),
@@ -80,9 +93,6 @@ impl FrameLoop {
         });
         *inner.tick.borrow_mut() = Some(tick);
         inner.request();
-        let observers = [observe_long_frames(&inner), observe_interactions(&inner)];
-        *inner.observers.borrow_mut() = observers.into_iter().flatten().collect();
-        count_presses(&inner);
         Self(inner)
     }
 

@@ -6,6 +6,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::frames::FrameLoop;
 use crate::ui::say::use_speech;
 
 /// How many pixels the dot goes in a second.
@@ -27,6 +28,18 @@ impl MovingDot {
             count: RwSignal::new(0),
             counts: prefers_reduced_motion(),
         }
+    }
+
+    /// The dot of a lab that watches no frames: it moves from now on, for as long as the lab is on the page.
+    ///
+    /// It may move while something is timed. Work on the main thread in one piece has no frame within it; that in
+    /// slices lets the page draw between two of them, which is what slices are for. What the dot takes from a
+    /// worker was measured: see ARCHITECTURE, *The dot beside a measurement*.
+    pub(in crate::labs) fn moving() -> Self {
+        let dot = Self::new();
+        let frames = StoredValue::new_local(FrameLoop::start_bare(move |now_ms| dot.frame(now_ms)));
+        on_cleanup(move || frames.with_value(FrameLoop::stop));
+        dot
     }
 
     /// A frame of the page has begun.

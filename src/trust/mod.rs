@@ -188,6 +188,16 @@ impl Trust {
         }
     }
 
+    /// What the figures of a run are worth that was judged before: what voided them once voids them for good.
+    #[must_use]
+    pub fn after(self, earlier: &Self) -> Self {
+        let (now, before) = (self.void_reasons(), earlier.void_reasons());
+        if before.is_empty() {
+            return self;
+        }
+        Self::Void(gathered(before.iter().chain(now)))
+    }
+
     /// Why figures do not count; empty if they do.
     #[must_use]
     pub fn void_reasons(&self) -> &[Reason] {

@@ -222,6 +222,21 @@ fn pressures_have_the_names_of_the_standard() {
 }
 
 #[test]
+fn what_voided_a_run_once_voids_it_for_good() {
+    let pressure = |pressure| Trust::Void(vec![Reason::Pressure(pressure)]);
+    let remarked = Trust::Remarked(vec![Reason::NotIsolated]);
+    let critical = pressure(Pressure::Critical);
+    assert_eq!(remarked.clone().after(&Trust::Good), remarked);
+    assert_eq!(Trust::Good.after(&critical), critical);
+    assert_eq!(remarked.after(&critical), critical);
+    assert_eq!(pressure(Pressure::Serious).after(&critical), critical);
+    assert_eq!(
+        Trust::Void(vec![Reason::Hidden]).after(&critical),
+        Trust::Void(vec![Reason::Pressure(Pressure::Critical), Reason::Hidden])
+    );
+}
+
+#[test]
 fn of_several_runs_each_reason_is_named_once_at_its_worst() {
     let reasons = [
         Reason::Pressure(Pressure::Serious),

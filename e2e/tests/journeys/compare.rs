@@ -1,32 +1,17 @@
-//! The Compare lab: verdicts that come again, figures that are voided, and own code that reaches nothing.
+//! The Compare lab: verdicts that come again, own code, and what is taken along.
 
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use e2e::build_copy::BuildCopy;
 use e2e::compare_lab::{
-    compare, finding, lab, open_lab, own_code, verdict, wait_for_end, wait_for_end_within,
+    CATCH_EXPORTS, assert_tables_whole, bar, compare, copied, finding, lab, open_lab, own_code,
+    saved, verdict, wait_for_end, wait_for_end_within,
 };
 use e2e::{Browser, Host, Options, Site, axe, journey, untimed_journey};
 
 /// A call that ends nobody waits for longer than its deadline and this.
 const STOP_MAX: Duration = Duration::from_secs(1);
-
-/// The figures do not count, and the page says why.
-async fn is_void(page: &Browser, why: &str) -> Result<()> {
-    let void = page.attr("[data-testid=finding]", "data-void").await?;
-    let text = finding(page).await?;
-    ensure!(void.as_deref() == Some("true"), "{text}");
-    ensure!(
-        text.contains("do not count") && text.contains(why),
-        "{text}"
-    );
-    ensure!(
-        page.count("[data-testid=verdicts]").await? == 0,
-        "nothing is claimed"
-    );
-    Ok(())
-}
 
 /// How often a comparison is repeated: enough to notice a verdict that changes from one to the next. How often one does is
 /// what `cargo xtask bench compare` counts; this variable has the journeys repeat as often.
@@ -68,146 +53,6 @@ fn a_few_claims_of_many_comparisons_are_chance() {
     assert_eq!(claims_max(3, 0.05, 1.0 / 80.0), 1);
     assert_eq!(claims_max(10, 0.05, 1.0 / 80.0), 2);
     assert_eq!(claims_max(10, 0.05, 1.0 / 90.0), 3);
-}
-
-/// What own code tries, by the name under which it tells what came of it. Each gives a text.
-const ATTEMPTS: &str = "
-const attempts = {
-  fetch: () => fetch(n_origin + 'reached-by-fetch').then(() => 'reached'),
-  opaque: () => fetch(n_origin + 'reached-by-opaque', { mode: 'no-cors' }).then(() => 'reached'),
-  xhr: () => new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.onload = () => resolve('reached');
-    request.onerror = reject;
-    request.open('GET', n_origin + 'reached-by-xhr');
-    request.send();
-  }),
-  socket: () => new Promise((resolve, reject) => {
-    const socket = new WebSocket(n_origin.replace('http', 'ws') + 'reached-by-socket');
-    socket.onopen = () => resolve('reached');
-    socket.onerror = reject;
-  }),
-  events: () => new Promise((resolve, reject) => {
-    const events = new EventSource(n_origin + 'reached-by-events');
-    events.onopen = () => resolve('reached');
-    events.onerror = reject;
-  }),
-  module: () => import(n_origin + 'reached-by-module.js').then(() => 'reached'),
-  script: () => { importScripts(n_origin + 'reached-by-script.js'); return 'reached'; },
-  worker: () => new Promise((resolve, reject) => {
-    const worker = new Worker(n_origin + 'reached-by-worker.js');
-    worker.onerror = reject;
-    setTimeout(() => resolve('no answer'), 500);
-  }),
-  database: () => new Promise((resolve, reject) => {
-    const request = indexedDB.open('pp');
-    request.onsuccess = () => resolve('reached');
-    request.onerror = reject;
-  }),
-  caches: () => caches.keys().then((keys) => 'reached ' + keys),
-  files: () => navigator.storage.getDirectory().then(() => 'reached'),
-  locks: () => navigator.locks.query().then(({ held }) => {
-    if (held.length > 0) return 'reached';
-    throw new Error('none of ours');
-  }),
-  channel: () => new Promise((resolve) => {
-    const channel = new BroadcastChannel('pp-test');
-    channel.onmessage = () => resolve('reached');
-    channel.postMessage('from own code');
-    setTimeout(() => resolve('no answer'), 500);
-  }),
-  page: () => { document.title = 'reached'; return 'reached'; },
-  parent: () => { parent.document.title = 'reached'; return 'reached'; },
-};
-const told = [];
-for (const [name, attempt] of Object.entries(attempts)) {
-  let outcome;
-  try {
-    outcome = await Promise.race([
-      attempt(),
-      new Promise((resolve) => setTimeout(resolve, 2000, 'no answer')),
-    ]);
-  } catch (error) {
-    outcome = 'refused';
-  }
-  // Of a result that is longer than four hundred characters the page shows the beginning alone.
-  told.push(`${name}=${outcome.slice(0, 16)};`);
-}
-return told.join(' ');
-";
-
-/// The attempts, what own code is told of each, and what a page that no policy holds back is told.
-const OUTCOMES: [(&str, &str, &str); 15] = [
-    ("fetch", "refused", "reached"),
-    ("opaque", "refused", "reached"),
-    ("xhr", "refused", "reached"),
-    // Those of these that reach the host find nothing there that would answer them: it counts who came.
-    ("socket", "refused", "refused"),
-    ("events", "refused", "refused"),
-    ("module", "refused", "refused"),
-    // A page has no importScripts; a worker of it has.
-    ("script", "refused", "refused"),
-    ("worker", "refused", "refused"),
-    ("database", "refused", "reached"),
-    ("caches", "refused", "reached"),
-    ("files", "refused", "reached"),
-    ("locks", "refused", "reached"),
-    // Nobody is told that nobody listens.
-    ("channel", "no answer", "reached"),
-    ("page", "refused", "reached"),
-    ("parent", "refused", "reached"),
-];
-
-/// What the host is asked for where nothing is refused.
-const REQUESTS: [&str; 8] = [
-    "reached-by-fetch",
-    "reached-by-opaque",
-    "reached-by-xhr",
-    "reached-by-socket",
-    "reached-by-events",
-    "reached-by-module.js",
-    "reached-by-script.js",
-    "reached-by-worker.js",
-];
-
-/// Each attempt came to what it should.
-fn were_told<'a>(told: &str, expected: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<()> {
-    for (name, outcome) in expected {
-        // What an attempt reached may stand behind the word.
-        ensure!(
-            told.contains(&format!("{name}={outcome}")),
-            "{name} is not {outcome}: {told}"
-        );
-    }
-    Ok(())
-}
-
-/// The same attempts where nothing holds them back reach all that they try to reach; else it would say nothing that own
-/// code reaches none of it.
-async fn attempts_reach_what_is_open(page: &Browser) -> Result<()> {
-    let site = Site::of(e2e::dist()?).start(Host::Plain)?;
-    // An answer of the host's own, with no policy and no script of ours.
-    page.goto(&site.url("health")).await?;
-    let attempts = format!("const n_origin = {:?};\n{ATTEMPTS}", site.url(""));
-    let told: String = page
-        .js(&format!(
-            "new BroadcastChannel('pp-test').onmessage = ({{ target }}) => target.postMessage('heard');
-             navigator.locks.request('pp-test', () => new Promise(() => {{}}));
-             {attempts}"
-        ))
-        .await?;
-    were_told(&told, OUTCOMES.map(|(name, _, open)| (name, open)))?;
-    let imports = format!("importScripts({:?})", site.url("reached-by-script.js"));
-    page.js_with::<()>(
-        "const worker = new Worker(URL.createObjectURL(new Blob([args[0]])));
-         return new Promise((resolve) => { worker.onerror = () => resolve(); })",
-        vec![imports.into()],
-    )
-    .await?;
-    for path in REQUESTS {
-        ensure!(site.count(path) > 0, "{path}: {:?}", site.hits());
-    }
-    Ok(())
 }
 
 async fn blocks(page: &Browser) -> Result<u32> {
@@ -275,6 +120,9 @@ mod timed_tests {
                 ensure!(verdict(page, 2, 1).await? == "faster", "{}", finding(page).await?);
                 ensure!(verdict(page, 1, 2).await? == "slower");
             }
+            let [slow, fast] = [bar(page, 1).await?, bar(page, 2).await?];
+            ensure!(slow.end > fast.end && slow.says.ends_with("as long"), "{slow:?}, {fast:?}");
+            ensure!(fast.says.ends_with("fastest") && fast.has_whisker, "{fast:?}");
             took.sort_by(f64::total_cmp);
             println!(
                 "fibonacci(27), JavaScript against WebAssembly: a verdict after {:.1} s ({:.1}–{:.1} s)",
@@ -344,7 +192,18 @@ mod timed_tests {
             let times = repeats()?;
             page.fill("#self-test-times", &times.to_string()).await?;
             page.click("#self-test-run").await?;
+            let says_so = |testid: &str| {
+                format!("document.querySelector('[data-testid={testid}]').textContent.includes('A/A test')")
+            };
+            page.wait_until("progress and finding are those of the test", &format!(
+                "{} && {}",
+                says_so("progress"),
+                says_so("finding")
+            ))
+            .await?;
             wait_for_end(page).await?;
+            let text = finding(page).await?;
+            ensure!(text.starts_with(&format!("A/A test, {times} of {times}")), "{text}");
             let outcome = "[data-testid=self-test-outcome]";
             let done = page.attr(outcome, "data-done").await?.context("a count")?;
             ensure!(done.parse::<usize>()? == times, "{done} of {times}");
@@ -453,28 +312,6 @@ mod untimed_tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_comparison_that_was_hidden_does_not_count() {
-        untimed_journey(Options::chromium(), async |page| {
-            let _site = open_lab(page, "").await?;
-            page.click("#compare").await?;
-            page.hide_for_a_moment().await?;
-            wait_for_end(page).await?;
-            is_void(page, "hidden").await
-        })
-        .await;
-    }
-
-    #[tokio::test]
-    async fn a_machine_under_pressure_voids_a_comparison() {
-        untimed_journey(Options::chromium(), async |page| {
-            let _site = open_lab(page, "?pressure=critical").await?;
-            compare(page).await?;
-            is_void(page, "pressure").await
-        })
-        .await;
-    }
-
-    #[tokio::test]
     async fn without_isolation_a_comparison_is_marked_and_its_samples_are_longer() {
         untimed_journey(Options::chromium(), async |page| {
             // Nobody adds the headers, not even our own service worker.
@@ -491,47 +328,6 @@ mod untimed_tests {
             let marks = page.text("[data-testid=marks]").await?;
             ensure!(marks.contains("isolated"), "{marks}");
             ensure!(verdict(page, 2, 1).await? == "faster");
-            Ok(())
-        })
-        .await;
-    }
-
-    #[tokio::test]
-    async fn own_code_reaches_neither_network_nor_storage_nor_page() {
-        untimed_journey(Options::chromium(), async |page| {
-            // The page reports what its policy refuses, and what a host does not have.
-            for expected in ["Content Security Policy", "Refused", "violates", "Failed to", "ERR_", "WebSocket"] {
-                page.expect_console(expected);
-            }
-            attempts_reach_what_is_open(page).await?;
-            let site = open_lab(page, "").await?;
-            // What it tries is told by the two candidates' different results.
-            let attempts = format!("const n_origin = {:?};\n{ATTEMPTS}", site.url(""));
-            let link = own_code("", &[("attempts", &attempts), ("nothing", "return 'nothing';")], "1", 60);
-            page.js::<()>(
-                "window.heard = []; new BroadcastChannel('pp-test').onmessage = ({ data }) => heard.push(data);
-                 indexedDB.open('pp');",
-            )
-            .await?;
-            page.goto(&lab(&site, &link)).await?;
-            page.wait_for("#compare").await?;
-            page.js::<()>("window.heard = []; new BroadcastChannel('pp-test').onmessage = ({ data }) => heard.push(data);")
-                .await?;
-            page.click("#compare").await?;
-            page.wait_until_within(Duration::from_mins(1), "the attempts are told", "document.querySelector('[data-testid=marks]')")
-            .await?;
-            let told = page.text("[data-testid=marks]").await?;
-            page.click("#stop").await?;
-            wait_for_end(page).await?;
-            were_told(&told, OUTCOMES.map(|(name, held, _)| (name, held)))?;
-            ensure!(!told.contains("reached"), "{told}");
-            let hits = site.hits();
-            ensure!(
-                hits.iter().all(|hit| !hit.path.contains("reached")),
-                "a request came through: {hits:?}"
-            );
-            ensure!(page.js::<Vec<String>>("return window.heard").await?.is_empty());
-            ensure!(page.js::<String>("return document.title").await? == "Compare · Perf Playground");
             Ok(())
         })
         .await;
@@ -713,6 +509,7 @@ mod untimed_tests {
                 page.goto(&lab(&site, link)).await?;
                 page.wait_for("#compare").await?;
                 compare(page).await?;
+                assert_tables_whole(page).await?;
                 page.click("[data-testid=spread] summary").await?;
                 page.click("[data-testid=course] summary").await?;
                 page.fill("#budget", "wrong").await?;
@@ -726,43 +523,43 @@ mod untimed_tests {
     #[tokio::test]
     async fn results_can_be_taken_along() {
         untimed_journey(Options::chromium(), async |page| {
-            page.before_every_page(
-                "window.saved = [];
-                 const make = URL.createObjectURL;
-                 URL.createObjectURL = (blob) => { window.saved.push(blob); return make.call(URL, blob); };
-                 Object.defineProperty(navigator, 'clipboard', {
-                   value: { writeText: (text) => { window.copied = text; return Promise.resolve(); } },
-                 });",
-            )
-            .await?;
+            page.before_every_page(CATCH_EXPORTS).await?;
             let _site = open_lab(page, "").await?;
             compare(page).await?;
-            page.click("#export-markdown").await?;
-            page.wait_until("it was copied", "window.copied").await?;
-            let markdown: String = page.js("return window.copied").await?;
-            ensure!(markdown.contains("| --- |") && markdown.contains("WebAssembly takes"), "{markdown}");
-            page.js::<()>("window.saved.length = 0").await?;
-            page.click("#export-json").await?;
-            page.wait_until("it was saved", "window.saved.length === 1").await?;
-            let json: serde_json::Value = page.js("return window.saved[0].text().then(JSON.parse)").await?;
+            let markdown = copied(page, "#export-markdown").await?;
+            ensure!(
+                markdown.contains("| --- |") && markdown.contains("WebAssembly takes"),
+                "{markdown}"
+            );
+            let json: serde_json::Value =
+                serde_json::from_str(&saved(page, "#export-json").await?)?;
             ensure!(json["schema"] == 1, "{json}");
             // Whoever reads the file can tell that a link, not the browser, said there was none.
-            ensure!(json["machine"]["pressure_source"] == "link", "{}", json["machine"]);
+            ensure!(
+                json["machine"]["pressure_source"] == "link",
+                "{}",
+                json["machine"]
+            );
             let results = &json["experiments"][0]["results"];
-            ensure!(results["standings"][1]["name"] == "WebAssembly", "{results}");
-            let samples = json["experiments"][0]["samples"].as_array().map_or(0, Vec::len);
+            ensure!(
+                results["standings"][1]["name"] == "WebAssembly",
+                "{results}"
+            );
+            let samples = json["experiments"][0]["samples"]
+                .as_array()
+                .map_or(0, Vec::len);
             ensure!(samples > 100, "{samples} samples");
-            page.js::<()>("window.saved.length = 0").await?;
-            page.click("#export-csv").await?;
-            page.wait_until("it was saved", "window.saved.length === 1").await?;
-            let csv: String = page.js("return window.saved[0].text()").await?;
+            let csv = saved(page, "#export-csv").await?;
             ensure!(csv.lines().count() == samples + 1, "a line for each sample");
-            page.js::<()>("window.saved.length = 0").await?;
-            page.click("[data-testid=course] .chart__tools button:last-of-type")
-                .await?;
-            page.wait_until("it was saved", "window.saved.length === 1").await?;
-            let course: String = page.js("return window.saved[0].text()").await?;
-            ensure!(course.lines().count() == samples + 1, "the picture shows each sample");
+            let course = saved(
+                page,
+                "[data-testid=course] .chart__tools button:last-of-type",
+            )
+            .await?;
+            ensure!(
+                course.lines().count() == samples + 1,
+                "the picture shows each sample"
+            );
             Ok(())
         })
         .await;

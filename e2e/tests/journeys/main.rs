@@ -2,12 +2,14 @@
 //! go by that name (`.config/nextest.toml`), and [`e2e::journey()`] insists on it.
 
 mod compare;
+mod compare_bar;
 mod first_seconds;
 mod harness;
 mod isolation;
 mod labs;
 mod later;
 mod node;
+mod own_code;
 mod parallel;
 mod start;
 mod strategies;

@@ -1,5 +1,6 @@
 //! What the lab decides without a browser: its form, its figures and its findings.
 
+pub(crate) mod bars;
 pub(crate) mod form;
 pub(crate) mod own;
 pub(crate) mod presenter;

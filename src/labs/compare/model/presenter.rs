@@ -188,6 +188,24 @@ fn summary(experiment: &Experiment, index: usize, name: Option<&String>) -> Summ
     }
 }
 
+/// The last samples of each candidate whose median is shown until a block is done.
+const RECENT: usize = 9;
+
+/// The time of a call in each candidate's last samples, in milliseconds, those to warm up included; `None` without
+/// any. It is what can be shown of a first block, and proves nothing.
+#[must_use]
+pub(crate) fn recent_ms(experiment: &Experiment) -> Vec<Option<f64>> {
+    let of_candidate = |index| {
+        let samples = experiment.samples().iter().rev();
+        let last = samples.filter(|sample| sample.candidate == index);
+        let times: Vec<f64> = last.take(RECENT).map(Sample::call_ms).collect();
+        sampling::median::median(&times)
+    };
+    (0..experiment.plan().candidates())
+        .map(of_candidate)
+        .collect()
+}
+
 /// Each candidate's samples that count, with the figures of its time.
 #[must_use]
 pub(crate) fn spread(experiment: &Experiment, results: &Results) -> Vec<distribution::Row> {
@@ -252,7 +270,7 @@ pub(super) mod tests {
         }
     }
 
-    fn results(times_ms: &[f64], question: Question) -> Results {
+    pub(crate) fn results(times_ms: &[f64], question: Question) -> Results {
         let names: Vec<String> = (0..times_ms.len()).map(|index| index.to_string()).collect();
         Results::of(&experiment(times_ms, question), &names)
     }
@@ -301,6 +319,23 @@ pub(super) mod tests {
         let plan = Plan::of(2, 0.005, 60_000.0, 3);
         let experiment = Experiment::new(plan).expect("a plan");
         assert_eq!(Results::of(&experiment, &[]).finding(), Finding::Unsure);
+    }
+
+    #[test]
+    fn a_first_block_is_shown_by_its_last_samples() {
+        let mut experiment = Experiment::new(Plan::of(2, 0.005, 60_000.0, 3)).expect("a plan");
+        assert_eq!(recent_ms(&experiment), [None, None]);
+        let Step::Open(_) = experiment.next(0.0) else {
+            panic!("nothing is open");
+        };
+        experiment.opened();
+        let Step::Sample { candidate, calls } = experiment.next(0.0) else {
+            panic!("all are open");
+        };
+        experiment.sampled(3.0 * f64::from(calls));
+        let mut expected = [None, None];
+        expected[candidate] = Some(3.0);
+        assert_eq!(recent_ms(&experiment), expected);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use sampling::experiment::Sample;
 use serde::Serialize;
 
 use super::presenter::Results;
-use crate::trust::PressureSource;
+use crate::trust::{PressureSource, Reason, Trust};
 use crate::ui::csv;
 
 /// Counts up when a field changes its name or its meaning.
@@ -55,6 +55,8 @@ pub(crate) struct Part {
     pub parameter: Option<f64>,
     /// What came of it.
     pub results: Results,
+    /// What it is worth, and why.
+    pub trust: Trust,
     /// Every sample, in the order in which they were taken.
     pub samples: Vec<Sample>,
 }
@@ -62,16 +64,36 @@ pub(crate) struct Part {
 impl Part {
     /// Of an experiment at this look.
     #[must_use]
-    pub(crate) fn of(parameter: Option<f64>, experiment: &Experiment, names: &[String]) -> Self {
+    pub(crate) fn of(
+        parameter: Option<f64>,
+        experiment: &Experiment,
+        names: &[String],
+        trust: Trust,
+    ) -> Self {
         Self {
             parameter,
             results: Results::of(experiment, names),
+            trust,
             samples: experiment.samples().to_vec(),
         }
     }
 }
 
-/// Every sample as a line of comma-separated values, times in milliseconds.
+/// Why figures do not count, for programs to read: a word each, with what belongs to it behind a colon. Empty if they
+/// do.
+fn void_words(trust: &Trust) -> String {
+    let word = |reason: &Reason| match reason {
+        Reason::Hidden => "hidden".to_owned(),
+        Reason::Pressure(pressure) => format!("pressure:{}", pressure.name()),
+        Reason::FramesThrottled { gap_ms } => format!("frames_throttled:{gap_ms:.0}ms"),
+        Reason::NotIsolated => "not_isolated".to_owned(),
+        Reason::CoarseClock { step_us } => format!("coarse_clock:{step_us:.0}us"),
+    };
+    let words: Vec<String> = trust.void_reasons().iter().map(word).collect();
+    words.join(" ")
+}
+
+/// Every sample as a line of comma-separated values, times in milliseconds; `void` says why a sample does not count.
 #[must_use]
 pub(crate) fn csv(parts: &[Part]) -> String {
     let mut lines = csv::record(&[
@@ -82,9 +104,11 @@ pub(crate) fn csv(parts: &[Part]) -> String {
         "calls",
         "elapsed_ms",
         "call_ms",
+        "void",
     ]);
     for part in parts {
         let parameter = part.parameter.map_or_else(String::new, |of| of.to_string());
+        let void = void_words(&part.trust);
         for sample in &part.samples {
             let name = part.results.summaries.get(sample.candidate);
             lines.push_str(&csv::record(&[
@@ -95,6 +119,7 @@ pub(crate) fn csv(parts: &[Part]) -> String {
                 sample.calls.to_string(),
                 sample.elapsed_ms.to_string(),
                 sample.call_ms().to_string(),
+                void.clone(),
             ]));
         }
     }
@@ -162,12 +187,13 @@ mod tests {
 
     use super::super::presenter::tests::experiment;
     use super::*;
+    use crate::trust::Pressure;
 
     #[test]
     fn every_sample_is_a_line_that_names_its_candidate() {
         let names = ["a, \"b\"".to_owned(), "c".to_owned()];
         let experiment = experiment(&[1.0, 2.0], Question::default());
-        let part = Part::of(Some(10.0), &experiment, &names);
+        let part = Part::of(Some(10.0), &experiment, &names, Trust::Good);
         let csv = csv(&[part]);
         assert_eq!(csv.lines().count(), 1 + experiment.samples().len());
         assert!(
@@ -176,6 +202,24 @@ mod tests {
             })
         );
         assert!(csv.contains(",true,") && csv.contains(",false,"));
+        assert!(csv.lines().skip(1).all(|line| line.ends_with(',')));
+    }
+
+    #[test]
+    fn every_sample_of_a_void_experiment_says_why() {
+        let experiment = experiment(&[1.0, 2.0], Question::default());
+        let reasons = vec![
+            Reason::Hidden,
+            Reason::Pressure(Pressure::Serious),
+            Reason::FramesThrottled { gap_ms: 300.4 },
+        ];
+        let part = Part::of(None, &experiment, &[], Trust::Void(reasons));
+        let why = ",hidden pressure:serious frames_throttled:300ms";
+        let csv = csv(&[part]);
+        assert!(csv.lines().skip(1).all(|line| line.ends_with(why)), "{csv}");
+        // What is only remarked voids nothing.
+        let remarked = Trust::Remarked(vec![Reason::NotIsolated]);
+        assert_eq!(void_words(&remarked), "");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use sampling::experiment::{BUDGET_MS, CANDIDATES};
 use sampling::verdict::SHARE_MAX;
 
 use super::own_modules::Entry as Module;
-use super::session::{Lab, Order};
+use super::session::Order;
 use super::subjects::Work;
 use super::words as own_words;
 use crate::labs::compare::model::form::{
@@ -303,55 +303,6 @@ pub(super) fn SettingsFields(form: RwSignal<Form>, checked: Checked) -> impl Int
         <div class="field-pair">
             {number(SettingsField::Share, share_label, share_hint)}
             {number(SettingsField::Budget, speech.text("budget"), budget_hint)}
-        </div>
-    }
-}
-
-/// What runs, and what ends it.
-#[component]
-pub(super) fn Buttons(
-    lab: Lab,
-    /// Whether there is something to run.
-    #[prop(into)]
-    valid: Signal<bool>,
-    /// Called when a comparison has ended and shall go on.
-    on_more: Callback<()>,
-) -> impl IntoView {
-    let speech = use_speech();
-    let can_go_on = move || {
-        let current = lab.current();
-        let ended = current.is_some_and(|shown| {
-            shown.results.end.is_some() && shown.trust.void_reasons().is_empty()
-        });
-        ended && !lab.busy.get()
-    };
-    view! {
-        <div class="controls__buttons">
-            <button
-                type="submit"
-                class="primary"
-                id="compare"
-                disabled=move || lab.busy.get() || !valid.get()
-            >
-                {speech.text("compare-run")}
-            </button>
-            <button
-                type="button"
-                id="stop"
-                disabled=move || !lab.busy.get()
-                on:click=move |_| lab.control.stop()
-            >
-                {speech.text("stop")}
-            </button>
-            <button
-                type="button"
-                id="go-on"
-                title=speech.text("go-on-explained")
-                disabled=move || !can_go_on()
-                on:click=move |_| on_more.run(())
-            >
-                {speech.text("go-on")}
-            </button>
         </div>
     }
 }

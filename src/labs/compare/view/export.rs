@@ -28,7 +28,10 @@ const CSV: FileType = FileType {
 pub(super) fn Exports(lab: Lab, conditions: Signal<Conditions>, build_id: String) -> impl IntoView {
     let speech = use_speech();
     let failure: RwSignal<Option<String>> = RwSignal::new(None);
-    let empty = Signal::derive(move || lab.shown.with(Vec::is_empty));
+    let empty = Signal::derive(move || {
+        lab.shown
+            .with(|shown| shown.iter().all(|shown| shown.results.blocks == 0))
+    });
     let markdown = Callback::new(move |()| {
         let shown = lab.shown.get_untracked();
         markdown(speech, &shown, &conditions.get_untracked())
@@ -119,15 +122,17 @@ fn markdown(speech: Speech, all: &[Shown], conditions: &Conditions) -> String {
             ));
         }
         let void = shown.trust.void_reasons();
-        if void.is_empty() {
-            let remarks = shown.remarks.iter();
-            parts.extend(remarks.map(|remark| words::remark(speech, remark, &shown.results)));
-            parts.push(format!("**{}**", words::finding(speech, &shown.results)));
-            parts.push(table(speech, &shown.results));
-        } else {
+        let mut finding = words::finding(speech, &shown.results);
+        if !void.is_empty() {
             let reasons = words::reasons(speech, void).into();
-            parts.push(speech.say_with("figures-void", &[("reasons", reasons)]));
+            let warning = speech.say_with("figures-void", &[("reasons", reasons)]);
+            parts.push(format!("> **{warning}**"));
+            finding = words::void_finding(speech, void, finding);
         }
+        let remarks = shown.remarks.iter();
+        parts.extend(remarks.map(|remark| words::remark(speech, remark, &shown.results)));
+        parts.push(format!("**{finding}**"));
+        parts.push(table(speech, &shown.results, shown.trust.is_void()));
     }
     let machine = machine(conditions);
     let step = machine.clock_step_us.map_or_else(
@@ -145,7 +150,7 @@ fn markdown(speech: Speech, all: &[Shown], conditions: &Conditions) -> String {
     parts.join("\n\n")
 }
 
-fn table(speech: Speech, results: &Results) -> String {
+fn table(speech: Speech, results: &Results, is_void: bool) -> String {
     let mut columns = vec![
         speech.say("times-contender"),
         speech.say("times-median"),
@@ -161,8 +166,13 @@ fn table(speech: Speech, results: &Results) -> String {
         .iter()
         .enumerate()
         .map(|(one, summary)| {
+            let mark = if is_void {
+                format!(" ({})", speech.say("void"))
+            } else {
+                String::new()
+            };
             let mut cells = vec![
-                format!("{} {}", one + 1, summary.name),
+                format!("{} {}{mark}", one + 1, summary.name),
                 words::time(speech, summary.time_ms.as_ref()),
                 words::count(speech, summary, results.blocks),
             ];

@@ -1,5 +1,6 @@
 //! What of the lab touches the page.
 
+mod bars;
 pub(super) mod controls;
 pub(super) mod details;
 pub(super) mod engines_card;
@@ -9,6 +10,7 @@ pub(super) mod own_modules;
 pub(super) mod page;
 mod pictures;
 mod results;
+mod run_bar;
 mod self_test;
 pub(super) mod session;
 mod subjects;

@@ -6,9 +6,10 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 
-use super::controls::{Buttons, Candidates, SettingsFields, ask};
+use super::controls::{Candidates, SettingsFields, ask};
 use super::details::Details;
 use super::results::ResultsView;
+use super::run_bar::{FORM, RunBar, said};
 use super::session::Lab;
 use super::subjects::Failure;
 use crate::compute::Assets;
@@ -17,6 +18,7 @@ use crate::labs::compare::model::form::{Form, MODE_FIELD, Mode, SamplingSettings
 use crate::labs::compare::model::own::OwnForm;
 use crate::labs::scroll::bring_into_view;
 use crate::labs::seed::fresh_seed;
+use crate::labs::signs_of_life::MovingDot;
 use crate::labs::{export, invitation, link};
 use crate::trust::watch::Watch;
 use crate::ui::choice::{Choice, Choices};
@@ -117,6 +119,7 @@ fn Compare() -> impl IntoView {
             }
         }),
     };
+    let (said, dot) = (said(speech, lab), MovingDot::moving());
     let mode = Memo::new(move |_| form.with(|form| form.mode));
     let of_mode = move || match mode.get() {
         Mode::Kernels => view! { <Candidates form checked /> }.into_any(),
@@ -127,7 +130,15 @@ fn Compare() -> impl IntoView {
         }
     };
     view! {
-        <form class="controls" aria-label=speech.text("controls") on:submit=on_run novalidate>
+        <RunBar lab said dot valid on_more />
+        <form
+            id=FORM
+            class="controls"
+            class:controls--own=move || mode.get() == Mode::Own
+            aria-label=speech.text("controls")
+            on:submit=on_run
+            novalidate
+        >
             <Choices
                 name=MODE_FIELD
                 legend=speech.text("what")
@@ -142,10 +153,9 @@ fn Compare() -> impl IntoView {
             />
             {of_mode}
             <SettingsFields form checked />
-            <Buttons lab valid on_more />
         </form>
         <div class="lab__picture" node_ref=picture>
-            <ResultsView lab />
+            <ResultsView lab said />
             {rest.show(move |view| view(details.clone()))}
         </div>
     }

@@ -75,7 +75,7 @@ pub(super) fn Pictures(lab: Lab) -> impl IntoView {
 }
 
 fn is_sound(shown: &Shown) -> bool {
-    shown.trust.void_reasons().is_empty()
+    shown.results.blocks > 0 && !shown.trust.is_void()
 }
 
 /// What there is to show for each value of the parameter, the least first.

@@ -1,14 +1,15 @@
-//! What a comparison shows: the finding, the table of verdicts, the candidates' times.
+//! What a comparison shows below its finding: bars, the table of verdicts, the candidates' times.
 
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
 
 use leptos::prelude::*;
 use sampling::Verdict;
-use sampling::experiment::{Comparison, End};
+use sampling::experiment::Comparison;
 use sampling::quality::CORRELATION_MAX;
 
-use super::session::{Lab, Progress, Shown};
-use super::subjects::Failure;
+use super::bars::Bars;
+use super::run_bar::Said;
+use super::session::{Activity, Lab};
 use super::words;
 use crate::labs::compare::model::presenter::{Results, Summary};
 use crate::labs::table::{Column, ScrollTable};
@@ -17,32 +18,16 @@ use crate::trust::Trust;
 use crate::ui::figures;
 use crate::ui::say::{Speech, use_speech};
 
-/// Everything below the button.
+/// Everything below the bar.
 #[component]
-pub(super) fn ResultsView(lab: Lab) -> impl IntoView {
+pub(super) fn ResultsView(lab: Lab, said: Memo<Said>) -> impl IntoView {
     let speech = use_speech();
     let current = Memo::new(move |_| lab.current());
-    let void = move || {
-        current.with(|current| {
-            let current = current.as_ref()?;
-            let reasons = current.trust.void_reasons();
-            (!reasons.is_empty()).then(|| words::reasons(speech, reasons))
-        })
-    };
-    let finding = move || {
-        if let Some(reasons) = void() {
-            return speech.say_with("figures-void", &[("reasons", reasons.into())]);
-        }
-        if let Some(failure) = lab.failure.get() {
-            return words::failure(speech, &failure);
-        }
-        current.with(|current| match current {
-            Some(current) => words::finding(speech, &current.results),
-            None if lab.busy.get() => speech.say("finding-unsure-yet"),
-            None => speech.say("compare-none-yet"),
-        })
-    };
-    let is_wrong = move || lab.failure.with(Option::is_some);
+    let is_void = Memo::new(move |_| {
+        current.with(|current| current.as_ref().is_some_and(|shown| shown.trust.is_void()))
+    });
+    let is_of_before =
+        move || lab.activity.get() == Activity::SelfTest && current.with(Option::is_some);
     let remarks = move || {
         current.with(|current| {
             let current = current.as_ref()?;
@@ -61,35 +46,63 @@ pub(super) fn ResultsView(lab: Lab) -> impl IntoView {
         })
     };
     let results = Memo::new(move |_| {
-        let current = current.get()?;
-        let is_void = !current.trust.void_reasons().is_empty();
-        (!is_void).then_some(current.results)
+        let results = current.get()?.results;
+        (results.blocks > 0).then_some(results)
     });
     view! {
+        {move || {
+            let text = said.with(Said::if_long)?;
+            Some(view! { <p class="finding compare__full">{text}</p> })
+        }}
+        <Void lab said />
+        <Show when=is_of_before>
+            <p class="note" data-testid="of-before">{speech.text("compare-of-before")}</p>
+        </Show>
         <Parameters lab />
         // Before anything is claimed.
         {remarks}
-        <p
-            class="finding"
-            class:finding--wrong=is_wrong
-            data-testid="finding"
-            data-after-ms=move || {
-                lab.failure.with(|failure| match failure {
-                    Some(Failure::Own { after_ms, .. }) => Some(after_ms.to_string()),
-                    _ => None,
-                })
-            }
-            data-void=move || void().is_some().to_string()
-            role="status"
-        >
-            {finding}
-        </p>
-        <ProgressLine lab current />
+        <Bars lab current />
         <Show when=move || results.with(Option::is_some)>
-            <Verdicts results />
-            <Times results />
+            <div
+                class="results"
+                class:results--void=move || is_void.get()
+                data-testid="results"
+                data-void=move || is_void.get().to_string()
+            >
+                <Verdicts results is_void />
+                <Times results />
+            </div>
         </Show>
     }
+}
+
+/// Why figures do not count, and what to do about it.
+#[component]
+fn Void(lab: Lab, said: Memo<Said>) -> impl IntoView {
+    let speech = use_speech();
+    let text = move || {
+        let trust = said.with(|said| said.trust.clone());
+        let void = trust.void_reasons();
+        if void.is_empty() {
+            return None;
+        }
+        let reasons = words::reasons(speech, void).into();
+        let what_now = if lab.anyway.get() {
+            "void-anyway"
+        } else {
+            "void-offer"
+        };
+        let sentences = [
+            speech.say_with("figures-void", &[("reasons", reasons)]),
+            speech.say(what_now),
+        ];
+        Some(view! {
+            <p class="compare__void" data-testid="void">
+                {sentences.join(" ")}
+            </p>
+        })
+    };
+    view! { {text} }
 }
 
 /// Which value of the parameter is looked at, where there are several.
@@ -127,65 +140,6 @@ fn Parameters(lab: Lab) -> impl IntoView {
     }
 }
 
-/// How far it is.
-#[component]
-fn ProgressLine(lab: Lab, current: Memo<Option<Shown>>) -> impl IntoView {
-    let speech = use_speech();
-    let text = move || {
-        let Progress {
-            blocks,
-            samples,
-            warming_up,
-            ..
-        } = lab.progress.get()?;
-        let count = |figure: usize| figures::count(speech.locale(), figure as u64).into();
-        let name = if warming_up {
-            "compare-warming-up"
-        } else {
-            "compare-sampling"
-        };
-        Some(speech.say_with(
-            name,
-            &[("blocks", count(blocks)), ("samples", count(samples))],
-        ))
-    };
-    let over = move || {
-        let Shown { results, trust, .. } = current.get()?;
-        if !trust.void_reasons().is_empty() {
-            // The finding has said that no sample counts, and why.
-            return None;
-        }
-        let name = match results.end? {
-            End::Answered => "compare-answered",
-            End::TimeIsUp => "compare-time-is-up",
-            End::Stopped => "compare-stopped",
-        };
-        let samples: usize = results.summaries.iter().map(|of| of.quality.samples).sum();
-        let count = |figure: usize| figures::count(speech.locale(), figure as u64).into();
-        Some(speech.say_with(
-            name,
-            &[
-                ("blocks", count(results.blocks)),
-                ("samples", count(samples)),
-            ],
-        ))
-    };
-    view! {
-        <div class="compare__progress" data-testid="progress">
-            <Show when=move || lab.busy.get()>
-                <progress
-                    max="1"
-                    aria-label=speech.text("progress")
-                    prop:value=move || {
-                        lab.progress.with(|progress| progress.map_or(0.0, |progress| progress.fraction))
-                    }
-                ></progress>
-            </Show>
-            <p class="note">{move || if lab.busy.get() { text() } else { over() }}</p>
-        </div>
-    }
-}
-
 /// The places of the candidates in results, which are the rows of both tables.
 fn candidates(results: Memo<Option<Results>>) -> Signal<Vec<usize>> {
     let count = Memo::new(move |_| {
@@ -216,7 +170,7 @@ fn title(results: Memo<Option<Results>>, index: usize) -> String {
 
 /// Row by row, how each compares with each other.
 #[component]
-fn Verdicts(results: Memo<Option<Results>>) -> impl IntoView {
+fn Verdicts(results: Memo<Option<Results>>, is_void: Memo<bool>) -> impl IntoView {
     let speech = use_speech();
     let rows = candidates(results);
     let columns = Signal::derive(move || {
@@ -242,7 +196,12 @@ fn Verdicts(results: Memo<Option<Results>>) -> impl IntoView {
         <section class="verdicts">
             <h2>{speech.text("verdicts")}</h2>
             <ScrollTable label=speech.text("verdicts") testid="verdicts" columns rows row />
-            <p class="note">{speech.text("verdicts-note")}</p>
+            <p class="note">
+                {move || {
+                    // What does not count promises nothing.
+                    speech.say(if is_void.get() { "verdicts-void" } else { "verdicts-note" })
+                }}
+            </p>
         </section>
     }
 }

@@ -6,10 +6,10 @@ use std::ops::RangeInclusive;
 
 use leptos::prelude::*;
 
-use super::session::Lab;
+use super::session::{Claims, Lab};
+use super::words;
 use crate::labs::form;
 use crate::ui::field::NumberField;
-use crate::ui::figures;
 use crate::ui::say::use_speech;
 
 /// How often a thing can be compared with itself.
@@ -31,30 +31,17 @@ pub(super) fn SelfTest(
     let speech = use_speech();
     let times = RwSignal::new(TIMES_DEFAULT.to_string());
     let wanted = move || times.with(|text| form::whole(text, &TIMES));
-    let count = move |figure: u64| figures::count(speech.locale(), figure);
     let error = Signal::derive(move || Some(speech.field_error(&wanted().err()?)));
     let hint = Signal::derive(move || speech.range("self-test-hint", *TIMES.start(), *TIMES.end()));
     let press = move |_| {
-        if let Ok(times) = wanted() {
+        if let Ok(times) = untrack(wanted)
+            && !lab.busy.get_untracked()
+        {
             start.run(usize::try_from(times).unwrap_or(1));
         }
     };
-    let outcome = move || {
-        let claims = lab.claims.get()?;
-        let done = claims.done.max(1) as f64;
-        let percent = figures::number(speech.locale(), claims.claimed as f64 / done * 100.0, 1);
-        Some(speech.say_with(
-            "self-test-outcome",
-            &[
-                ("done", count(claims.done as u64).into()),
-                ("wanted", count(claims.wanted as u64).into()),
-                ("claimed", count(claims.claimed as u64).into()),
-                ("percent", percent.into()),
-                ("unsure", count(claims.unsure as u64).into()),
-            ],
-        ))
-    };
-    let figure = move |read: fn(&super::session::Claims) -> usize| {
+    let outcome = move || Some(words::self_test(speech, &lab.claims.get()?));
+    let figure = move |read: fn(&Claims) -> usize| {
         move || {
             lab.claims
                 .with(|claims| claims.as_ref().map_or(0, read).to_string())
@@ -75,15 +62,14 @@ pub(super) fn SelfTest(
             <button
                 type="button"
                 id="self-test-run"
-                disabled=move || {
-                    lab.busy.get() || wanted().is_err() || !valid.get()
-                }
+                disabled=move || wanted().is_err() || !valid.get()
+                aria-disabled=move || lab.busy.get().to_string()
                 on:click=press
             >
                 {speech.text("self-test-run")}
             </button>
+            // The finding tells it to who does not see it.
             <p
-                role="status"
                 data-testid="self-test-outcome"
                 data-done=figure(|claims| claims.done)
                 data-claimed=figure(|claims| claims.claimed)

@@ -5,13 +5,14 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use protocol::clock::now_ms;
+use sampling::experiment::End;
 use sampling::{Experiment, Plan, Step, Verdict};
 use wasm_bindgen_futures::spawn_local;
 
 use super::subjects::{Failure, Instance, Remark, Subjects, Work};
 use crate::compute::Assets;
 use crate::labs::compare::model::form::SamplingSettings;
-use crate::labs::compare::model::presenter::Results;
+use crate::labs::compare::model::presenter::{self, Results};
 use crate::labs::compare::model::report::Part;
 use crate::labs::run_control::{ActiveRun, CancelSlot, RunControl};
 use crate::trust::Trust;
@@ -20,8 +21,17 @@ use crate::trust::watch::Watch;
 /// The least time between two looks at how far it is, in milliseconds.
 const LOOK_INTERVAL_MS: f64 = 200.0;
 
+/// What the last press of a button started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Activity {
+    /// A comparison, which results are shown of.
+    Comparison,
+    /// The A/A test, whose outcome is a count of claims.
+    SelfTest,
+}
+
 /// Where a comparison stands.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Progress {
     /// How much of its time is gone, from 0 to 1.
     pub(super) fraction: f64,
@@ -31,10 +41,12 @@ pub(super) struct Progress {
     pub(super) samples: usize,
     /// Whether instances are being warmed up.
     pub(super) warming_up: bool,
+    /// The time of a call in each candidate's last samples, in milliseconds.
+    pub(super) recent_ms: Vec<Option<f64>>,
 }
 
 /// How often equal things were called different.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Claims {
     /// Comparisons that are done.
     pub(super) done: usize,
@@ -44,6 +56,8 @@ pub(super) struct Claims {
     pub(super) claimed: usize,
     /// Those that claimed nothing in their time.
     pub(super) unsure: usize,
+    /// What they are worth together.
+    pub(super) trust: Trust,
 }
 
 /// What one experiment showed at the last look.
@@ -91,6 +105,10 @@ pub(in crate::labs::compare) struct Lab {
     pub(super) failure: RwSignal<Option<Failure>>,
     /// What a thing compared with itself gave.
     pub(super) claims: RwSignal<Option<Claims>>,
+    /// What was started last, which is what the finding is about.
+    pub(super) activity: RwSignal<Activity>,
+    /// Whether what was started last goes on although its figures do not count, because somebody wants that.
+    pub(super) anyway: RwSignal<bool>,
     shared: StoredValue<Shared, LocalStorage>,
 }
 
@@ -98,6 +116,10 @@ struct Shared {
     assets: Assets,
     watch: Watch,
     experiments: Vec<Rc<RunningExperiment>>,
+    /// What the last comparison was to compare.
+    order: Option<Order>,
+    /// What the last A/A test was made of, and how often it was to compare.
+    self_test: Option<(Order, usize)>,
 }
 
 impl Lab {
@@ -111,10 +133,14 @@ impl Lab {
             chosen: RwSignal::new(0),
             failure: RwSignal::new(None),
             claims: RwSignal::new(None),
+            activity: RwSignal::new(Activity::Comparison),
+            anyway: RwSignal::new(false),
             shared: StoredValue::new_local(Shared {
                 assets,
                 watch,
                 experiments: Vec::new(),
+                order: None,
+                self_test: None,
             }),
         }
     }
@@ -123,6 +149,10 @@ impl Lab {
     pub(super) fn current(self) -> Option<Shown> {
         let chosen = self.chosen.get();
         self.shown.with(|shown| shown.get(chosen).cloned())
+    }
+
+    fn is_current_void(self) -> bool {
+        untrack(|| self.current().is_some_and(|shown| shown.trust.is_void()))
     }
 
     /// The experiment that is looked at; tracks its looks.
@@ -136,14 +166,20 @@ impl Lab {
         Some(of(&experiment))
     }
 
-    /// Every experiment with its samples.
+    /// Every experiment with its samples, and what they are worth.
     pub(super) fn parts(self) -> Vec<Part> {
+        let trusts = self.shown.with_untracked(|shown| {
+            let trusts = shown.iter().map(|shown| shown.trust.clone());
+            trusts.collect::<Vec<_>>()
+        });
         self.shared.with_value(|shared| {
-            let parts = shared.experiments.iter().map(|running| {
+            let parts = shared.experiments.iter().zip(trusts);
+            let parts = parts.map(|(running, trust)| {
                 Part::of(
                     running.parameter,
                     &running.experiment.borrow(),
                     &running.names,
+                    trust,
                 )
             });
             parts.collect()
@@ -152,16 +188,42 @@ impl Lab {
 
     /// Compares, for one value of the parameter after another. Ignored while something runs.
     pub(super) fn run(self, order: Order) {
-        let Some(active) = self.begin() else {
+        let Some(active) = self.begin(Activity::Comparison) else {
             return;
         };
+        self.anyway.set(false);
         self.shown.set(Vec::new());
         self.chosen.set(0);
         self.claims.set(None);
-        self.shared
-            .update_value(|shared| shared.experiments.clear());
+        self.shared.update_value(|shared| {
+            shared.experiments.clear();
+            shared.order = Some(order.clone());
+        });
         spawn_local(async move {
-            let outcome = self.compare(order).await;
+            let outcome = self.compare(order, 0).await;
+            self.end(outcome, active);
+        });
+    }
+
+    /// Goes on with what was void, because somebody wants its figures nevertheless. They stay void.
+    pub(super) fn run_anyway(self) {
+        let activity = self.activity.get_untracked();
+        let of_before = self.shared.with_value(|shared| match activity {
+            Activity::Comparison => shared.order.clone().map(|order| (order, 0)),
+            Activity::SelfTest => shared.self_test.clone(),
+        });
+        let Some((order, times)) = of_before else {
+            return;
+        };
+        if activity == Activity::SelfTest {
+            return self.claim_with(order, times, true);
+        }
+        let Some(active) = self.begin(activity) else {
+            return;
+        };
+        self.anyway.set(true);
+        spawn_local(async move {
+            let outcome = self.resume(order).await;
             self.end(outcome, active);
         });
     }
@@ -173,9 +235,12 @@ impl Lab {
             .shared
             .with_value(|shared| shared.experiments.get(chosen).cloned());
         let Some(running) = running else { return };
-        let Some(active) = self.begin() else {
+        let Some(active) = self.begin(Activity::Comparison) else {
             return;
         };
+        // Wanting void figures of it is no wish for void figures of another.
+        let is_void = self.is_current_void();
+        self.anyway.update(|anyway| *anyway &= is_void);
         running.experiment.borrow_mut().go_on(now_ms(), budget_ms);
         spawn_local(async move {
             let outcome = self.watched(chosen, &running).await;
@@ -185,32 +250,44 @@ impl Lab {
 
     /// Compares the order's first candidate with itself, so many times.
     pub(super) fn compare_with_itself(self, mut order: Order, times: usize) {
-        let Some(active) = self.begin() else {
+        order.work = order.work.first_with_itself();
+        self.claim_with(order, times, false);
+    }
+
+    /// Counts what is claimed of two that are the same; void figures end it, unless they are wanted anyway.
+    fn claim_with(self, order: Order, times: usize, anyway: bool) {
+        let Some(active) = self.begin(Activity::SelfTest) else {
             return;
         };
+        self.anyway.set(anyway);
         self.claims.set(Some(Claims {
+            done: 0,
             wanted: times,
-            ..Claims::default()
+            claimed: 0,
+            unsure: 0,
+            trust: Trust::Good,
         }));
-        order.work = order.work.first_with_itself();
+        self.shared
+            .update_value(|shared| shared.self_test = Some((order.clone(), times)));
         spawn_local(async move {
             let outcome = self.claim(order, times).await;
             self.end(outcome, active);
         });
     }
 
-    fn begin(self) -> Option<ActiveRun> {
+    fn begin(self, activity: Activity) -> Option<ActiveRun> {
         let active = self.control.begin()?;
+        self.activity.set(activity);
         self.failure.set(None);
         Some(active)
     }
 
     fn end(self, outcome: Result<(), Failure>, active: ActiveRun) {
         self.progress.try_set(None);
-        if let Err(failure) = outcome
-            && failure != Failure::Cancelled
-        {
-            self.fail(failure);
+        match outcome {
+            // What voids figures stands beside them.
+            Ok(()) | Err(Failure::Cancelled | Failure::Void) => {}
+            Err(failure) => self.fail(failure),
         }
         drop(active);
     }
@@ -233,9 +310,26 @@ impl Lab {
         })
     }
 
-    async fn compare(self, order: Order) -> Result<(), Failure> {
+    /// Goes on with the experiment that ended before its time, and with those that were not reached.
+    async fn resume(self, order: Order) -> Result<(), Failure> {
+        let (reached, last) = self.shared.with_value(|shared| {
+            let experiments = &shared.experiments;
+            (experiments.len(), experiments.last().cloned())
+        });
+        let stopped = last.filter(|of| of.experiment.borrow().ended() == Some(End::Stopped));
+        if let Some(running) = stopped {
+            let budget_ms = order.settings.budget_ms;
+            running.experiment.borrow_mut().go_on(now_ms(), budget_ms);
+            self.watched(reached - 1, &running).await?;
+        }
+        self.compare(order, reached).await
+    }
+
+    /// Compares for each value of the parameter but the first ones.
+    async fn compare(self, order: Order, skipped: usize) -> Result<(), Failure> {
         let (assets, cancel, watch) = self.handles();
-        for (index, parameter) in order.work.parameters().into_iter().enumerate() {
+        let parameters = order.work.parameters().into_iter().enumerate();
+        for (index, parameter) in parameters.skip(skipped) {
             let subjects = Subjects::new(&order.work, parameter, &assets, &cancel, &watch).await?;
             let experiment = plan(&subjects, order.settings, order.seed)?;
             let running = Rc::new(RunningExperiment {
@@ -264,8 +358,14 @@ impl Lab {
             let start = watch.run_start();
             self.carry_out(&subjects, &experiment, &mut || Ok(()))
                 .await?;
-            if let Trust::Void(reasons) = watch.judge(start, subjects.threads()) {
-                return Err(Failure::Void(reasons));
+            let trust = watch.judge(start, subjects.threads());
+            self.claims.try_update(|claims| {
+                if let Some(claims) = claims {
+                    claims.trust = trust.clone().after(&claims.trust);
+                }
+            });
+            if trust.is_void() && !self.is_wanted_anyway() {
+                return Err(Failure::Void);
             }
             let verdict = Results::of(&experiment.borrow(), &[])
                 .pair(0, 1)
@@ -281,21 +381,30 @@ impl Lab {
         Ok(())
     }
 
+    fn is_wanted_anyway(self) -> bool {
+        self.anyway.try_get_untracked() == Some(true)
+    }
+
     /// Carries an experiment out, and shows what it finds as it goes on. It ends where it cannot be
-    /// trusted any more.
+    /// trusted any more, unless it is wanted anyway.
     async fn watched(self, index: usize, running: &RunningExperiment) -> Result<(), Failure> {
         let (_, _, watch) = self.handles();
         let start = watch.run_start();
         let mut look = || {
             let trust = watch.judge(start, running.subjects.threads());
-            let reasons = trust.void_reasons().to_vec();
+            let is_void = trust.is_void();
             self.show(index, running, trust);
-            if reasons.is_empty() {
-                Ok(())
+            if is_void && !self.is_wanted_anyway() {
+                Err(Failure::Void)
             } else {
-                Err(Failure::Void(reasons))
+                Ok(())
             }
         };
+        // Whom it is about can be shown before anything is known.
+        let before = self
+            .shown
+            .try_with_untracked(|all| Some(all.get(index)?.trust.clone()));
+        self.show(index, running, before.flatten().unwrap_or(Trust::Good));
         let outcome = self
             .carry_out(&running.subjects, &running.experiment, &mut look)
             .await;
@@ -315,13 +424,8 @@ impl Lab {
         };
         self.shown.try_update(|all| {
             if let Some(slot) = all.get_mut(index) {
-                // What voided a run once voids it for good.
-                let is_void = slot.trust.is_void();
-                let trust = is_void.then(|| slot.trust.clone());
-                *slot = shown;
-                if let Some(trust) = trust {
-                    slot.trust = trust;
-                }
+                let trust = shown.trust.after(&slot.trust);
+                *slot = Shown { trust, ..shown };
             } else {
                 all.push(shown);
             }
@@ -401,6 +505,7 @@ impl Lab {
             blocks: experiment.blocks(),
             samples: experiment.samples().len(),
             warming_up: experiment.is_warming_up(),
+            recent_ms: presenter::recent_ms(experiment),
         }));
     }
 }

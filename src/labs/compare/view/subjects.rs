@@ -16,7 +16,6 @@ use crate::labs::run_control::CancelSlot;
 use crate::own_code::sandbox::{Sandbox, Worker};
 use crate::own_code::{CallResult, Program, RunError, Variant, is_removed};
 use crate::place::{Moving, Place};
-use crate::trust::Reason;
 use crate::trust::watch::Watch;
 
 /// The step of a clock that nobody could measure, in milliseconds: the coarsest of any browser.
@@ -27,8 +26,8 @@ const CLOCK_STEP_MS_UNKNOWN: f64 = 1.0;
 pub(super) enum Failure {
     /// Somebody wanted it to end.
     Cancelled,
-    /// The figures cannot be trusted.
-    Void(Vec<Reason>),
+    /// The figures do not count. Why stands beside them.
+    Void,
     /// A candidate's result is wrong: whose, and what is wrong.
     Wrong(usize, CheckError),
     /// Anything else, with the candidate.

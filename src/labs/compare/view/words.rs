@@ -4,6 +4,7 @@ use kernels::Spec;
 use sampling::experiment::Comparison;
 use sampling::{Estimate, Verdict};
 
+use super::session::Claims;
 use super::subjects::{Failure, Remark};
 use crate::compute::RunFailure;
 use crate::labs::compare::model::form::Candidate;
@@ -218,10 +219,7 @@ pub(super) fn finding(speech: Speech, results: &Results) -> String {
 pub(super) fn failure(speech: Speech, failure: &Failure) -> String {
     match failure {
         Failure::Cancelled => speech.say("ending-cancelled"),
-        Failure::Void(reasons) => speech.say_with(
-            "figures-void",
-            &[("reasons", self::reasons(speech, reasons).into())],
-        ),
+        Failure::Void => speech.say("void"),
         // Whoever was reached when a fault of ours showed is not to blame for it.
         Failure::Internal(message)
         | Failure::Failed(_, RunFailure::Internal(message))
@@ -273,6 +271,44 @@ fn own_failure(speech: Speech, index: usize, error: &RunError) -> String {
         _ => "own-failed-body",
     };
     speech.say_with(name, &[("number", number), ("message", message)])
+}
+
+/// Why figures do not count, in a few words.
+pub(super) fn why_void(speech: Speech, void: &[Reason]) -> String {
+    let few_words = |reason: &Reason| match reason {
+        Reason::Hidden => speech.say("void-hidden"),
+        Reason::Pressure(_) => speech.say("void-pressure"),
+        Reason::FramesThrottled { .. } => speech.say("void-frames"),
+        Reason::NotIsolated | Reason::CoarseClock { .. } => reasons(speech, &[*reason]),
+    };
+    let all: Vec<String> = void.iter().map(few_words).collect();
+    all.join("; ")
+}
+
+/// What void figures would say if they counted, with the reason why they do not before it.
+pub(super) fn void_finding(speech: Speech, void: &[Reason], finding: String) -> String {
+    let why = why_void(speech, void).into();
+    speech.say_with(
+        "finding-anyway",
+        &[("why", why), ("finding", finding.into())],
+    )
+}
+
+/// How often equal things were called different.
+pub(super) fn self_test(speech: Speech, claims: &Claims) -> String {
+    let count = |figure: usize| figures::count(speech.locale(), figure as u64).into();
+    let share = claims.claimed as f64 / claims.done.max(1) as f64;
+    let percent = figures::number(speech.locale(), share * 100.0, 1);
+    speech.say_with(
+        "self-test-outcome",
+        &[
+            ("done", count(claims.done)),
+            ("wanted", count(claims.wanted)),
+            ("claimed", count(claims.claimed)),
+            ("percent", percent.into()),
+            ("unsure", count(claims.unsure)),
+        ],
+    )
 }
 
 /// Reasons, a sentence each.
