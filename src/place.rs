@@ -1,6 +1,7 @@
 //! Where a computation runs and how its bytes get there: what a lab asks of the runner.
 
 use kernels::{Schedule, Strategy};
+use serde::{Deserialize, Serialize};
 
 /// The most workers and threads that can be asked for: more only wait for cores.
 pub(crate) const THREADS_MAX: u32 = 64;
@@ -12,7 +13,8 @@ pub(crate) const JOBS_MAX: u32 = 512;
 pub(crate) const SLICE_MS_MAX: u32 = 1_000;
 
 /// A place where a computation runs, with what it needs to know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Place {
     /// [`Strategy::Main`].
     Main,
@@ -64,7 +66,8 @@ impl Place {
 }
 
 /// How bytes get to a worker and back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Moving {
     /// Copied by the browser's structured clone.
     Clone,

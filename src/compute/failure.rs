@@ -1,9 +1,11 @@
 //! Why a run gave nothing. `labs::failures` puts it into words.
 
+use serde::{Deserialize, Serialize};
 use worker_pool::{Loss, Refusal};
 
 /// Why a run gave nothing.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum RunFailure {
     /// A person wanted it to end.
     Cancelled,

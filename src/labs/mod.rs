@@ -3,6 +3,7 @@
 pub(crate) mod compare;
 pub(crate) mod failures;
 pub(crate) mod form;
+pub(crate) mod kept;
 pub(crate) mod registry;
 pub(crate) mod threads;
 

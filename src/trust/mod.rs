@@ -138,7 +138,7 @@ pub struct Conditions {
 }
 
 /// What speaks against the figures of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// The page was hidden: browsers slow down its timers, its frames and its workers.
@@ -160,7 +160,7 @@ pub enum Reason {
 }
 
 /// What a run's figures are worth.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Trust {
     /// Nothing speaks against them.

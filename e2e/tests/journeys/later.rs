@@ -37,10 +37,11 @@ mod untimed_tests {
     async fn a_part_is_fetched_when_somebody_wants_to_see_it() {
         untimed_journey(Options::chromium(), async |page| {
             let _site = open_lab(page, WORK).await?;
-            ensure!(parts(page).await? == ["threads_page"]);
+            page.wait_for("[data-testid=kept]").await?;
+            ensure!(parts(page).await? == ["threads_page", "threads_kept"]);
             page.click("#sources > summary").await?;
             page.wait_for("#sources pre").await?;
-            ensure!(parts(page).await? == ["threads_page", "threads_folded"]);
+            ensure!(parts(page).await? == ["threads_page", "threads_kept", "threads_folded"]);
             run(page).await?;
             let result = result_of(page, "worker").await?;
             ensure!(result.contains("✓ checked"), "{result}");
@@ -58,6 +59,7 @@ mod untimed_tests {
                 fetched
                     == [
                         "threads_page",
+                        "threads_kept",
                         "threads_folded",
                         "threads_results",
                         "locale_id"

@@ -6,6 +6,7 @@ mod compare_bar;
 mod first_seconds;
 mod harness;
 mod isolation;
+mod kept;
 mod labs;
 mod later;
 mod node;

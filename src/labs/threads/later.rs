@@ -5,6 +5,7 @@ use leptos::prelude::{AnyView, RwSignal};
 use super::view::controls::Checked;
 use super::view::experiment::Lab;
 use super::view::folded::Watched;
+use super::view::kept::{self, Keeping};
 use super::view::{page, pool_panel, results, sources, sweep_panel};
 use crate::compute::Assets;
 use crate::labs::registry::Page;
@@ -14,6 +15,9 @@ use crate::ui::later::part;
 
 /// Makes what runs show.
 pub(super) type Results = fn(Lab) -> AnyView;
+
+/// Brings back what was kept, and keeps what changes.
+pub(super) type Keeper = fn(&Keeping) -> AnyView;
 
 /// Makes what stands folded below the runs.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +38,11 @@ part! {
 part! {
     /// What runs show.
     pub(super) RESULTS = threads_results: Results => results::view
+}
+
+part! {
+    /// What brings back form and results, and keeps them.
+    pub(super) KEPT = threads_kept: Keeper => kept::view
 }
 
 part! {

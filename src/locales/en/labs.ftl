@@ -209,3 +209,17 @@ reason-coarse-clock = The clock goes in steps of { $step }, so samples were made
 
 ## run bar
 run-bar = Run and finding
+
+## what is kept
+kept-here = Your inputs and last results stay in this browser, on this device, until you forget them.
+kept-nowhere = This browser does not keep your inputs and results, and they are gone when you close the page. It says: { $message }
+kept-damaged = What this browser kept of this lab cannot be read ({ $message }). It stays as it is until you run something or forget it.
+kept-other-schema = What this browser kept of this lab is in schema { $found }, and this page reads schema { $expected }. It stays as it is until you run something or forget it.
+kept-from = Results of { $at }, kept in this browser.
+kept-other-build = Results of { $at }, measured with another build ({ $build }): this one may be faster or slower.
+forget = Forget everything
+forget-question = Forget the inputs and results of all labs that this browser keeps? They cannot be brought back.
+forget-yes = Forget them
+forget-no = Keep them
+forgotten = Forgotten. This browser keeps nothing of yours.
+forget-failed = This browser did not forget them. It says: { $message }

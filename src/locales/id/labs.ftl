@@ -206,3 +206,17 @@ reason-coarse-clock = Jam melangkah { $step } tiap kali, maka sampel dibuat lebi
 
 ## bilah jalankan
 run-bar = Jalankan dan temuan
+
+## yang disimpan
+kept-here = Masukan dan hasil terakhir Anda tersimpan di peramban ini, di perangkat ini, sampai Anda menghapusnya.
+kept-nowhere = Peramban ini tidak menyimpan masukan dan hasil Anda, dan semuanya hilang saat halaman ditutup. Pesannya: { $message }
+kept-damaged = Yang disimpan peramban ini dari lab ini tidak dapat dibaca ({ $message }). Isinya dibiarkan sampai Anda menjalankan sesuatu atau menghapusnya.
+kept-other-schema = Yang disimpan peramban ini dari lab ini memakai skema { $found }, sedangkan halaman ini membaca skema { $expected }. Isinya dibiarkan sampai Anda menjalankan sesuatu atau menghapusnya.
+kept-from = Hasil dari { $at }, tersimpan di peramban ini.
+kept-other-build = Hasil dari { $at }, diukur dengan build lain ({ $build }): build ini bisa lebih cepat atau lebih lambat.
+forget = Hapus semuanya
+forget-question = Hapus masukan dan hasil semua lab yang disimpan peramban ini? Semuanya tidak dapat dikembalikan.
+forget-yes = Hapus
+forget-no = Tetap simpan
+forgotten = Sudah dihapus. Peramban ini tidak menyimpan apa pun milik Anda.
+forget-failed = Peramban ini tidak menghapusnya. Pesannya: { $message }

@@ -1,6 +1,7 @@
 //! What happens to a pool, and what is to be done about it.
 
 use protocol::{JobId, SessionId, StartFault};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::JobPolicy;
@@ -24,7 +25,8 @@ pub enum Task {
 }
 
 /// Why a worker was lost.
-#[derive(Clone, Debug, PartialEq, Error)]
+#[derive(Clone, Debug, PartialEq, Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Loss {
     /// Its code failed.
     #[error("the worker crashed: {0}")]
@@ -73,7 +75,8 @@ pub enum Loss {
 }
 
 /// Why a task was not taken on.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Refusal {
     /// As many tasks wait as may.
     #[error("{limit} jobs already wait; try again when one has finished")]

@@ -2,6 +2,7 @@
 
 pub(crate) mod finding;
 pub(crate) mod form;
+pub(crate) mod kept;
 pub(crate) mod lanes;
 pub(crate) mod preview;
 pub(crate) mod rounds;

@@ -1,6 +1,7 @@
 //! One run: what was computed where, what came of it, and its figures.
 
 use kernels::{CheckError, Engine, Outcome, Spec, Strategy};
+use serde::{Deserialize, Serialize};
 use timeline::{Frame, LONG_FRAME_MS, Lane, LongFrame, Phase, Span};
 
 use super::lanes::extent_of_work;
@@ -9,7 +10,8 @@ use crate::place::{Moving, Place};
 use crate::trust::{Reason, Trust};
 
 /// How a result compares with its reference.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Check {
     /// Not compared yet.
     Pending,
@@ -24,7 +26,8 @@ pub(crate) enum Check {
 }
 
 /// How a run ended.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Ending {
     /// With a result.
     Finished {
@@ -40,7 +43,7 @@ pub(crate) enum Ending {
 }
 
 /// What a person did on the page meanwhile, and how long they waited for it to be seen.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Interactions {
     /// How many presses of a key or a button the browser timed.
     pub count: u32,
@@ -49,7 +52,7 @@ pub(crate) struct Interactions {
 }
 
 /// When a run had its turn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Turn {
     /// Which press of the button it belongs to, counted from one.
     pub press: u32,
@@ -68,7 +71,7 @@ impl Turn {
 }
 
 /// One run: one computation in one place.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Run {
     /// Counts the runs of this visit.
     pub number: u32,

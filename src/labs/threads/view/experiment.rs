@@ -14,6 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::compute::{Growing, Hooks, Order, OwnPicture, Ran, RunFailure, Runner, View};
 use crate::frames::{FrameLoop, Recording, next_frame};
+use crate::labs::kept::Kept;
 use crate::labs::run_control::{CancelSlot, RunControl};
 use crate::labs::threads::model::form::Experiment;
 use crate::labs::threads::model::lanes::merge_lanes;
@@ -85,6 +86,10 @@ pub(crate) struct Lab {
     pub(super) own: RwSignal<Option<OwnPicture>, LocalStorage>,
     /// The pictures of the last run that has any.
     pub(crate) shown: RwSignal<Option<Shown>, LocalStorage>,
+    /// What of them outlives the page.
+    pub(super) kept: Kept,
+    /// How many presses of the button are over.
+    pub(super) presses_over: RwSignal<u32>,
     /// Runs are counted from one.
     next_number: StoredValue<u32>,
     /// So are presses of the button.
@@ -120,6 +125,8 @@ impl Lab {
             rates: RwSignal::new(Vec::new()),
             own: RwSignal::new_local(None),
             shown: RwSignal::new_local(None),
+            kept: Kept::new(),
+            presses_over: RwSignal::new(0),
             next_number: StoredValue::new(1),
             presses: StoredValue::new(0),
             shared: StoredValue::new_local(Shared {
@@ -149,11 +156,14 @@ impl Lab {
             return;
         };
         self.batch.set(Vec::new());
+        if self.kept.is_of_other_build() {
+            // What two builds measured is not one figure.
+            self.runs.set(Vec::new());
+        }
+        self.kept.origin.set(None);
         self.presses.update_value(|presses| *presses += 1);
         let press = self.presses.get_value();
         spawn_local(async move {
-            // Held until the last run is over.
-            let _active = active;
             let Some(experiment) = prepare.await else {
                 return;
             };
@@ -167,7 +177,26 @@ impl Lab {
                     rounds.first_run(place);
                 }
             }
+            // Held until the last run is over.
+            drop(active);
+            self.presses_over.try_update(|presses| *presses += 1);
         });
+    }
+
+    /// Shows runs of an earlier visit, `batch` in full; those of this visit are counted on from them.
+    pub(super) fn bring_back(self, runs: Vec<Run>, batch: Vec<Run>) {
+        let last = |of: fn(&Run) -> u32| runs.iter().map(of).max().unwrap_or_default();
+        self.next_number.set_value(last(|run| run.number) + 1);
+        self.presses.set_value(last(|run| run.turn.press));
+        self.runs.set(runs);
+        self.batch.set(batch);
+    }
+
+    /// Takes all runs off the page.
+    pub(super) fn forget(self) {
+        self.shown.set(None);
+        self.batch.set(Vec::new());
+        self.runs.set(Vec::new());
     }
 
     /// All runs since the button was last pressed, those of further rounds included. Tracks them.

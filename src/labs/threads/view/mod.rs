@@ -5,6 +5,7 @@ pub(super) mod experiment;
 pub(super) mod finding;
 pub(super) mod folded;
 pub(super) mod frames_card;
+pub(super) mod kept;
 pub(super) mod page;
 mod picture_panel;
 pub(super) mod pool_panel;

@@ -11,16 +11,16 @@ use wasm_bindgen_futures::spawn_local;
 use super::controls::{Checked, Controls, on_own_picture};
 use super::experiment::Lab;
 use super::folded::{Pool, Sources, Sweep};
+use super::kept::{Forms, Keeping};
 use super::run_bar::RunBar;
 use crate::compute::Runner;
 use crate::environment::Environment;
 use crate::frames::FrameLoop;
-use crate::labs::form::FieldName;
 use crate::labs::scroll::bring_into_view;
 use crate::labs::seed::fresh_seed;
 use crate::labs::signs_of_life::MovingDot;
-use crate::labs::threads::later::{FOLDED, RESULTS};
-use crate::labs::threads::model::form::{Experiment, Form, FormField, Machine};
+use crate::labs::threads::later::{FOLDED, KEPT, RESULTS};
+use crate::labs::threads::model::form::{Experiment, Form, Machine};
 use crate::labs::threads::model::rounds::TurnOrder;
 use crate::labs::{invitation, link};
 use crate::place::{Moving, Place};
@@ -78,20 +78,26 @@ fn Threads() -> impl IntoView {
         from_link.with(|query| Form::from_query(machine, |name| query.get(name)))
     });
     calibrate_when_idle(lab, experiment);
-    let says_nothing = from_link.with_untracked(|query| {
-        let fields = FormField::ALL.iter();
-        fields
-            .map(|field| query.get(field.id()))
-            .all(|said| said.is_none())
-    });
-    if says_nothing {
-        fit_first_visit(lab, form, experiment);
+    let forms = StoredValue::new(
+        from_link.with_untracked(|query| Forms::of(&|name| query.get(name), form.get_untracked())),
+    );
+    if forms.with_value(|forms| forms.of_link.is_none()) {
+        fit_first_visit(lab, form, forms, experiment);
     }
 
     let picture: NodeRef<html::Div> = NodeRef::new();
-    let (results, folded) = (Later::new(RESULTS), Later::new(FOLDED));
+    let (results, folded, kept) = (Later::new(RESULTS), Later::new(FOLDED), Later::new(KEPT));
+    let keeping = Keeping {
+        lab,
+        form,
+        machine,
+        results,
+        forms,
+    };
+    kept.want();
     let write_link = link::use_write_link();
     let on_run = Callback::new(move |experiment: Experiment| {
+        forms.update_value(|forms| forms.pressed = Some(form.get_untracked()));
         write_link(&form.with_untracked(|form| link::query(form.to_query())));
         bring_into_view(picture);
         let watch = lab.watch();
@@ -126,6 +132,7 @@ fn Threads() -> impl IntoView {
             <Sweep lab form experiment folded />
             <Sources experiment assets folded />
             <TrustPanel conditions />
+            <div>{kept.show(move |view| view(&keeping))}</div>
         </div>
     }
 }
@@ -164,7 +171,7 @@ fn calibrate_when_idle(lab: Lab, experiment: Checked) {
 }
 
 /// Once it is known how fast the machine is, the work that nobody has chosen becomes as long as it shall be.
-fn fit_first_visit(lab: Lab, form: RwSignal<Form>, experiment: Checked) {
+fn fit_first_visit(lab: Lab, form: RwSignal<Form>, forms: StoredValue<Forms>, experiment: Checked) {
     let first = form.get_untracked();
     Effect::new(move || {
         let estimate_ms = experiment.with(|experiment| {
@@ -175,7 +182,10 @@ fn fit_first_visit(lab: Lab, form: RwSignal<Form>, experiment: Checked) {
             && !lab.busy.get_untracked()
             && lab.runs.with_untracked(Vec::is_empty);
         if let Some(estimate_ms) = estimate_ms.filter(|_| is_untouched) {
-            form.update(|form| form.fit_first_visit(estimate_ms));
+            let mut fitted = first.clone();
+            fitted.fit_first_visit(estimate_ms);
+            forms.update_value(|forms| forms.offered.clone_from(&fitted));
+            form.set(fitted);
         }
     });
 }

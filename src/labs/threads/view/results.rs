@@ -11,6 +11,7 @@ use super::picture_panel::PicturePanel;
 use super::run_table::RunTable;
 use super::scoreboard::Scoreboard;
 use super::{run_words, words};
+use crate::labs::kept::panel::KeptNote;
 use crate::labs::table::{Column, ScrollTable};
 use crate::labs::threads::model::lanes::{Bar, PhaseTime, Picture, breakdown, picture};
 use crate::labs::threads::model::run::{Liveliness, Run, Turn};
@@ -52,6 +53,7 @@ pub(in crate::labs::threads) fn view(lab: Lab) -> AnyView {
     };
     view! {
         {title}
+        <KeptNote kept=lab.kept />
         <Scoreboard lab />
         // A panel is made once: to draw all of them anew would be what keeps the page busy.
         <For each=move || lab.batch.get() key=|run| run.number children=panel />
