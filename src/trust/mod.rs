@@ -100,7 +100,7 @@ pub enum Gauging {
 }
 
 /// Who says how much pressure there is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PressureSource {
     /// Nobody: the browser does not report it, or has not been heard yet.

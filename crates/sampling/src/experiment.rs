@@ -5,10 +5,11 @@
 //! of any clock that does not go back.
 
 mod plan;
+mod record;
 
 use std::ops::RangeInclusive;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::batch;
 use crate::median::median;
@@ -18,6 +19,7 @@ use crate::sequence::{Estimate, Interval};
 use crate::verdict::{Question, Verdict};
 use crate::warm_up::{End as WarmUpEnd, WarmUp};
 pub use plan::{BUDGET_MS, CANDIDATES, ERROR_RATE, Plan, PlanError};
+pub use record::{Record, RecordError};
 
 /// How long the samples of one candidate in one block shall take together, in milliseconds.
 const BLOCK_MS: f64 = 100.0;
@@ -47,7 +49,7 @@ pub enum Step {
 }
 
 /// Why an experiment is over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum End {
     /// The question is answered.

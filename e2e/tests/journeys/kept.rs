@@ -1,11 +1,13 @@
 //! Nothing is lost: what was typed and what was measured are there again after another lab, and after a reload.
 
 use anyhow::{Result, ensure};
+use e2e::compare_lab::{self, compare};
 use e2e::threads_lab::{lab, run, site};
 use e2e::{Browser, Options, Site, untimed_journey};
 use serde_json::Value;
 
 const NOTE: &str = "[data-testid=kept-note]";
+const FINDING: &str = "[data-testid=finding]";
 
 /// Goes to a lab as a person does, by the link in the header.
 async fn go_to(page: &Browser, lab: &str) -> Result<()> {
@@ -63,8 +65,8 @@ async fn size(page: &Browser) -> Result<Option<String>> {
     page.prop("#size", "value").await
 }
 
-/// What the Threads lab shows of its runs.
-async fn assert_shows_runs(page: &Browser) -> Result<()> {
+/// Fails unless the Threads lab shows the runs that gave this finding.
+async fn assert_shows_runs(page: &Browser, finding: &str) -> Result<()> {
     page.wait_for(NOTE).await?;
     for (css, count) in [
         ("[data-testid=scoreboard] > li", 2),
@@ -78,8 +80,8 @@ async fn assert_shows_runs(page: &Browser) -> Result<()> {
         .text("[data-testid=run-worker] [data-testid=result]")
         .await?;
     ensure!(result.contains("✓ checked"), "{result}");
-    let finding = page.text("[data-testid=finding]").await?;
-    ensure!(finding.contains("worker"), "{finding}");
+    let found = page.text(FINDING).await?;
+    ensure!(found == finding, "{found}");
     Ok(())
 }
 
@@ -98,6 +100,7 @@ async fn open_and_run(page: &Browser) -> Result<Site> {
 async fn form_and_results_of_threads_outlive_another_lab_and_a_reload() {
     untimed_journey(Options::chromium(), async |page| {
         let site = open_and_run(page).await?;
+        let finding = page.text(FINDING).await?;
         ensure!(
             page.count(NOTE).await? == 0,
             "what was just measured is not from before"
@@ -105,7 +108,7 @@ async fn form_and_results_of_threads_outlive_another_lab_and_a_reload() {
 
         go_to(page, "compare").await?;
         go_to(page, "threads").await?;
-        assert_shows_runs(page).await?;
+        assert_shows_runs(page, &finding).await?;
         ensure!(size(page).await?.as_deref() == Some("1000000"));
         let is_other = page.attr(NOTE, "data-other-build").await?;
         ensure!(is_other.as_deref() == Some("false"), "{is_other:?}");
@@ -118,12 +121,12 @@ async fn form_and_results_of_threads_outlive_another_lab_and_a_reload() {
         )
         .await?;
         page.reload().await?;
-        assert_shows_runs(page).await?;
+        assert_shows_runs(page, &finding).await?;
         ensure!(size(page).await?.as_deref() == Some("2000000"));
 
         // A link has its own form, and results of that form alone.
         page.goto(&lab(&site, WORK)).await?;
-        assert_shows_runs(page).await?;
+        assert_shows_runs(page, &finding).await?;
         ensure!(size(page).await?.as_deref() == Some("1000000"));
         page.goto(&lab(&site, "?size=3000000&rounds=2&on=main,worker"))
             .await?;
@@ -140,9 +143,10 @@ async fn form_and_results_of_threads_outlive_another_lab_and_a_reload() {
 async fn results_of_another_build_are_marked_and_make_way_for_new_ones() {
     untimed_journey(Options::chromium(), async |page| {
         let _site = open_and_run(page).await?;
+        let finding = page.text(FINDING).await?;
         alter_results(page, "threads", "record.build = 'another-build';").await?;
         page.reload().await?;
-        assert_shows_runs(page).await?;
+        assert_shows_runs(page, &finding).await?;
         let note = page.text(NOTE).await?;
         ensure!(note.contains("another-build"), "{note}");
         run(page).await?;
@@ -211,4 +215,52 @@ async fn where_nothing_can_be_kept_the_lab_says_so_and_works() {
         run(page).await
     })
     .await;
+}
+
+#[tokio::test]
+async fn form_code_and_results_of_compare_outlive_another_lab_and_a_reload() {
+    untimed_journey(Options::chromium(), async |page| {
+        let site = compare_lab::open_lab(page, "?budget=2").await?;
+        compare(page).await?;
+        wait_for_results(page, 1).await?;
+        let shown = what_compare_shows(page).await?;
+        page.click("#what-own").await?;
+        page.wait_for("[data-testid=snippet-1-of]").await?;
+
+        go_to(page, "threads").await?;
+        go_to(page, "compare").await?;
+        page.wait_for(NOTE).await?;
+        ensure!(
+            page.prop("#budget", "value").await?.as_deref() == Some("2"),
+            "the form is back"
+        );
+        page.wait_for("[data-testid=snippet-1-of]").await?;
+        ensure!(what_compare_shows(page).await? == shown);
+        ensure!(
+            !page.is_enabled("#go-on").await?,
+            "nobody is left who could be called"
+        );
+
+        alter_results(page, "compare", "record.build = 'another-build';").await?;
+        page.goto(&compare_lab::lab(&site, "?budget=2")).await?;
+        let note = page.text(NOTE).await?;
+        ensure!(note.contains("another-build"), "{note}");
+        ensure!(what_compare_shows(page).await? == shown);
+        page.goto(&compare_lab::lab(&site, "?budget=3")).await?;
+        wait_for_read(page).await?;
+        ensure!(page.count("[data-testid=verdicts]").await? == 0);
+        Ok(())
+    })
+    .await;
+}
+
+/// The finding, the tables, and how many samples the pictures have.
+async fn what_compare_shows(page: &Browser) -> Result<Vec<String>> {
+    let mut shown = Vec::new();
+    for css in [FINDING, "[data-testid=verdicts]", "[data-testid=times]"] {
+        shown.push(page.text(css).await?);
+    }
+    page.wait_for("[data-testid=spread]").await?;
+    page.wait_for("[data-testid=course]").await?;
+    Ok(shown)
 }

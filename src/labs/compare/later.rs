@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::model::form::Form;
 use super::view::details::{self, Details};
+use super::view::kept::{self, Keeping};
 use super::view::own_modules::Entry;
 use super::view::session::Lab;
 use super::view::{own_controls, page};
@@ -15,6 +16,9 @@ use crate::ui::later::part;
 
 /// Makes the inputs for own code.
 pub(super) type Own = fn(RwSignal<Form>, RwSignal<Vec<Entry>>, Lab, Assets) -> AnyView;
+
+/// Brings back what was kept, and keeps what changes.
+pub(super) type Keeper = fn(&Keeping) -> AnyView;
 
 /// Makes what stands beside the verdicts.
 pub(super) type Rest = fn(Details) -> AnyView;
@@ -30,6 +34,11 @@ part! {
 part! {
     /// The inputs for own code.
     pub(super) OWN = compare_own: Own => own_controls::view
+}
+
+part! {
+    /// What brings back form and results, and keeps them.
+    pub(super) KEPT = compare_kept: Keeper => kept::view
 }
 
 part! {

@@ -278,7 +278,8 @@ fn envelope<L: Keeps>(lab: L, form: L::Form, results: Option<L::Results>) -> Of<
     }
 }
 
-fn machine(conditions: &Conditions) -> Machine {
+/// What this page measures on.
+pub(in crate::labs) fn machine(conditions: &Conditions) -> Machine {
     Machine {
         browser: window().navigator().user_agent().unwrap_or_default(),
         cores: conditions.cores,
@@ -287,5 +288,6 @@ fn machine(conditions: &Conditions) -> Machine {
             .worker_clock_step_us
             .or(conditions.page_clock_step_us),
         device_index: conditions.device_index,
+        pressure_source: conditions.pressure_source,
     }
 }

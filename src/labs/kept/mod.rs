@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::trust::PressureSource;
+
 #[cfg(target_arch = "wasm32")]
 #[path = "."]
 mod browser {
@@ -12,7 +14,7 @@ mod browser {
     pub(in crate::labs) mod panel;
     mod store;
 
-    pub(in crate::labs) use keeper::{Keeps, Kept, keep};
+    pub(in crate::labs) use keeper::{Keeps, Kept, keep, machine};
 }
 #[cfg(target_arch = "wasm32")]
 pub(in crate::labs) use browser::*;
@@ -52,6 +54,8 @@ pub(crate) struct Machine {
     pub clock_step_us: Option<f64>,
     /// How fast the device is, compared with one of reference; roughly, and where it could be measured.
     pub device_index: Option<f64>,
+    /// Who said how much other work the processor had.
+    pub pressure_source: PressureSource,
 }
 
 /// Where results come from that were kept.

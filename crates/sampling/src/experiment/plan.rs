@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::verdict::{Question, QuestionError};
@@ -17,7 +18,7 @@ pub const ERROR_RATE: f64 = 0.05;
 pub const BUDGET_MS: RangeInclusive<f64> = 1_000.0..=3_600_000.0;
 
 /// What is to be compared, and how.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
     /// How often each candidate can be called for one sample, at the most; one entry for each.
     pub calls_max: Vec<u32>,

@@ -242,3 +242,56 @@ fn a_plan_out_of_range_is_refused_with_the_value_and_the_range() {
     );
     assert!(refused(Plan::of(2, 0.0, 5_000.0, 1)).contains("0 ms"));
 }
+
+#[test]
+fn an_experiment_that_was_kept_shows_the_same() {
+    for (times, budget_ms) in [([1.0, 1.5, 1.0], 30_000.0), ([1.0, 1.004, 0.999], 1_500.0)] {
+        let plan = Plan::of(3, 0.005, budget_ms, 7);
+        let mut experiment = Experiment::new(plan).expect("a plan");
+        assert_eq!(experiment.record(), None, "it has not begun");
+        let mut random = Random::of(1);
+        let mut time = |candidate: usize, _| times[candidate] * (0.1 * random.normal()).exp();
+        let (end, _) = run(&mut experiment, &mut time);
+        let kept = Experiment::of_record(experiment.record().expect("it is over")).expect("whole");
+        assert_eq!(kept.ended(), Some(end));
+        assert_eq!(kept.samples(), experiment.samples());
+        assert_eq!(kept.blocks(), experiment.blocks());
+        for one in 0..3 {
+            assert_eq!(kept.time_ms(one), experiment.time_ms(one));
+            assert_eq!(kept.quality(one), experiment.quality(one));
+            for other in (0..3).filter(|other| *other != one) {
+                assert_eq!(kept.compare(one, other), experiment.compare(one, other));
+            }
+        }
+        let record = experiment.record();
+        assert_eq!(kept.record(), record);
+        assert_eq!(
+            record.map(|record| record.samples()),
+            Some(experiment.samples().len())
+        );
+    }
+}
+
+#[test]
+fn a_record_that_is_none_is_refused() {
+    let mut experiment = experiment(2);
+    run(&mut experiment, &mut |_, _| 1.0);
+    let record = experiment.record().expect("it is over");
+    let refused = |change: &dyn Fn(&mut serde_json::Value)| {
+        let mut value = serde_json::to_value(&record).expect("JSON");
+        change(&mut value);
+        let record: Record = serde_json::from_value(value).expect("a record");
+        Experiment::of_record(record)
+            .expect_err("refused")
+            .to_string()
+    };
+    let pop = |value: &mut serde_json::Value, name: &str| {
+        value[name].as_array_mut().expect("a column").pop();
+    };
+    assert!(refused(&|value| pop(value, "calls")).contains("another column"));
+    assert!(refused(&|value| pop(value, "unsettled")).contains("the plan has 2"));
+    assert!(refused(&|value| value["candidate"][3] = 2.into()).contains("sample 3"));
+    assert!(refused(&|value| value["calls"][4] = 0.into()).contains("sample 4"));
+    assert!(refused(&|value| value["block"][5] = 3.into()).contains("sample 5"));
+    assert!(refused(&|value| value["plan"]["budget_ms"] = 0.into()).contains("out of range"));
+}

@@ -2,6 +2,7 @@
 
 pub(crate) mod bars;
 pub(crate) mod form;
+pub(crate) mod kept;
 pub(crate) mod own;
 pub(crate) mod presenter;
 pub(crate) mod report;

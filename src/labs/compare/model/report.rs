@@ -5,28 +5,12 @@ use sampling::experiment::Sample;
 use serde::Serialize;
 
 use super::presenter::Results;
+use crate::labs::kept::Machine;
 use crate::trust::{PressureSource, Reason, Trust};
 use crate::ui::csv;
 
 /// Counts up when a field changes its name or its meaning.
 pub(crate) const SCHEMA: u32 = 1;
-
-/// What the figures were measured on.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub(crate) struct Machine {
-    /// How the browser names itself.
-    pub browser: String,
-    /// Logical cores.
-    pub cores: u32,
-    /// Whether the page was cross-origin isolated.
-    pub isolated: bool,
-    /// The step of the clock, in microseconds, where it could be measured.
-    pub clock_step_us: Option<f64>,
-    /// How fast the device is, compared with one of reference; roughly, and where it could be measured.
-    pub device_index: Option<f64>,
-    /// Who said how much other work the processor had.
-    pub pressure_source: PressureSource,
-}
 
 /// A whole comparison, with every sample.
 #[derive(Clone, Debug, Serialize)]

@@ -7,8 +7,9 @@ use leptos::prelude::*;
 use super::session::{Lab, Shown};
 use super::words;
 use crate::labs::compare::model::presenter::Results;
-use crate::labs::compare::model::report::{self, Machine, Report, SCHEMA, browser_name};
+use crate::labs::compare::model::report::{self, Report, SCHEMA, browser_name};
 use crate::labs::export::{self, CopyButton, ExportFailure, FileType, SaveButton};
+use crate::labs::kept::{Machine, machine};
 use crate::trust::{Conditions, Trust};
 use crate::ui::figures;
 use crate::ui::say::{Speech, use_speech};
@@ -34,7 +35,8 @@ pub(super) fn Exports(lab: Lab, conditions: Signal<Conditions>, build_id: String
     });
     let markdown = Callback::new(move |()| {
         let shown = lab.shown.get_untracked();
-        markdown(speech, &shown, &conditions.get_untracked())
+        let machine = measured_on(lab, &conditions.get_untracked());
+        markdown(speech, &shown, &machine)
     });
     let to_json = Callback::new(move |()| {
         let report = report(speech, lab, &conditions.get_untracked(), &build_id);
@@ -84,11 +86,19 @@ fn report(speech: Speech, lab: Lab, conditions: &Conditions, build_id: &str) -> 
         }
         remarks
     });
+    let origin = lab.kept.origin.get_untracked();
     Report {
         schema: SCHEMA,
-        build: build_id.to_owned(),
-        at: js_sys::Date::new_0().to_iso_string().into(),
-        machine: machine(conditions),
+        build: origin
+            .as_ref()
+            .map_or_else(|| build_id.to_owned(), |of| of.build.clone()),
+        at: origin
+            .map_or_else(js_sys::Date::new_0, |of| {
+                js_sys::Date::new(&of.at_ms.into())
+            })
+            .to_iso_string()
+            .into(),
+        machine: measured_on(lab, conditions),
         void: void
             .map(|reason| words::reasons(speech, &[*reason]))
             .collect(),
@@ -97,21 +107,14 @@ fn report(speech: Speech, lab: Lab, conditions: &Conditions, build_id: &str) -> 
     }
 }
 
-fn machine(conditions: &Conditions) -> Machine {
-    Machine {
-        browser: window().navigator().user_agent().unwrap_or_default(),
-        cores: conditions.cores,
-        isolated: conditions.isolated,
-        clock_step_us: conditions
-            .worker_clock_step_us
-            .or(conditions.page_clock_step_us),
-        device_index: conditions.device_index,
-        pressure_source: conditions.pressure_source,
-    }
+/// What was measured on: this machine, or that of the record which the results come from.
+fn measured_on(lab: Lab, conditions: &Conditions) -> Machine {
+    let origin = lab.kept.origin.get_untracked();
+    origin.map_or_else(|| machine(conditions), |of| of.machine)
 }
 
 /// Finding, times and verdicts, as they stand on the page.
-fn markdown(speech: Speech, all: &[Shown], conditions: &Conditions) -> String {
+fn markdown(speech: Speech, all: &[Shown], machine: &Machine) -> String {
     let mut parts: Vec<String> = Vec::new();
     for shown in all {
         if let Some(parameter) = shown.parameter {
@@ -134,7 +137,6 @@ fn markdown(speech: Speech, all: &[Shown], conditions: &Conditions) -> String {
         parts.push(format!("**{finding}**"));
         parts.push(table(speech, &shown.results, shown.trust.is_void()));
     }
-    let machine = machine(conditions);
     let step = machine.clock_step_us.map_or_else(
         || speech.say("no-figure"),
         |step| figures::duration(speech, step / 1_000.0),

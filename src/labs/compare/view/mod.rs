@@ -5,6 +5,7 @@ pub(super) mod controls;
 pub(super) mod details;
 pub(super) mod engines_card;
 mod export;
+pub(super) mod kept;
 pub(super) mod own_controls;
 pub(super) mod own_modules;
 pub(super) mod page;

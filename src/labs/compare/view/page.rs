@@ -8,14 +8,17 @@ use leptos_router::hooks::{use_location, use_query_map};
 
 use super::controls::{Candidates, SettingsFields, ask};
 use super::details::Details;
+use super::kept::{Forms, Keeping};
 use super::results::ResultsView;
 use super::run_bar::{FORM, RunBar, said};
 use super::session::Lab;
 use super::subjects::Failure;
 use crate::compute::Assets;
-use crate::labs::compare::later::{OWN, REST};
+use crate::labs::compare::later::{KEPT, OWN, REST};
 use crate::labs::compare::model::form::{Form, MODE_FIELD, Mode, SamplingSettings};
+use crate::labs::compare::model::kept::is_said;
 use crate::labs::compare::model::own::OwnForm;
+use crate::labs::kept::panel::KeptNote;
 use crate::labs::scroll::bring_into_view;
 use crate::labs::seed::fresh_seed;
 use crate::labs::signs_of_life::MovingDot;
@@ -46,6 +49,11 @@ fn Compare() -> impl IntoView {
         form
     };
     let form = RwSignal::new(untrack(of_link));
+    let is_link_silent = untrack(|| {
+        let query_says = query_map.with(|query| is_said(|name| query.get(name)));
+        !query_says && hash.with(|hash| read_code(hash).is_none())
+    });
+    let forms = StoredValue::new(Forms::of(is_link_silent, form.get_untracked()));
     link::follow(form, of_link);
     let modules = RwSignal::new(Vec::new());
     let checked = Memo::new(move |_| form.with(Form::comparison));
@@ -69,6 +77,7 @@ fn Compare() -> impl IntoView {
         let Some(order) = untrack(asked).filter(|_| !lab.busy.get_untracked()) else {
             return;
         };
+        forms.update_value(|forms| forms.pressed = Some(form.get_untracked()));
         match form.with_untracked(behind_path) {
             Ok(behind_path) => write_link(&behind_path),
             // What ran could not be brought about again by its link.
@@ -106,8 +115,10 @@ fn Compare() -> impl IntoView {
             })
             .to_vec()
     });
-    let (own, rest) = (Later::new(OWN), Later::new(REST));
+    let (own, rest, kept) = (Later::new(OWN), Later::new(REST), Later::new(KEPT));
+    let keeping = Keeping { lab, form, forms };
     rest.want();
+    kept.want();
     let details = Details {
         lab,
         conditions,
@@ -155,8 +166,10 @@ fn Compare() -> impl IntoView {
             <SettingsFields form checked />
         </form>
         <div class="lab__picture" node_ref=picture>
+            <KeptNote kept=lab.kept />
             <ResultsView lab said />
             {rest.show(move |view| view(details.clone()))}
+            <div>{kept.show(move |view| view(&keeping))}</div>
         </div>
     }
 }

@@ -103,10 +103,13 @@ pub(super) fn RunBar(
         let ended = lab.current().is_some_and(|shown| {
             shown.results.end.is_some() && (!shown.trust.is_void() || lab.anyway.get())
         });
-        ended && !lab.busy.get()
+        // Of a comparison that was kept, nobody is left who could be called.
+        ended && !lab.busy.get() && lab.kept.origin.with(Option::is_none)
     };
     let is_void = Memo::new(move |_| said.with(|said| said.trust.is_void()));
-    let can_run_anyway = move || !lab.busy.get() && !lab.anyway.get();
+    let can_run_anyway = move || {
+        !lab.busy.get() && !lab.anyway.get() && lab.kept.origin.with(Option::is_none)
+    };
     let buttons = view! {
         <button
             type="submit"

@@ -12,11 +12,13 @@ use wasm_bindgen_futures::spawn_local;
 use super::subjects::{Failure, Instance, Remark, Subjects, Work};
 use crate::compute::Assets;
 use crate::labs::compare::model::form::SamplingSettings;
+use crate::labs::compare::model::kept::{KeptPart, KeptParts};
 use crate::labs::compare::model::presenter::{self, Results};
 use crate::labs::compare::model::report::Part;
+use crate::labs::kept::Kept;
 use crate::labs::run_control::{ActiveRun, CancelSlot, RunControl};
-use crate::trust::Trust;
 use crate::trust::watch::Watch;
+use crate::trust::{Conditions, Trust};
 
 /// The least time between two looks at how far it is, in milliseconds.
 const LOOK_INTERVAL_MS: f64 = 200.0;
@@ -109,6 +111,10 @@ pub(in crate::labs::compare) struct Lab {
     pub(super) activity: RwSignal<Activity>,
     /// Whether what was started last goes on although its figures do not count, because somebody wants that.
     pub(super) anyway: RwSignal<bool>,
+    /// What of the lab outlives the page.
+    pub(super) kept: Kept,
+    /// How many comparisons are over.
+    pub(super) presses_over: RwSignal<u32>,
     shared: StoredValue<Shared, LocalStorage>,
 }
 
@@ -120,6 +126,15 @@ struct Shared {
     order: Option<Order>,
     /// What the last A/A test was made of, and how often it was to compare.
     self_test: Option<(Order, usize)>,
+    /// In their place, where results are shown that were kept.
+    past: Vec<PastExperiment>,
+}
+
+/// An experiment of an earlier visit: there is nobody any more who could be called.
+struct PastExperiment {
+    parameter: Option<f64>,
+    experiment: Experiment,
+    names: Vec<String>,
 }
 
 impl Lab {
@@ -135,12 +150,15 @@ impl Lab {
             claims: RwSignal::new(None),
             activity: RwSignal::new(Activity::Comparison),
             anyway: RwSignal::new(false),
+            kept: Kept::new(),
+            presses_over: RwSignal::new(0),
             shared: StoredValue::new_local(Shared {
                 assets,
                 watch,
                 experiments: Vec::new(),
                 order: None,
                 self_test: None,
+                past: Vec::new(),
             }),
         }
     }
@@ -159,11 +177,13 @@ impl Lab {
     pub(super) fn with_experiment<T>(self, of: impl FnOnce(&Experiment) -> T) -> Option<T> {
         self.shown.track();
         let chosen = self.chosen.get();
-        let running = self
-            .shared
-            .with_value(|shared| shared.experiments.get(chosen).cloned())?;
-        let experiment = running.experiment.borrow();
-        Some(of(&experiment))
+        self.shared.with_value(|shared| {
+            if let Some(past) = shared.past.get(chosen) {
+                return Some(of(&past.experiment));
+            }
+            let running = shared.experiments.get(chosen)?;
+            Some(of(&running.experiment.borrow()))
+        })
     }
 
     /// Every experiment with its samples, and what they are worth.
@@ -173,16 +193,15 @@ impl Lab {
             trusts.collect::<Vec<_>>()
         });
         self.shared.with_value(|shared| {
-            let parts = shared.experiments.iter().zip(trusts);
-            let parts = parts.map(|(running, trust)| {
-                Part::of(
-                    running.parameter,
-                    &running.experiment.borrow(),
-                    &running.names,
-                    trust,
-                )
-            });
-            parts.collect()
+            let past = shared.past.iter();
+            let past = past.map(|of| (of.parameter, of.experiment.clone(), &of.names));
+            let running = shared.experiments.iter();
+            let running = running.map(|of| (of.parameter, of.experiment.borrow().clone(), &of.names));
+            let all = past.chain(running).zip(trusts);
+            all.map(|((parameter, experiment, names), trust)| {
+                Part::of(parameter, &experiment, names, trust)
+            })
+            .collect()
         })
     }
 
@@ -192,13 +211,9 @@ impl Lab {
             return;
         };
         self.anyway.set(false);
-        self.shown.set(Vec::new());
-        self.chosen.set(0);
-        self.claims.set(None);
-        self.shared.update_value(|shared| {
-            shared.experiments.clear();
-            shared.order = Some(order.clone());
-        });
+        self.take_away();
+        self.shared
+            .update_value(|shared| shared.order = Some(order.clone()));
         spawn_local(async move {
             let outcome = self.compare(order, 0).await;
             self.end(outcome, active);
@@ -225,6 +240,7 @@ impl Lab {
         spawn_local(async move {
             let outcome = self.resume(order).await;
             self.end(outcome, active);
+            self.presses_over.try_update(|presses| *presses += 1);
         });
     }
 
@@ -245,6 +261,7 @@ impl Lab {
         spawn_local(async move {
             let outcome = self.watched(chosen, &running).await;
             self.end(outcome, active);
+            self.presses_over.try_update(|presses| *presses += 1);
         });
     }
 
@@ -275,6 +292,68 @@ impl Lab {
         });
     }
 
+    /// Takes all results off the page.
+    pub(super) fn take_away(self) {
+        self.shared.update_value(|shared| {
+            shared.experiments.clear();
+            shared.past.clear();
+        });
+        self.shown.set(Vec::new());
+        self.chosen.set(0);
+        self.claims.set(None);
+        self.failure.set(None);
+        self.kept.origin.set(None);
+    }
+
+    /// What is shown, as it can be kept; `None` where that is nothing.
+    pub(super) fn to_keep(self) -> Option<KeptParts<Remark>> {
+        // Without its failure a comparison that failed would read as one that did not.
+        let is_whole = self
+            .failure
+            .with_untracked(|failure| matches!(failure, None | Some(Failure::Void(_))));
+        if !is_whole {
+            return None;
+        }
+        let shown = self.shown.get_untracked();
+        let parts: Vec<KeptPart<Remark>> = self.shared.with_value(|shared| {
+            let both = shared.experiments.iter().zip(shown);
+            both.filter_map(|(running, shown)| {
+                Some(KeptPart {
+                    parameter: running.parameter,
+                    names: running.names.clone(),
+                    experiment: running.experiment.borrow().record()?,
+                    remarks: shown.remarks,
+                    trust: shown.trust,
+                })
+            })
+            .collect()
+        });
+        (!parts.is_empty()).then(|| KeptParts::of(parts, self.chosen.get_untracked()))
+    }
+
+    /// Shows results that were kept; else says what is wrong with them.
+    pub(super) fn bring_back(self, kept: KeptParts<Remark>) -> Result<(), String> {
+        let chosen = kept.chosen;
+        let (mut all, mut past) = (Vec::new(), Vec::new());
+        for (experiment, part) in kept.into_experiments()? {
+            all.push(Shown {
+                parameter: part.parameter,
+                results: Results::of(&experiment, &part.names),
+                remarks: part.remarks,
+                trust: part.trust,
+            });
+            past.push(PastExperiment {
+                parameter: part.parameter,
+                experiment,
+                names: part.names,
+            });
+        }
+        self.shared.update_value(|shared| shared.past = past);
+        self.chosen.set(chosen);
+        self.shown.set(all);
+        Ok(())
+    }
+
     fn begin(self, activity: Activity) -> Option<ActiveRun> {
         let active = self.control.begin()?;
         self.activity.set(activity);
@@ -298,6 +377,18 @@ impl Lab {
             leptos::logging::error!("internal error: {message}");
         }
         self.failure.try_set(Some(failure));
+    }
+
+    /// The build that this page is of.
+    pub(super) fn build_id(self) -> String {
+        self.shared
+            .with_value(|shared| shared.assets.build_id.clone())
+    }
+
+    /// Under what conditions the page measures just now.
+    pub(super) fn conditions_now(self) -> Conditions {
+        self.shared
+            .with_value(|shared| shared.watch.conditions_now())
     }
 
     fn handles(self) -> (Assets, CancelSlot, Watch) {

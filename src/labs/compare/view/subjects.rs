@@ -8,6 +8,7 @@ use kernels::{CheckError, ROUNDS_MAX, Spec};
 use protocol::clock::now_ms;
 use sampling::Experiment;
 use sampling::experiment::Sample;
+use serde::{Deserialize, Serialize};
 use timeline::{Lane, Phase};
 
 use crate::compute::{Assets, Hooks, Order, RunFailure, Runner};
@@ -50,8 +51,9 @@ pub(super) enum Failure {
 }
 
 /// What results have to be read with. Candidates are counted from zero.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Remark {
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(in crate::labs::compare) enum Remark {
     /// Two candidates do not do the same: each with what it returned.
     Differs {
         one: (usize, String),
