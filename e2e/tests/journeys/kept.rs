@@ -106,6 +106,12 @@ async fn form_and_results_of_threads_outlive_another_lab_and_a_reload() {
             "what was just measured is not from before"
         );
 
+        // The lab's own name leads to no other form.
+        go_to(page, "threads").await?;
+        page.wait_until("the link says nothing", "location.search === ''")
+            .await?;
+        ensure!(size(page).await?.as_deref() == Some("1000000"));
+
         go_to(page, "compare").await?;
         go_to(page, "threads").await?;
         assert_shows_runs(page, &finding).await?;

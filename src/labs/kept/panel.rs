@@ -4,7 +4,6 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use super::super::{SCHEMA, Unread};
@@ -138,7 +137,12 @@ const fn state(state: State) -> &'static str {
 
 /// An instant as the reader's language writes date and time.
 fn date(speech: Speech, at_ms: f64) -> String {
+    let options = js_sys::Object::new();
+    for (part, style) in [("dateStyle", "medium"), ("timeStyle", "short")] {
+        // Setting a field of a fresh plain object cannot fail.
+        let _ = js_sys::Reflect::set(&options, &part.into(), &style.into());
+    }
     let date = js_sys::Date::new(&at_ms.into());
-    date.to_locale_string(speech.locale().tag(), &JsValue::UNDEFINED)
+    date.to_locale_string(speech.locale().tag(), &options)
         .into()
 }

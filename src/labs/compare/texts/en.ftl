@@ -25,6 +25,7 @@ compare-run = Compare
 stop = Stop
 go-on = Go on
 go-on-explained = More blocks for as long again: intervals become narrower, and what they say still holds.
+kept-cannot-go-on = To go on, compare again: the workers of that comparison are gone.
 compare-none-yet = Press Compare. The candidates take turns in fresh workers, block by block, until there is something to say.
 compare-warming-up = Warming up. { $blocks } blocks, { $samples } samples so far.
 compare-sampling = Sampling. { $blocks } blocks, { $samples } samples so far.

@@ -25,6 +25,7 @@ compare-run = Bandingkan
 stop = Berhenti
 go-on = Lanjutkan
 go-on-explained = Blok tambahan selama waktu yang sama: selang menyempit, dan yang dikatakannya tetap berlaku.
+kept-cannot-go-on = Untuk melanjutkan, bandingkan lagi: worker dari perbandingan itu sudah tidak ada.
 compare-none-yet = Tekan Bandingkan. Peserta bergiliran di worker baru, blok demi blok, sampai ada yang dapat dikatakan.
 compare-warming-up = Pemanasan. { $blocks } blok, { $samples } sampel sejauh ini.
 compare-sampling = Mengambil sampel. { $blocks } blok, { $samples } sampel sejauh ini.

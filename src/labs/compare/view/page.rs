@@ -49,12 +49,18 @@ fn Compare() -> impl IntoView {
         form
     };
     let form = RwSignal::new(untrack(of_link));
-    let is_link_silent = untrack(|| {
+    let is_link_silent = move || {
         let query_says = query_map.with(|query| is_said(|name| query.get(name)));
         !query_says && hash.with(|hash| read_code(hash).is_none())
+    };
+    let forms = StoredValue::new(Forms::of(untrack(is_link_silent), form.get_untracked()));
+    link::follow(form, move || {
+        if is_link_silent() {
+            // Whoever presses the lab's own name means no other form.
+            return form.get_untracked();
+        }
+        of_link()
     });
-    let forms = StoredValue::new(Forms::of(is_link_silent, form.get_untracked()));
-    link::follow(form, of_link);
     let modules = RwSignal::new(Vec::new());
     let checked = Memo::new(move |_| form.with(Form::comparison));
     let asked =
@@ -167,6 +173,9 @@ fn Compare() -> impl IntoView {
         </form>
         <div class="lab__picture" node_ref=picture>
             <KeptNote kept=lab.kept />
+            <Show when=move || lab.kept.origin.with(Option::is_some)>
+                <p class="note">{speech.text("kept-cannot-go-on")}</p>
+            </Show>
             <ResultsView lab said />
             {rest.show(move |view| view(details.clone()))}
             <div>{kept.show(move |view| view(&keeping))}</div>

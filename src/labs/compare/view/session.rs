@@ -217,6 +217,7 @@ impl Lab {
         spawn_local(async move {
             let outcome = self.compare(order, 0).await;
             self.end(outcome, active);
+            self.presses_over.try_update(|presses| *presses += 1);
         });
     }
 

@@ -39,17 +39,21 @@ pub(super) struct Forms {
 
 impl Forms {
     /// Those of a lab that was just opened.
-    pub(super) fn of(link: &impl Fn(&str) -> Option<String>, offered: Form) -> Self {
-        let is_silent = FormField::ALL
-            .iter()
-            .all(|field| link(field.id()).is_none());
+    pub(super) fn of(link: impl Fn(&str) -> Option<String>, offered: Form) -> Self {
         Self {
-            of_link: (!is_silent).then(|| offered.clone()),
+            of_link: (!is_silent(link)).then(|| offered.clone()),
             offered,
             is_changed: false,
             pressed: None,
         }
     }
+}
+
+/// Whether a link says nothing of the form.
+pub(super) fn is_silent(link: impl Fn(&str) -> Option<String>) -> bool {
+    FormField::ALL
+        .iter()
+        .all(|field| link(field.id()).is_none())
 }
 
 /// Brings back what was kept, keeps what changes, and shows how that stands.

@@ -11,7 +11,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::controls::{Checked, Controls, on_own_picture};
 use super::experiment::Lab;
 use super::folded::{Pool, Sources, Sweep};
-use super::kept::{Forms, Keeping};
+use super::kept::{Forms, Keeping, is_silent};
 use super::run_bar::RunBar;
 use crate::compute::Runner;
 use crate::environment::Environment;
@@ -75,11 +75,17 @@ fn Threads() -> impl IntoView {
     let frames = StoredValue::new_local(frames);
     on_cleanup(move || frames.with_value(FrameLoop::stop));
     link::follow(form, move || {
-        from_link.with(|query| Form::from_query(machine, |name| query.get(name)))
+        from_link.with(|query| {
+            if is_silent(|name| query.get(name)) {
+                // Whoever presses the lab's own name means no other form.
+                return form.get_untracked();
+            }
+            Form::from_query(machine, |name| query.get(name))
+        })
     });
     calibrate_when_idle(lab, experiment);
     let forms = StoredValue::new(
-        from_link.with_untracked(|query| Forms::of(&|name| query.get(name), form.get_untracked())),
+        from_link.with_untracked(|query| Forms::of(|name| query.get(name), form.get_untracked())),
     );
     if forms.with_value(|forms| forms.of_link.is_none()) {
         fit_first_visit(lab, form, forms, experiment);
