@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::presenter::Results;
 use crate::labs::kept::Machine;
-use crate::trust::{PressureSource, Reason, Trust};
+use crate::trust::{Reason, Trust};
 use crate::ui::csv;
 
 /// Counts up when a field changes its name or its meaning.

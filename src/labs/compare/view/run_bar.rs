@@ -107,9 +107,8 @@ pub(super) fn RunBar(
         ended && !lab.busy.get() && lab.kept.origin.with(Option::is_none)
     };
     let is_void = Memo::new(move |_| said.with(|said| said.trust.is_void()));
-    let can_run_anyway = move || {
-        !lab.busy.get() && !lab.anyway.get() && lab.kept.origin.with(Option::is_none)
-    };
+    let can_run_anyway =
+        move || !lab.busy.get() && !lab.anyway.get() && lab.kept.origin.with(Option::is_none);
     let buttons = view! {
         <button
             type="submit"

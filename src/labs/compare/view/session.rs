@@ -196,7 +196,8 @@ impl Lab {
             let past = shared.past.iter();
             let past = past.map(|of| (of.parameter, of.experiment.clone(), &of.names));
             let running = shared.experiments.iter();
-            let running = running.map(|of| (of.parameter, of.experiment.borrow().clone(), &of.names));
+            let running =
+                running.map(|of| (of.parameter, of.experiment.borrow().clone(), &of.names));
             let all = past.chain(running).zip(trusts);
             all.map(|((parameter, experiment, names), trust)| {
                 Part::of(parameter, &experiment, names, trust)
@@ -311,7 +312,7 @@ impl Lab {
         // Without its failure a comparison that failed would read as one that did not.
         let is_whole = self
             .failure
-            .with_untracked(|failure| matches!(failure, None | Some(Failure::Void(_))));
+            .with_untracked(|failure| matches!(failure, None | Some(Failure::Void)));
         if !is_whole {
             return None;
         }
