@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 use crate::compute::Assets;
 use crate::environment::{Environment, Isolation};
 use crate::frames::next_frame;
+use crate::glossary::{self, GlossaryPage};
 use crate::keys::Keys;
 use crate::labs::page::LabPage;
 use crate::labs::registry::{LABS, Lab};
@@ -74,7 +75,7 @@ pub fn App(
 
     view! {
         <Router base=base.clone()>
-            <Header base />
+            <Header base=base.clone() />
             <main id="main" tabindex="-1">
                 <ErrorBoundary fallback=|errors| view! { <Fault errors /> }>
                     <Routes fallback=|| view! { <NotFound /> }>
@@ -84,7 +85,7 @@ pub fn App(
                     </Routes>
                 </ErrorBoundary>
             </main>
-            <Footer build_id />
+            <Footer build_id base />
         </Router>
     }
 }
@@ -115,6 +116,7 @@ fn OneOfTheLabs() -> impl IntoView {
             Some(lab) => view! { <LabPage lab /> }.into_any(),
             // Hosts answer the start page's file, too, so people link to it.
             None if id == "index.html" => view! { <StartPage /> }.into_any(),
+            None if id == glossary::ROUTE => view! { <GlossaryPage /> }.into_any(),
             None => view! { <NotFound /> }.into_any(),
         }
     }
@@ -135,6 +137,9 @@ fn follow_title(path: Memo<String>, speech: Speech) {
         let lab = id.as_deref().and_then(Lab::from_id);
         document().set_title(&match lab {
             Some(lab) => format!("{} · {NAME}", lab.title(speech.locale())),
+            None if id.as_deref() == Some(glossary::ROUTE) => {
+                format!("{} · {NAME}", speech.say("glossary"))
+            }
             None => NAME.to_owned(),
         });
     });
@@ -348,7 +353,7 @@ fn announce_theme() {
 }
 
 #[component]
-fn Footer(build_id: String) -> impl IntoView {
+fn Footer(build_id: String, base: String) -> impl IntoView {
     let speech = use_speech();
     view! {
         <footer class="shell__foot">
@@ -357,6 +362,8 @@ fn Footer(build_id: String) -> impl IntoView {
                 <OfflineState />
                 " · "
                 {move || speech.say_with("build", &[("id", build_id.clone().into())])}
+                " · "
+                <A href=format!("{base}/{}/", glossary::ROUTE)>{speech.text("glossary")}</A>
             </p>
             <Keys />
         </footer>

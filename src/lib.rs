@@ -19,6 +19,7 @@
 )]
 
 mod compute;
+mod glossary;
 mod labs;
 pub mod own_code;
 mod place;

@@ -101,9 +101,13 @@ const ENGLISH_START: Catalogue = catalogue!(En, "en", "start");
 /// What the list of keys says in English. It comes with that list.
 const ENGLISH_KEYS: Catalogue = catalogue!(En, "en", "keys");
 
+/// What terms mean, in English. It comes with the first lab and with the glossary's page.
+const ENGLISH_GLOSSARY: Catalogue = catalogue!(En, "en", "glossary");
+
 /// What belongs to no lab, in Indonesian.
-const INDONESIAN: [Catalogue; 5] = [
+const INDONESIAN: [Catalogue; 6] = [
     catalogue!(Id, "id", "app"),
+    catalogue!(Id, "id", "glossary"),
     catalogue!(Id, "id", "keys"),
     catalogue!(Id, "id", "start"),
     catalogue!(Id, "id", "labs"),
@@ -114,6 +118,7 @@ const INDONESIAN: [Catalogue; 5] = [
 pub fn learn_lab(id: &'static str, source: &'static str) {
     learn(ENGLISH_LABS);
     learn(ENGLISH_PICTURES);
+    learn_glossary();
     learn(Catalogue {
         locale: Locale::En,
         part: id,
@@ -131,10 +136,16 @@ pub fn learn_keys() {
     learn(ENGLISH_KEYS);
 }
 
+/// Takes in what terms mean, in English.
+pub fn learn_glossary() {
+    learn(ENGLISH_GLOSSARY);
+}
+
 /// Everything in English.
 pub fn english() -> Vec<Catalogue> {
     let common = [
         ENGLISH,
+        ENGLISH_GLOSSARY,
         ENGLISH_KEYS,
         ENGLISH_START,
         ENGLISH_LABS,

@@ -5,12 +5,18 @@
 
 use leptos::prelude::*;
 
+use crate::glossary::Entry;
+use crate::ui::explained::Term;
+use crate::ui::say::use_speech;
+
 /// A column's head.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(in crate::labs) struct Column {
     pub(in crate::labs) title: String,
     /// Whether it holds figures, which stand at the right.
     pub(in crate::labs) is_number: bool,
+    /// What explains it.
+    pub(in crate::labs) entry: Option<&'static Entry>,
 }
 
 impl Column {
@@ -18,6 +24,7 @@ impl Column {
         Self {
             title,
             is_number: false,
+            entry: None,
         }
     }
 
@@ -25,6 +32,15 @@ impl Column {
         Self {
             title,
             is_number: true,
+            entry: None,
+        }
+    }
+
+    /// The head of a column that the glossary explains.
+    pub(in crate::labs) fn explained(self, entry: &'static Entry) -> Self {
+        Self {
+            entry: Some(entry),
+            ..self
         }
     }
 }
@@ -43,9 +59,18 @@ pub(in crate::labs) fn ScrollTable(
     /// Makes a row, once; it follows itself what changes in it later.
     row: Callback<usize, AnyView>,
 ) -> impl IntoView {
+    let speech = use_speech();
     let heads = move || {
-        let head = |Column { title, is_number }| {
-            view! { <th scope="col" class:number=is_number>{title}</th> }
+        let head = |column: Column| {
+            let title = column.entry.map_or_else(
+                || column.title.clone().into_any(),
+                |entry| {
+                    let name = Signal::stored(column.title.clone());
+                    let text = speech.text(entry.explained);
+                    view! { <Term name text entry=Some(entry) /> }.into_any()
+                },
+            );
+            view! { <th scope="col" class:number=column.is_number>{title}</th> }
         };
         columns.get().into_iter().map(head).collect_view()
     };

@@ -322,12 +322,12 @@ mod tests {
         let one = javascript("a", "return 1");
         assert_eq!(
             refusal(program(&[]).check()),
-            "number of variants: 0, which has to be from 1 to 8"
+            "number of snippets: 0, which has to be from 1 to 8"
         );
         let many: Vec<Variant> = (0..9).map(|i| javascript(&i.to_string(), "1")).collect();
         assert_eq!(
             refusal(program(&many).check()),
-            "number of variants: 9, which has to be from 1 to 8"
+            "number of snippets: 9, which has to be from 1 to 8"
         );
         assert_eq!(
             refusal(program(&[one.clone(), javascript("", "1")]).check()),
@@ -335,7 +335,7 @@ mod tests {
         );
         assert_eq!(
             refusal(program(&[javascript("a", "")]).check()),
-            "characters of variant 1: 0, which has to be from 1 to 100000"
+            "characters of snippet 1: 0, which has to be from 1 to 100000"
         );
         let long = Program {
             set_up: "x".repeat(TEXT_CHARACTERS_MAX + 1),
@@ -347,7 +347,7 @@ mod tests {
         );
         assert_eq!(
             refusal(program(&[one.clone(), one]).check()),
-            "two variants are called \"a\""
+            "two snippets are called \"a\""
         );
     }
 
@@ -357,7 +357,7 @@ mod tests {
         assert_eq!(program.variant(0).map(|of| of.name.as_str()), Ok("a"));
         assert_eq!(
             refusal(program.variant(1)),
-            "there is no variant 2: the program has 1"
+            "there is no snippet 2: the program has 1"
         );
     }
 

@@ -11,7 +11,7 @@ use super::*;
 use check::{Place, faults};
 
 /// Where the texts of parts that come later are used: with those that learn them.
-const PLACES: [(&str, &[&str]); 5] = [
+const PLACES: [(&str, &[&str]); 6] = [
     ("keys", &["keys"]),
     // The labs' small pictures are shown by the start page alone.
     (

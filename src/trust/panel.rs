@@ -6,6 +6,8 @@ use leptos::prelude::*;
 use sampling::batch::sample_ms;
 
 use super::{Assessment, Conditions, Item, Pressure, PressureSource, Reason, Trust};
+use crate::glossary::{self, Entry};
+use crate::ui::explained::Term;
 use crate::ui::figures;
 use crate::ui::say::{Speech, use_speech};
 
@@ -71,23 +73,14 @@ fn say_reason(speech: Speech, reason: Reason) -> String {
 #[component]
 fn Condition(item: Item, conditions: Signal<Conditions>) -> impl IntoView {
     let speech = use_speech();
-    let (name, explained) = title(item);
-    let label = move || format!("{}: {}", speech.say(name), speech.say(explained));
+    let (name, explained, entry) = title(item);
     let assessment = Memo::new(move |_| conditions.with(|conditions| conditions.assessment(item)));
     let value = move || conditions.with(|conditions| value(speech, item, conditions));
     let word = move || conditions.with(|conditions| word(speech, item, conditions));
     view! {
         <div class="trust__item" data-item=code(item) data-standing=move || assessment_name(assessment.get())>
             <dt>
-                <span
-                    class="term"
-                    tabindex="0"
-                    role="note"
-                    title=speech.text(explained)
-                    aria-label=label
-                >
-                    {speech.text(name)}
-                </span>
+                <Term name=speech.text(name) text=speech.text(explained) entry />
             </dt>
             <dd>
                 <span class="number">{value}</span>
@@ -98,17 +91,19 @@ fn Condition(item: Item, conditions: Signal<Conditions>) -> impl IntoView {
     }
 }
 
-/// An item's name and what it is.
-const fn title(item: Item) -> (&'static str, &'static str) {
+/// An item's name, what it is, and where the glossary has more of it.
+fn title(item: Item) -> (&'static str, &'static str, Option<&'static Entry>) {
+    let by = |name, entry: &'static Entry| (name, entry.explained, Some(entry));
+    let timer = Some(&glossary::TIMER_RESOLUTION);
     match item {
-        Item::Isolation => ("trust-isolation", "trust-isolation-explained"),
-        Item::WorkerClock => ("trust-worker-clock", "trust-worker-clock-explained"),
-        Item::PageClock => ("trust-page-clock", "trust-page-clock-explained"),
-        Item::Cores => ("trust-cores", "trust-cores-explained"),
-        Item::Visibility => ("trust-page", "trust-page-explained"),
-        Item::Frames => ("trust-frames", "trust-frames-explained"),
-        Item::Pressure => ("trust-pressure", "trust-pressure-explained"),
-        Item::Device => ("trust-device", "trust-device-explained"),
+        Item::Isolation => by("trust-isolation", &glossary::CROSS_ORIGIN_ISOLATION),
+        Item::WorkerClock => ("trust-worker-clock", "trust-worker-clock-explained", timer),
+        Item::PageClock => ("trust-page-clock", "trust-page-clock-explained", timer),
+        Item::Cores => ("trust-cores", "trust-cores-explained", None),
+        Item::Visibility => ("trust-page", "trust-page-explained", Some(&glossary::VOID)),
+        Item::Frames => by("trust-frames", &glossary::FRAME_INTERVAL),
+        Item::Pressure => by("trust-pressure", &glossary::CPU_PRESSURE),
+        Item::Device => by("trust-device", &glossary::DEVICE_INDEX),
     }
 }
 

@@ -16,6 +16,7 @@ pub(crate) mod sample_series;
 pub mod say;
 pub(crate) mod scale;
 pub(crate) mod timeline;
+pub(crate) mod tip;
 pub(crate) mod viewport;
 
 #[cfg(target_arch = "wasm32")]

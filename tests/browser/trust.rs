@@ -271,13 +271,19 @@ async fn the_panel_says_of_each_condition_what_it_means() {
         ("isolation", "good", "yes good"),
         ("cores", "tells", "8 good"),
         ("pressure", "unknown", "– unknown in this browser"),
-        ("frames", "coming", "– looked at when the page is idle"),
+        ("frames", "coming", "– measured when the page is idle"),
     ] {
         let row = format!("[data-item={item}]");
         assert_eq!(read(&row, "data-standing"), standing, "{item}");
         assert_eq!(read(&format!("{row} dd"), ""), words, "{item}");
-        assert!(read(&format!("{row} .term"), "title").len() > 20, "{item}");
-        assert_eq!(read(&format!("{row} .term"), "tabindex"), "0", "{item}");
+        // A button, so that keys and taps reach it.
+        let explained_by = read(&format!("{row} button.term"), "aria-describedby");
+        assert!(read(&format!("#{explained_by}"), "").len() > 20, "{item}");
+        assert_eq!(
+            read(&format!("{row} button.term"), "aria-expanded"),
+            "false",
+            "{item}"
+        );
     }
     conditions.update(|conditions| conditions.pressure = Some(Pressure::Critical));
     pause(20).await;

@@ -3,6 +3,7 @@
 
 mod compare;
 mod compare_bar;
+mod explained;
 mod first_seconds;
 mod harness;
 mod isolation;

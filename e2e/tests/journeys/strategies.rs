@@ -663,7 +663,7 @@ mod untimed_tests {
             let state = page.text("[data-testid=sweep-state]").await?;
             ensure!(state.contains("of 24 points"), "{state}");
             let finding = page.text("[data-testid=sweep-finding]").await?;
-            ensure!(finding.contains("quicker than Main thread"), "{finding}");
+            ensure!(finding.contains("faster than Main thread"), "{finding}");
             ensure!(page.count("[data-testid=sweep] canvas").await? == 2);
             page.click("[data-testid=sweep] .chart__tools summary").await?;
             let table = "[data-testid=sweep] .chart__tools table";
@@ -671,7 +671,7 @@ mod untimed_tests {
             let table = page.text(table).await?;
             // Each point has its interval and its count; short work is repeated within a sample.
             ensure!(
-                table.contains("n = ") && table.contains("runs a sample"),
+                table.contains("n = ") && table.contains("iterations per sample"),
                 "{table}"
             );
 

@@ -4,12 +4,14 @@
 skip = Skip to the lab
 what-it-is = See on your own machine what blocks a page, and what un-blocks it.
 labs = Labs
+glossary = Glossary
+glossary-what = The words on these pages, and what they mean.
 language = Language
 theme-dark = Dark theme
 theme-light = Light theme
 present = Present
 keys = Keys
-privacy = Nothing leaves this page: everything runs on your own machine, and no figure is sent anywhere.
+privacy = Nothing leaves this page: everything runs on your own machine, and no result is sent anywhere.
 build = build { $id }
 offline-ready = This page and what you have opened work offline
 offline-all-ready = All labs work offline
@@ -22,14 +24,14 @@ offline-caching = storing itself for offline use
 offline-failed = could not be stored for offline use
 offline-none = not stored for offline use
 not-found = There is no such lab. Choose one above.
-fault = Something in this lab failed. Reload the page to go on.
+fault = Something in this lab failed. Reload the page to continue.
 
 ## What the browser gives
 isolated = ● isolated
-isolated-explained = This page is cross-origin isolated: it may share memory between threads and reads the finest clock that the browser gives.
+isolated-explained = This page is cross-origin isolated: its threads may use shared memory, and its timer has the finest resolution that the browser offers.
 isolation-reloading = ○ reloading to become isolated
 not-isolated = ○ not isolated
-not-isolated-explained = Everything works but threads that share memory, and the clock is coarser.
+not-isolated-explained = Everything works except shared memory, and the timer resolution is coarser.
 isolation-no-service-worker = This host sends no isolation headers, and this browser has no service worker that could add them (a private window, perhaps).
 isolation-insecure = The page was not served securely: open it over https, or from localhost.
 isolation-reload-failed = The service worker could not isolate the page. Close all its tabs and open it again.
@@ -39,8 +41,8 @@ cores = { $count ->
     [one] { $count } core
    *[other] { $count } cores
 }
-clock-step = clock { $step } µs
-clock-explained = The clock figure is the smallest step that performance.now() was just seen to take. No time on this page is finer than that.
+clock-step = timer { $step } µs
+clock-explained = Timer resolution: the smallest step that performance.now() was just seen to take. No time on this page is finer than that.
 
 ## Figures
 duration-s = { $value } s
@@ -51,7 +53,7 @@ no-figure = –
 
 ## Pictures
 code-coming = Fetching this part of the page…
-code-missing = This part of the page could not be fetched. If you are offline, it has not been stored: connect, or make all labs available offline beforehand. Then press Run or fold it out once more.
+code-missing = This part of the page could not be fetched. If you are offline, it has not been stored yet: go online, then press Run or open it again.
 
 ## Signs of life
 type-here = type here…

@@ -4,6 +4,9 @@
 
 use leptos::prelude::*;
 
+use crate::glossary::Entry;
+use crate::ui::explained::Explained;
+
 /// One thing to choose.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Choice {
@@ -31,6 +34,9 @@ pub(crate) fn Choices(
     /// Whether several may be chosen.
     #[prop(optional)]
     many: bool,
+    /// Where the glossary has more of what is chosen.
+    #[prop(optional_no_strip)]
+    entry: Option<&'static Entry>,
     /// Whether a thing is chosen.
     is_chosen: Callback<&'static str, bool>,
     /// Gets each change: what, and whether it is chosen now.
@@ -39,6 +45,8 @@ pub(crate) fn Choices(
     #[prop(into)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {
+    // Explanations that are open stay so while no choice changes.
+    let choices = Memo::new(move |_| choices.get());
     let error_id = format!("{name}-error");
     let described_by = error_id.clone();
     let kind = if many { "checkbox" } else { "radio" };
@@ -46,25 +54,28 @@ pub(crate) fn Choices(
         let id = choice.id;
         let input_id = format!("{name}-{id}");
         let label_for = input_id.clone();
+        let explained_by = format!("{input_id}-explained");
         let disabled = choice.refusal.is_some();
         view! {
-            <label
-                class="choice"
-                class:choice--disabled=disabled
-                for=label_for
-                title=choice.refusal.unwrap_or(choice.explanation)
+            <Explained
+                text=Signal::stored(choice.refusal.unwrap_or(choice.explanation))
+                id=explained_by.clone()
+                entry
             >
-                <input
-                    id=input_id
-                    type=kind
-                    name=name
-                    value=id
-                    disabled=disabled
-                    prop:checked=move || !disabled && is_chosen.run(id)
-                    on:change:target=move |event| on_change.run((id, event.target().checked()))
-                />
-                <span>{choice.label}</span>
-            </label>
+                <label class="choice" class:choice--disabled=disabled for=label_for>
+                    <input
+                        id=input_id
+                        type=kind
+                        name=name
+                        value=id
+                        disabled=disabled
+                        aria-describedby=explained_by
+                        prop:checked=move || !disabled && is_chosen.run(id)
+                        on:change:target=move |event| on_change.run((id, event.target().checked()))
+                    />
+                    <span>{choice.label}</span>
+                </label>
+            </Explained>
         }
     };
     view! {

@@ -6,6 +6,7 @@ pub(crate) mod chart;
 pub(crate) mod choice;
 pub(crate) mod drop;
 pub(crate) mod editor;
+pub(crate) mod explained;
 pub(crate) mod field;
 pub(crate) mod later;
 pub(crate) mod pixels;

@@ -6,8 +6,10 @@ use crate::ui::scale;
 
 #[cfg_attr(not(target_arch = "wasm32"), path = "plain.rs")]
 mod intl;
+mod ratio;
 
 use intl::written;
+pub(crate) use ratio::{longer, speed, speeds};
 
 /// How the digits of a number are written.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

@@ -12,7 +12,14 @@ pub(super) struct Route {
     pub(super) description: String,
 }
 
-/// The start page and the page of each lab.
+/// The page that is no lab, as `src/locales/en/app.ftl` words it: folder, title and description.
+const GLOSSARY: (&str, &str, &str) = (
+    "glossary/",
+    "Glossary",
+    "The words on these pages, and what they mean.",
+);
+
+/// The start page, the page of each lab, and the glossary.
 pub(super) fn routes(labs: &[Lab], shell: &str) -> Result<Vec<Route>> {
     let start = Route {
         folder: String::new(),
@@ -25,7 +32,14 @@ pub(super) fn routes(labs: &[Lab], shell: &str) -> Result<Vec<Route>> {
         description: lab.question().to_owned(),
     });
     let labs: Vec<Route> = labs.collect();
-    Ok([start].into_iter().chain(labs).collect())
+    let (folder, title, description) = GLOSSARY;
+    let glossary = Route {
+        folder: folder.to_owned(),
+        title: format!("{title} · {}", start.title),
+        description: description.to_owned(),
+    };
+    let start = std::iter::once(start);
+    Ok(start.chain(labs).chain([glossary]).collect())
 }
 
 /// What stands around a page's title.
@@ -102,6 +116,19 @@ fn escape_attribute(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_glossarys_page_is_worded_as_the_app_words_it() {
+        let catalogue = concat!(env!("CARGO_MANIFEST_DIR"), "/../src/locales/en/app.ftl");
+        let texts = std::fs::read_to_string(catalogue).expect("readable");
+        let (_, title, description) = GLOSSARY;
+        for line in [
+            format!("glossary = {title}"),
+            format!("glossary-what = {description}"),
+        ] {
+            assert!(texts.lines().any(|text| text == line), "{line}");
+        }
+    }
 
     #[test]
     fn the_policy_stands_first_in_the_head() {

@@ -160,6 +160,7 @@ fn the_precache_list_has_the_pages_and_the_builds_files() {
         "./".to_owned(),
         "threads/".to_owned(),
         "compare/".to_owned(),
+        "glossary/".to_owned(),
         format!("{id}/app.js"),
         format!("{id}/app_bg.wasm"),
         format!("{id}/boot.js"),

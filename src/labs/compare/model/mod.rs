@@ -1,6 +1,7 @@
 //! What the lab decides without a browser: its form, its figures and its findings.
 
 pub(crate) mod bars;
+pub(crate) mod claim;
 pub(crate) mod form;
 pub(crate) mod kept;
 pub(crate) mod own;

@@ -6,6 +6,7 @@ use sampling::quality::Quality;
 use sampling::{Estimate, Experiment, Question, Verdict};
 use serde::Serialize;
 
+use super::claim::{Claim, Longer};
 use crate::ui::{distribution, sample_series};
 
 /// Everything that is shown of one experiment, at one look.
@@ -57,16 +58,14 @@ pub(crate) enum Finding {
         /// Who.
         who: usize,
     },
-    /// This one takes less time than every other; the verdict is that against the second.
+    /// This one takes less time than every other.
     Fastest {
         /// Who.
         who: usize,
-        /// Compared with whom.
+        /// Who is second.
         than: usize,
-        /// At least so large a share less.
-        from: f64,
-        /// At most.
-        to: f64,
+        /// How many times as long the second takes.
+        longer: Longer,
     },
     /// These are ahead of all others, and do not differ from one another by more than the share.
     Same {
@@ -142,12 +141,11 @@ impl Results {
         {
             return Finding::Unsure;
         }
-        if let Verdict::Faster { from, to } = verdict(second) {
+        if let Claim::Faster(longer) = verdict(second).into() {
             return Finding::Fastest {
                 who: first,
                 than: second,
-                from,
-                to,
+                longer,
             };
         }
         let mut who = vec![first];
@@ -278,18 +276,11 @@ pub(super) mod tests {
     #[test]
     fn the_fastest_is_named_with_the_second() {
         let found = results(&[3.0, 1.0, 2.0], Question::default());
-        let Finding::Fastest {
-            who,
-            than,
-            from,
-            to,
-            ..
-        } = found.finding()
-        else {
+        let Finding::Fastest { who, than, longer } = found.finding() else {
             panic!("{:?}", found.finding());
         };
         assert_eq!((who, than), (1, 2));
-        assert!(from < 0.5 && 0.5 < to);
+        assert!(longer.low < 2.0 && 2.0 < longer.high);
         assert_eq!(found.pair(1, 1), None);
         assert!(found.summaries[0].p99_ms > found.summaries[0].p90_ms);
     }

@@ -14,6 +14,7 @@ use super::own_modules::Entry as Module;
 use super::session::Order;
 use super::subjects::Work;
 use super::words as own_words;
+use crate::glossary;
 use crate::labs::compare::model::form::{
     At, Comparison, Entry, EntryField, Form, Mode, Problem, QUESTIONS, SettingsField,
 };
@@ -275,7 +276,12 @@ pub(super) fn SettingsFields(form: RwSignal<Form>, checked: Checked) -> impl Int
     });
     let share_hint = Signal::derive(move || {
         let max = figures::number(speech.locale(), SHARE_MAX * 100.0, 0);
-        speech.say_with("share-hint", &[("max", max.into())])
+        let name = if asks_which() {
+            "share-same-hint"
+        } else {
+            "share-faster-hint"
+        };
+        speech.say_with(name, &[("max", max.into())])
     });
     let budget_hint = Signal::derive(move || {
         let second = |ms: &f64| figures::number(speech.locale(), ms / 1_000.0, 0).into();
@@ -292,6 +298,7 @@ pub(super) fn SettingsFields(form: RwSignal<Form>, checked: Checked) -> impl Int
             name=SettingsField::Question.id()
             legend=speech.text("question")
             choices=questions
+            entry=Some(&glossary::VERDICT)
             is_chosen=Callback::new(move |id: &'static str| {
                 form.with(|form| form.get(SettingsField::Question) == id)
             })

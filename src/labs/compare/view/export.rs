@@ -182,7 +182,7 @@ fn table(speech: Speech, results: &Results, is_void: bool) -> String {
                 let pair = results.pair(one, other);
                 pair.map_or_else(
                     || speech.say("no-figure"),
-                    |pair| words::comparison(speech, &pair),
+                    |pair| words::comparison(speech, &pair, other),
                 )
             }));
             cells

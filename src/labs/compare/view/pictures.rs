@@ -209,7 +209,7 @@ fn intervals(speech: Speech, results: &Results) -> Model {
                     Verdict::Same { .. } => Tone::Same,
                     Verdict::Unsure => Tone::Unsure,
                 },
-                note: words::verdict(speech, pair.verdict),
+                note: words::verdict(speech, pair.verdict, 0),
             })
         })
         .collect();

@@ -11,6 +11,7 @@ use super::bars::Bars;
 use super::run_bar::Said;
 use super::session::{Activity, Lab};
 use super::words;
+use crate::glossary;
 use crate::labs::compare::model::presenter::{Results, Summary};
 use crate::labs::table::{Column, ScrollTable};
 use crate::texts::Arg;
@@ -218,7 +219,7 @@ fn cell(
     let text = move || {
         pair.get().map_or_else(
             || speech.say("no-figure"),
-            |pair| words::comparison(speech, &pair),
+            |pair| words::comparison(speech, &pair, other),
         )
     };
     view! {
@@ -248,10 +249,10 @@ fn Times(results: Memo<Option<Results>>) -> impl IntoView {
     let columns = Signal::derive(move || {
         vec![
             Column::text(speech.say("times-contender")),
-            Column::number(speech.say("times-median")),
-            Column::number(speech.say("times-p90")),
-            Column::number(speech.say("times-p99")),
-            Column::number(speech.say("times-samples")),
+            Column::number(speech.say("times-median")).explained(&glossary::CONFIDENCE_INTERVAL),
+            Column::number(speech.say("times-p90")).explained(&glossary::P90),
+            Column::number(speech.say("times-p99")).explained(&glossary::P90),
+            Column::number(speech.say("times-samples")).explained(&glossary::SAMPLE),
             Column::text(speech.say("times-marks")),
         ]
     });

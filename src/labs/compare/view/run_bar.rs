@@ -11,6 +11,7 @@ use super::words;
 use crate::labs::run_bar::RunBar as Shell;
 use crate::labs::signs_of_life::MovingDot;
 use crate::trust::Trust;
+use crate::ui::explained::Explained;
 use crate::ui::figures;
 use crate::ui::say::{Speech, use_speech};
 
@@ -128,19 +129,21 @@ pub(super) fn RunBar(
         >
             {speech.text("stop")}
         </button>
-        <button
-            type="button"
-            id="go-on"
-            title=speech.text("go-on-explained")
-            aria-disabled=move || (!can_go_on()).to_string()
-            on:click=move |_| {
-                if untrack(can_go_on) {
-                    on_more.run(());
+        <Explained text=speech.text("go-on-explained") id="go-on-explained".to_owned()>
+            <button
+                type="button"
+                id="go-on"
+                aria-describedby="go-on-explained"
+                aria-disabled=move || (!can_go_on()).to_string()
+                on:click=move |_| {
+                    if untrack(can_go_on) {
+                        on_more.run(());
+                    }
                 }
-            }
-        >
-            {speech.text("go-on")}
-        </button>
+            >
+                {speech.text("go-on")}
+            </button>
+        </Explained>
     };
     view! {
         <Shell buttons=buttons.into_any() dot>

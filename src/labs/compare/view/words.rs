@@ -2,11 +2,12 @@
 
 use kernels::Spec;
 use sampling::experiment::Comparison;
-use sampling::{Estimate, Verdict};
+use sampling::{Estimate, Question, Verdict};
 
 use super::session::Claims;
 use super::subjects::{Failure, Remark};
 use crate::compute::RunFailure;
+use crate::labs::compare::model::claim::{Claim, Longer};
 use crate::labs::compare::model::form::Candidate;
 use crate::labs::compare::model::presenter::{Finding, Results, Summary};
 use crate::labs::{failures, words};
@@ -19,11 +20,6 @@ use crate::ui::say::Speech;
 
 /// Below this share of a per cent, digits are worth their room.
 const SMALL: f64 = 0.1;
-
-/// So many digits behind the point at most: more would say more than intervals hold.
-const DIGITS_MAX: u32 = 2;
-/// From this share on, times as long are easier to grasp than per cent.
-const LARGE: f64 = 1.0;
 
 /// What candidates are called: what they compute, with what, and where, but for what they all have in
 /// common.
@@ -69,24 +65,6 @@ pub(super) fn percent(speech: Speech, share: f64) -> String {
     figures::number(speech.locale(), share * 100.0, digits)
 }
 
-/// Both ends of an interval, with as many digits as tell them apart, two behind the point at most.
-fn ends(speech: Speech, (from, to): (f64, f64), digits_min: u32) -> [(&'static str, Arg); 2] {
-    let write = |value, digits| figures::number(speech.locale(), value, digits);
-    let digits = (digits_min..DIGITS_MAX)
-        .find(|digits| write(from, *digits) != write(to, *digits))
-        .unwrap_or(DIGITS_MAX);
-    [
-        ("from", write(from, digits).into()),
-        ("to", write(to, digits).into()),
-    ]
-}
-
-/// Both ends of an interval of shares, as per cent.
-fn percents(speech: Speech, from: f64, to: f64) -> [(&'static str, Arg); 2] {
-    let digits_min = u32::from(from < SMALL);
-    ends(speech, (from * 100.0, to * 100.0), digits_min)
-}
-
 /// A time with its interval.
 pub(super) fn time(speech: Speech, estimate: Option<&Estimate>) -> String {
     let Some(estimate) = estimate else {
@@ -118,40 +96,45 @@ pub(super) fn count(speech: Speech, summary: &Summary, blocks: usize) -> String 
     )
 }
 
-/// A verdict, as of whom it is about.
-pub(super) fn verdict(speech: Speech, verdict: Verdict) -> String {
-    let range = |name, from, to| speech.say_with(name, &percents(speech, from, to));
-    match verdict {
-        Verdict::Faster { from, to } => range("verdict-faster", from, to),
-        Verdict::Slower { from, to } if from >= LARGE => speech.say_with(
-            "verdict-slower-times",
-            &ends(speech, (1.0 + from, 1.0 + to), u32::from(from < 9.0)),
+/// A verdict, as of whom it is about, against the one of that index.
+pub(super) fn verdict(speech: Speech, verdict: Verdict, other: usize) -> String {
+    match verdict.into() {
+        Claim::Faster(of_other) => speech.say_with(
+            "verdict-faster",
+            &[
+                ("number", (other + 1).to_string().into()),
+                ("longer", longer(speech, of_other)),
+            ],
         ),
-        Verdict::Slower { from, to } => range("verdict-slower", from, to),
-        Verdict::Same { within } => speech.say_with(
+        Claim::Slower(of_it) => {
+            speech.say_with("verdict-slower", &[("longer", longer(speech, of_it))])
+        }
+        Claim::Same { within } => speech.say_with(
             "verdict-same",
             &[("within", percent(speech, within).into())],
         ),
-        Verdict::Unsure => speech.say("verdict-unsure"),
+        Claim::Inconclusive => speech.say("verdict-unsure"),
     }
 }
 
-/// A cell of the matrix: the verdict, and the answer where one was asked for.
-pub(super) fn comparison(speech: Speech, pair: &Comparison) -> String {
-    let verdict = verdict(speech, pair.verdict);
+fn longer(speech: Speech, Longer { low, high }: Longer) -> Arg {
+    figures::longer(speech, low, high).into()
+}
+
+/// A cell of the matrix: the verdict against the one of that index, and the answer where one was asked for.
+pub(super) fn comparison(speech: Speech, pair: &Comparison, other: usize) -> String {
+    let verdict = verdict(speech, pair.verdict, other);
+    let answered = |name| speech.say_with(name, &[("verdict", verdict.as_str().into())]);
     match pair.answer {
         None => verdict,
-        Some(true) => format!("{} {verdict}", speech.say("answer-yes")),
-        Some(false) => format!("{} {verdict}", speech.say("answer-no")),
+        Some(true) => answered("answer-yes"),
+        Some(false) => answered("answer-no"),
     }
 }
 
 /// What the results show, in a sentence.
 pub(super) fn finding(speech: Speech, results: &Results) -> String {
-    let name = |index: usize| {
-        let summary = results.summaries.get(index);
-        summary.map_or_else(String::new, |summary| summary.name.clone())
-    };
+    let name = |index: usize| name(results, index);
     match results.finding() {
         Finding::Unsure if results.end.is_some() => speech.say("finding-unsure-over"),
         Finding::Unsure => speech.say("finding-unsure-yet"),
@@ -159,60 +142,80 @@ pub(super) fn finding(speech: Speech, results: &Results) -> String {
         Finding::Fastest {
             who,
             than,
-            from,
-            to,
-        } => {
-            let [from, to] = percents(speech, from, to);
-            let args = [
+            longer: of_other,
+        } => speech.say_with(
+            if results.summaries.len() > 2 {
+                "finding-fastest-of"
+            } else {
+                "finding-fastest"
+            },
+            &[
                 ("who", name(who).into()),
                 ("than", name(than).into()),
-                from,
-                to,
-            ];
-            speech.say_with(
-                if results.summaries.len() > 2 {
-                    "finding-fastest-of"
-                } else {
-                    "finding-fastest"
-                },
-                &args,
-            )
-        }
-        Finding::Same { who, within } => {
-            let who: Vec<String> = who.into_iter().map(name).collect();
-            speech.say_with(
-                "finding-same",
-                &[
-                    ("who", who.join("; ").into()),
-                    ("within", percent(speech, within).into()),
-                ],
-            )
-        }
+                ("longer", longer(speech, of_other)),
+            ],
+        ),
+        Finding::Same { who, within } => same(speech, results, &who, within),
         Finding::Answers(answers) => {
-            let sentences: Vec<String> = answers
-                .into_iter()
-                .map(|(who, answer)| {
-                    let text = match answer {
-                        Some(true) => "finding-answer-yes",
-                        Some(false) => "finding-answer-no",
-                        None => "finding-answer-unsure",
-                    };
-                    let verdict_of = results
-                        .pair(who, 0)
-                        .map_or(Verdict::Unsure, |pair| pair.verdict);
-                    speech.say_with(
-                        text,
-                        &[
-                            ("who", name(who).into()),
-                            ("than", name(0).into()),
-                            ("verdict", verdict(speech, verdict_of).into()),
-                        ],
-                    )
-                })
+            let sentences = answers.into_iter();
+            let sentences: Vec<String> = sentences
+                .map(|(who, answer)| self::answer(speech, results, who, answer))
                 .collect();
             sentences.join(" ")
         }
     }
+}
+
+fn name(results: &Results, index: usize) -> String {
+    let summary = results.summaries.get(index);
+    summary.map_or_else(String::new, |summary| summary.name.clone())
+}
+
+fn same(speech: Speech, results: &Results, who: &[usize], within: f64) -> String {
+    let who: Vec<String> = who.iter().map(|index| name(results, *index)).collect();
+    speech.say_with(
+        "finding-same",
+        &[
+            ("who", who.join("; ").into()),
+            ("within", percent(speech, within).into()),
+        ],
+    )
+}
+
+/// Whether a candidate takes less time than the first by the share that was asked about, and what is known besides.
+fn answer(speech: Speech, results: &Results, who: usize, answer: Option<bool>) -> String {
+    let (Question::AtLeast { faster_by: share } | Question::Which { same_within: share }) =
+        results.question;
+    let answer = speech.say_with(
+        match answer {
+            Some(true) => "finding-answer-yes",
+            Some(false) => "finding-answer-no",
+            None => "finding-answer-unsure",
+        },
+        &[
+            ("who", name(results, who).into()),
+            ("than", name(results, 0).into()),
+            ("share", percent(speech, share).into()),
+        ],
+    );
+    let pair = results.pair(who, 0);
+    let faster = |who, than, of_other| {
+        speech.say_with(
+            "finding-fastest",
+            &[
+                ("who", name(results, who).into()),
+                ("than", name(results, than).into()),
+                ("longer", longer(speech, of_other)),
+            ],
+        )
+    };
+    let known = match pair.map_or(Claim::Inconclusive, |pair| pair.verdict.into()) {
+        Claim::Faster(of_other) => faster(who, 0, of_other),
+        Claim::Slower(of_it) => faster(0, who, of_it),
+        Claim::Same { within } => same(speech, results, &[0, who], within),
+        Claim::Inconclusive => return answer,
+    };
+    format!("{answer} {known}")
 }
 
 /// Why there is no result.
@@ -318,10 +321,7 @@ pub(super) fn reasons(speech: Speech, reasons: &[Reason]) -> String {
 
 /// What results have to be read with.
 pub(super) fn remark(speech: Speech, remark: &Remark, results: &Results) -> String {
-    let name = |index: usize| {
-        let summary = results.summaries.get(index);
-        summary.map_or_else(String::new, |summary| summary.name.clone())
-    };
+    let name = |index: usize| name(results, index);
     let of_one = |text, index| speech.say_with(text, &[("who", name(index).into())]);
     match remark {
         Remark::Differs { one, other } => speech.say_with(

@@ -5,9 +5,6 @@ scoreboard = Time and liveliness by place
 score-frozen = ■ frozen { $longest }
 score-janky = ◪ janky, longest frame { $longest }
 score-baseline = baseline
-score-same = as fast
-score-faster = { $factor } faster
-score-slower = { $factor } slower
 frozen = ■ frozen
 smooth = □ smooth
 janky = ◪ janky
@@ -16,7 +13,7 @@ result-fibonacci = The number is { $value }.
 result-matrix = A product of { $rows } rows.
 result-blur = The bytes of the blurred picture add up to { $sum }.
 result-roots = The roots add up to { $sum }.
-result-mandelbrot = { $steps } steps in all; { $inside } points are of the set.
+result-mandelbrot = { $steps } iterations in total; { $inside } points lie in the set.
 check-pending = Checking…
 check-agrees = ✓ checked
 check-differs = ✗ wrong: { $what } is { $found } and should be { $expected }.
@@ -28,12 +25,12 @@ row-main = main
 row-worker = worker { $number }
 frame-caption = no frame for { $duration }
 frame-caption-blocking = no frame for { $duration }, input blocked for { $blocking }
-timeline-summary = Timeline of a run, { $where }: { $total } in all, longest frame { $longest }.
+timeline-summary = Timeline of a run, { $where }: { $total } in total, longest frame { $longest }.
 legend = Legend
 frame-free = frame
-frame-free-explained = The time between two frames of the page, up to 50 ms.
-frame-blocked = blocked frame
-frame-blocked-explained = Over 50 ms without a new frame: nothing on the page moved or answered.
+frame-free-explained = The time from one frame of the page to the next, up to 50 ms.
+frame-blocked = long frame
+frame-blocked-explained = More than 50 ms without a new frame: nothing on the page moved or answered.
 phase-spawn = spawn
 phase-spawn-explained = Starting a thread, until its first line runs.
 phase-compile = compile
@@ -41,7 +38,7 @@ phase-compile-explained = Fetching, compiling and instantiating the code that co
 phase-queue = queue
 phase-queue-explained = Waiting for a worker that is free and ready.
 phase-transfer = transfer
-phase-transfer-explained = Sending the request to the worker.
+phase-transfer-explained = Sending the request with its data to the worker.
 phase-compute = compute
 phase-compute-explained = The computation itself.
 phase-return = return
@@ -49,18 +46,18 @@ phase-return-explained = Sending the result back to the page.
 
 ## table
 runs = Runs
-runs-note = Runs of the same work in the same place are summed up in one line: the median, and from six runs on the interval that holds the true median with 95 % certainty. A speed-up is the median of the ratios of those rounds in which both ran. A first run had to start workers or to load code: once six others are there, medians leave it out and say so. The frames that are let through before the page's own thread works are no part of its time. Longest frame, blocking and slowest key are the worst of all runs. What stands for one run says so.
+runs-note = Runs of the same work in the same place share a line. It has their median, and from six runs on its 95 % CI. The baseline is the main thread: a speed is the median of the ratios of the rounds in which both ran. Cold runs had to start workers or to load code; once six others are there, the median leaves them out and says so. The frames that are let through before the main thread computes are not part of its time. Longest frame, blocking time and slowest key are the worst of all runs.
 runs-empty = No run yet.
 column-where = Where
 column-engine = Engine
 column-work = Work
 column-compute = Compute
-column-total = In all
-column-longest = Longest frame, worst run
-column-blocking = Blocking, worst run
+column-total = Total
+column-longest = Longest frame (worst run)
+column-blocking = Blocking time (worst run)
 column-check = Result
-column-speed-up = Speed-up
-column-interaction = Slowest key, worst run
+column-speed-up = Speed against the baseline
+column-interaction = Slowest key (worst run)
 
 ## pictures that go in and come out
 picture-before = before
@@ -68,14 +65,14 @@ picture-after = after
 picture-before-detail = before, the middle enlarged
 picture-after-detail = after, the middle enlarged
 picture-set = the set
-picture-owners = who
+picture-owners = threads
 picture-owners-alt = Which thread computed which rows, a colour for each thread
 picture-note-blur = Pixels are left out where the picture is larger than its place; the enlarged middle shows each.
-picture-note-alone = Rows through the set take longest. Run it on a pool or on shared memory, to see which thread computes which rows.
-picture-note-set = The strip shows which thread computed which rows, a colour each ({ $where }). Rows through the set take longest: with static bands some threads wait for others.
+picture-note-alone = Rows that cross the set take longest. Run it on a pool or on shared memory to see which thread computes which rows.
+picture-note-set = The strip shows which thread computed which rows, a colour each ({ $where }). Rows that cross the set take longest: with static bands some threads wait for others.
 
 ## interaction
-interactions-none = Nobody typed during this run: type into the field above while it computes, to see how long a key waits.
+interactions-none = Nobody typed during this run. Type into the field above while it computes, to see how long a key waits.
 interactions = { $count ->
     [one] { $count } key pressed; it waited up to { $worst } for the next paint.
    *[other] { $count } keys pressed; the slowest waited { $worst } for the next paint.
@@ -84,38 +81,37 @@ interactions-quick = Keys pressed: { $count }. None waited longer than 16 ms, th
 interaction-quick = ≤ 16 ms
 
 ## ledger
-ledger = What it cost (one run)
+ledger = Time by phase (one run)
 ledger-note = Sums over all threads, so they may exceed the time that passed.
-column-sum = Sum
-column-share = Compared
-column-count = Times
+column-sum = Total
+column-share = Share of the largest
+column-count = Count
 column-longest-one = Longest
 phase-copy = copy
-phase-copy-explained = Copying bytes: into bands, into and out of a module's memory.
+phase-copy-explained = Copying bytes: into bands, and into and out of a module's memory.
 row-thread = thread { $number }
 
 ## pool
-pool-note = The pool that “Pool” runs on. Workers start when they are needed and are let go after a minute without work.
+pool-note = The pool that the place “Pool” uses. Workers start when they are needed and end after a minute without work.
 pool-workers = Workers of the pool
 pool-add = Add 6 jobs
 pool-add-explained = Six jobs, each one round of the form's work.
 pool-crash = Crash a worker
-pool-crash-explained = A job whose code traps on the way. The worker is replaced; no other job is lost.
+pool-crash-explained = A job whose code traps midway. Its worker is replaced; no other job is lost.
 pool-hang = Hang a worker
-pool-hang-explained = A job that loops for ever. It is ended after two seconds, and its worker replaced.
+pool-hang-explained = A job that loops forever. It is ended after two seconds, and its worker is replaced.
 pool-smaller = One worker fewer
 pool-smaller-explained = An idle worker goes at once, a busy one after its job.
 pool-larger = One worker more
 pool-larger-explained = It starts when there is work for it.
 pool-drain = Drain
-pool-drain-explained = Active jobs are finished, waiting and new ones refused.
 pool-reopen = Open again
 pool-reopen-explained = The pool takes jobs again.
 pool-jobs = Jobs added here, each timed once
 pool-job = job { $number }
 pool-job-crash = job { $number }, crashing
 pool-job-hang = job { $number }, hanging
-pool-job-under-way = waiting or at work
+pool-job-under-way = waiting or running
 pool-job-done = done after { $duration }
 column-worker = Worker
 column-state = State
@@ -124,46 +120,46 @@ column-restarts = Restarts
 worker-vacant = not started
 worker-starting = starting
 worker-idle = idle
-worker-job = at work (request { $job })
-worker-stopping = ending
+worker-job = busy (request { $job })
+worker-stopping = stopping
 
 ## sweep
-sweep-note = Measures the work of the form, one round of it, at sizes up to the form's, with workers that are started and warm. Points take turns in rounds, each round in an order of its own, until each is known within ± { $within } % or has { $most } samples, or the time is up. Short work is repeated, so that a sample lasts a hundred steps of the clock. The main thread freezes for moments.
+sweep-note = Measures one round of the form's work at several sizes, up to the form's, on warm workers. Points take turns in random order, until each is known within ± { $within } % or has { $most } samples, or the time is up. Short work is repeated until a sample lasts 100 timer steps. The main thread freezes for moments.
 sweep-budget = Time budget
-sweep-budget-hint = Seconds: { $min } to { $max }. A sweep whose time is up can go on.
+sweep-budget-hint = Seconds: { $min } to { $max }. A sweep whose time is up can be continued.
 sweep-axis = Compare
 sweep-places = places
-sweep-places-explained = The places that are chosen above, the first one being what the others are compared with.
+sweep-places-explained = The places that are chosen above. The first one is the baseline.
 sweep-workers = pool sizes
-sweep-workers-explained = A pool of one worker, two, and so on, as many jobs as workers.
+sweep-workers-explained = A pool of one worker, two, and so on, with as many jobs as workers.
 sweep-threads = threads
-sweep-threads-explained = Threads that share memory: one, two, and so on.
-sweep-refusal = a single round of this variant cannot be shared out.
+sweep-threads-explained = One thread on shared memory, two, and so on.
+sweep-refusal = a single round of this variant cannot run in parallel.
 sweep-start = Start sweep
 sweep-stop = Stop
-sweep-go-on = Go on
+sweep-go-on = Continue
 sweep-none-yet = No sweep yet.
 sweep-running = { $work }: { $samples } samples, { $narrow } of { $points } points known within ± { $within } %, at most { $left } left.
-sweep-stopped = { $work }: stopped after { $samples } samples, with { $narrow } of { $points } points known within ± { $within } %. Go on whenever you like.
-sweep-done = { $work }: done with { $samples } samples. { $narrow } of { $points } points are known within ± { $within } %; any other has { $most } samples, or too coarse a clock.
+sweep-stopped = { $work }: stopped after { $samples } samples, with { $narrow } of { $points } points known within ± { $within } %. Continue whenever you like.
+sweep-done = { $work }: done with { $samples } samples. { $narrow } of { $points } points are known within ± { $within } %; the others have { $most } samples each, or the timer resolution is too coarse for them.
 sweep-heat = Time by place and size, medians (≈: not known within ± { $within } %)
-sweep-best = quickest
-sweep-quick = quick
+sweep-best = fastest
+sweep-quick = fast
 sweep-slow = slow
-sweep-time = time, a median
+sweep-time = median time
 sweep-curves = Time by size, a line for each place
-sweep-break-even = { $where } pays from about { $size } on
-sweep-speed-up = speed-up over one thread
+sweep-break-even = { $where }: break-even at about { $size }
+sweep-speed-up = speed relative to one thread
 sweep-thread-count = threads
 sweep-measured = measured
-pays-from = From about { $size } on ({ $rounds }), { $where } is quicker than { $first }.
-pays-always = { $where } is quicker than { $first } at every size measured ({ $alike } of { $count } rounds say so).
-pays-never = { $where } is not quicker than { $first } at the largest size measured ({ $alike } of { $count } rounds say so).
-pays-unknown = Choose two places or more, to see from which size on one pays.
-law-amdahl = At size { $size }, { $serial } % of the work acts as if it were serial ({ $rounds }; Amdahl's law, R² { $fit }).
+pays-from = Break-even at about { $size } ({ $rounds }): from there on, { $where } is faster than { $first }.
+pays-always = { $where } is faster than { $first } at every size measured ({ $alike } of { $count } rounds agree).
+pays-never = { $where } is not faster than { $first } at the largest size measured ({ $alike } of { $count } rounds agree).
+pays-unknown = Choose at least two places to find the break-even size.
+law-amdahl = At size { $size }, the serial share of the work is { $serial } % ({ $rounds }; Amdahl's law, R² { $fit }).
 law-universal = By the universal scalability law, contention is { $contention } % ({ $contention-rounds }) and coherence { $coherence } % ({ $coherence-rounds }; R² { $fit }).
 law-universal-peak = By the universal scalability law, contention is { $contention } % ({ $contention-rounds }) and coherence { $coherence } % ({ $coherence-rounds }; R² { $fit }), so that more than { $peak } threads make it slower.
-law-unknown = For a law, at least three numbers of threads must be measured, one thread among them.
+law-unknown = A law needs at least three thread counts, a single thread among them.
 law-amdahl-name = Amdahl
 law-universal-name = universal law
 
@@ -175,44 +171,43 @@ source-node-pool = Node: the pool
 
 ## how sure its figures are
 first-runs-alone = { $count ->
-    [one] a first run
-   *[other] first runs all of them
+    [one] a cold run
+   *[other] cold runs all of them
 }
 first-runs-counted = { $count ->
-    [one] one of them a first run
-   *[other] { $count } of them first runs
+    [one] one of them a cold run
+   *[other] { $count } of them cold runs
 }
 first-runs-left-out = { $count ->
-    [one] without the first run, which took { $slowest }
-   *[other] without { $count } first runs, which took up to { $slowest }
+    [one] without the cold run, which took { $slowest }
+   *[other] without { $count } cold runs, which took up to { $slowest }
 }
-speed-up-measure = 1 ×, the baseline
-speed-up-apart = { $factor } (of medians that share no round)
+speed-up-apart = { $speed } (ratio of medians without a common round)
 run-one = one run
 run-one-of-many = one run, of round { $round }
-sweep-time-is-up = { $work }: the time was up after { $samples } samples, with { $narrow } of { $points } points known within ± { $within } %. Go on for as long again.
+sweep-time-is-up = { $work }: the time was up after { $samples } samples, with { $narrow } of { $points } points known within ± { $within } %. Continue for as long again.
 sweep-one = { $time } (one sample)
 sweep-rough = ≈ { $time }
-sweep-batch = ; { $batch } runs a sample
-sweep-saturated = ; the clock is too coarse for it
-sweep-short = ; samples are shorter than a hundred steps of the clock
-sweep-time-of = time, a median of { $count } samples
-sweep-speed-up-of = speed-up over one thread, a median of { $count } rounds
+sweep-batch = ; { $batch } iterations per sample
+sweep-saturated = ; the timer resolution is too coarse for it
+sweep-short = ; samples are shorter than 100 timer steps
+sweep-time-of = median time of { $count } samples
+sweep-speed-up-of = speed relative to one thread, median of { $count } rounds
 rounds-none = no whole round yet
 rounds-one = of one round
 rounds-few = { $low } to { $high } in only { $count } rounds
-rounds-interval = by round { $low } to { $high }, n = { $count }
+rounds-interval = 95 % CI by round { $low } to { $high }, n = { $count }
 pays-below = below { $size }
 pays-above = above { $size }
 sweep-from-to = { $least } to { $most }
 runs-failed = { $count } did not count
-pays-not-yet = Too few points are measured yet to say from which size on a place pays.
-pays-open = It is open whether { $where } is quicker than { $first } at the sizes measured: only { $alike } of { $count } rounds agree with the medians.
+pays-not-yet = Too few points are measured yet to find the break-even size.
+pays-open = It is inconclusive whether { $where } is faster than { $first } at the sizes measured: only { $alike } of { $count } rounds agree with the medians.
 
 ## inputs
-rounds-hint = How many times over: { $min } to { $max }
+rounds-hint = Iterations of the work: { $min } to { $max }
 freeze-estimate = On the main thread the page will freeze for about { $duration } (estimated from one run on this machine).
-freeze-brief = On the main thread this is too short to be noticed; give more rounds.
+freeze-brief = On the main thread this is too short to be noticed: add rounds.
 freeze-unknown = On the main thread the page will freeze until the computation is done.
 run = Run
 cancel = Cancel
@@ -220,29 +215,30 @@ copy-link = Copy link
 copied-link = Link copied
 
 ## findings
-finding-none-yet = Press Run: the page freezes while the main thread computes, and stays alive while workers do.
+finding-none-yet = Press Run: the page freezes while the main thread computes, and stays responsive while workers do.
 running-main = The main thread is about to compute. Try to type: the page cannot answer.
-running-beside = { $where }: computing. Try to type: the page is alive.
-finding-froze = The page froze for { $longest } while its main thread computed. Choose another place to see it stay alive.
-finding-alive = The page stayed alive: its longest frame took { $longest } while this ran: { $where }, in { $total }.
+running-beside = { $where }: computing. Try to type: the page answers.
+finding-froze = The page froze for { $longest } while its main thread computed. Choose another place, and it stays responsive.
+finding-alive = The page stayed responsive: { $where } took { $total }, and no frame took longer than { $longest }.
 finding-both = The page froze for { $froze } while its main thread computed.
-finding-beside = { $where }: the same work in { $total }, and no frame over { $longest }.
-finding-janky = { $where }: done in { $total }, yet one frame took { $longest }: something kept this page's main thread busy.
-finding-too-short = The main thread computed for { $compute }, too briefly for anyone to notice. Give more rounds.
+finding-beside = { $where }: the same work in { $total }, and no frame longer than { $longest }.
+finding-janky = { $where }: done in { $total }, but the page was janky. One frame took { $longest }: something kept the main thread busy.
+finding-too-short = The main thread computed for { $compute }, too short to be noticed: add rounds.
 finding-left-out = Left out: { $count } of { $all } runs, whose figures do not count. { $reasons }
-finding-wrong = A result is wrong, so its time counts for nothing.
+finding-wrong = A result is wrong, so its time does not count.
 finding-nothing = No run ended with a result.
 
 ## pictures
 picture-empty = Frames, lanes and results appear here. Press Run.
 
 ## table
-median-interval = { $median } ({ $low }–{ $high }, n = { $count })
+median-interval = { $median } (95 % CI { $low }–{ $high }, n = { $count })
 median-few = { $median } (median of { $count })
 median-one = { $median } (one run)
+speed-interval = { $speed } (95 % CI { $range }, n = { $count })
 
 ## kernels and variants
-refusal-not-isolated = memory can be shared only where the page is isolated.
+refusal-not-isolated = shared memory needs a page that is cross-origin isolated.
 
 ## places
 slice-hint = Milliseconds: { $min } to { $max }
@@ -252,15 +248,12 @@ group-algorithm = Algorithm
 group-rounds = rounds: { $rounds }
 group-threads = Threads, data passing, repeats
 group-repeats = repeats: { $repeats }
-moving = Bytes travel by
+moving = Data passing
 moving-clone = clone
-moving-clone-explained = The browser copies them (structured clone), there and back.
 moving-transfer = transfer
-moving-transfer-explained = They are handed over: the sender has them no longer.
 moving-share = shared memory
-moving-share-explained = They stay where they are, and both sides see them.
 repeats = Repeat
-repeats-hint = Times: { $min } to { $max }. From 6 on the median has an interval, and first runs come on top.
+repeats-hint = Times: { $min } to { $max }. From 6 on the median has a 95 % CI; cold runs come on top.
 
 ## pictures that go in and come out
 picture = Your own picture
@@ -269,7 +262,7 @@ picture-generated = Until then a generated one is blurred.
 picture-reading = Reading the picture…
 picture-own = Your picture: { $width } × { $height } pixels.
 picture-forget = Back to the generated picture
-picture-too-large = The picture has { $pixels } pixels; at most { $max } are taken. Make it smaller and try again.
+picture-too-large = The picture has { $pixels } pixels; at most { $max } are allowed. Make it smaller and try again.
 picture-file-too-large = The file has { $size } MB; at most { $max } MB are read.
 picture-not-an-image = This browser cannot read the file as an image.
 picture-failed = The picture could not be read: { $message }
@@ -280,7 +273,7 @@ pool-summary = Pool ({ $engine }) for { $size }: { $available } idle, { $active 
 pool-summary-draining = Pool ({ $engine }): draining, { $active } busy; new jobs are refused
 
 ## sweep
-sweep = Sweep: from which size on does it pay?
+sweep = Sweep: where is the break-even size?
 
 ## how sure its figures are
 worst-one = { $worst } (one run)

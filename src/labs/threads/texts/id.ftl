@@ -3,37 +3,34 @@
 ## gambar
 scoreboard = Waktu dan kelancaran per tempat
 score-frozen = ■ membeku { $longest }
-score-janky = ◪ tersendat, bingkai terpanjang { $longest }
-score-baseline = acuan
-score-same = sama cepat
-score-faster = { $factor } lebih cepat
-score-slower = { $factor } lebih lambat
+score-janky = ◪ tersendat, frame terpanjang { $longest }
+score-baseline = baseline
 frozen = ■ membeku
 smooth = □ lancar
 janky = ◪ tersendat
 result-primes = { $count } bilangan prima.
 result-fibonacci = Bilangannya { $value }.
 result-matrix = Hasil kali dengan { $rows } baris.
-result-blur = Jumlah semua bita gambar yang dikaburkan { $sum }.
+result-blur = Jumlah semua byte gambar yang dikaburkan { $sum }.
 result-roots = Jumlah akarnya { $sum }.
-result-mandelbrot = { $steps } langkah seluruhnya; { $inside } titik termasuk himpunan.
+result-mandelbrot = { $steps } iterasi seluruhnya; { $inside } titik termasuk himpunan.
 check-pending = Memeriksa…
 check-agrees = ✓ diperiksa
 check-differs = ✗ salah: { $what } bernilai { $found }, seharusnya { $expected }.
 check-failed = Hasil tidak dapat diperiksa: { $message }
 check-cancelled = Pemeriksaan dibatalkan.
 ending-failed = Gagal: { $message }
-row-frames = bingkai
+row-frames = frame
 row-main = utama
 row-worker = worker { $number }
-frame-caption = tanpa bingkai { $duration }
-frame-caption-blocking = tanpa bingkai { $duration }, masukan terblokir { $blocking }
-timeline-summary = Garis waktu satu jalan, { $where }: { $total } seluruhnya, bingkai terlama { $longest }.
+frame-caption = tanpa frame { $duration }
+frame-caption-blocking = tanpa frame { $duration }, masukan terblokir { $blocking }
+timeline-summary = Timeline satu eksekusi, { $where }: total { $total }, frame terlama { $longest }.
 legend = Keterangan
-frame-free = bingkai
-frame-free-explained = Waktu antara dua bingkai halaman, sampai 50 md.
-frame-blocked = bingkai terblokir
-frame-blocked-explained = Lebih dari 50 md tanpa bingkai baru: tidak ada yang bergerak atau menjawab di halaman.
+frame-free = frame
+frame-free-explained = Waktu dari satu frame halaman ke frame berikutnya, sampai 50 ms.
+frame-blocked = frame panjang
+frame-blocked-explained = Lebih dari 50 ms tanpa frame baru: tidak ada yang bergerak atau menjawab di halaman.
 phase-spawn = mulai thread
 phase-spawn-explained = Memulai thread, sampai baris pertamanya berjalan.
 phase-compile = kompilasi
@@ -41,26 +38,26 @@ phase-compile-explained = Mengambil, mengompilasi, dan menyiapkan kode yang meng
 phase-queue = antre
 phase-queue-explained = Menunggu worker yang bebas dan siap.
 phase-transfer = kirim
-phase-transfer-explained = Mengirim permintaan ke worker.
+phase-transfer-explained = Mengirim permintaan beserta datanya ke worker.
 phase-compute = hitung
 phase-compute-explained = Komputasi itu sendiri.
 phase-return = kembali
 phase-return-explained = Mengirim hasil kembali ke halaman.
 
 ## tabel
-runs = Jalan
-runs-note = Jalan dengan pekerjaan dan tempat yang sama diringkas dalam satu baris: median, dan mulai enam jalan selang yang memuat median sejati dengan kepastian 95 %. Percepatan adalah median dari perbandingan tiap putaran yang memuat keduanya. Jalan pertama harus memulai worker atau memuat kode: bila ada enam jalan lain, median tidak mengikutkannya dan menyebutkannya. Bingkai yang didahulukan sebelum thread halaman bekerja tidak termasuk waktunya. Bingkai terlama, pemblokiran, dan tombol terlambat adalah yang terburuk dari semua jalan. Yang mewakili satu jalan menyebutkannya.
-runs-empty = Belum ada jalan.
+runs = Eksekusi
+runs-note = Eksekusi dengan pekerjaan dan tempat yang sama berbagi satu baris, dengan mediannya, dan mulai enam eksekusi CI 95 %-nya. Baseline-nya thread utama: kecepatan adalah median dari perbandingan tiap putaran yang memuat keduanya. Cold run harus memulai worker atau memuat kode; bila ada enam eksekusi lain, median tidak mengikutkannya dan menyebutkannya. Frame yang didahulukan sebelum thread utama menghitung tidak termasuk waktunya. Frame terlama, waktu blokir, dan tombol paling lambat adalah yang terburuk dari semua eksekusi.
+runs-empty = Belum ada eksekusi.
 column-where = Di mana
-column-engine = Mesin
+column-engine = Engine
 column-work = Pekerjaan
 column-compute = Hitung
-column-total = Seluruhnya
-column-longest = Bingkai terlama, jalan terburuk
-column-blocking = Pemblokiran, jalan terburuk
+column-total = Total
+column-longest = Frame terlama (eksekusi terburuk)
+column-blocking = Waktu blokir (eksekusi terburuk)
 column-check = Hasil
-column-speed-up = Percepatan
-column-interaction = Tombol terlambat, jalan terburuk
+column-speed-up = Kecepatan terhadap baseline
+column-interaction = Tombol paling lambat (eksekusi terburuk)
 
 ## gambar masuk dan keluar
 picture-before = sebelum
@@ -68,52 +65,51 @@ picture-after = sesudah
 picture-before-detail = sebelum, bagian tengah diperbesar
 picture-after-detail = sesudah, bagian tengah diperbesar
 picture-set = himpunan
-picture-owners = siapa
+picture-owners = thread
 picture-owners-alt = Thread mana yang menghitung baris mana, satu warna tiap thread
 picture-note-blur = Piksel dilewati bila gambar lebih besar dari tempatnya; bagian tengah yang diperbesar menunjukkan semuanya.
-picture-note-alone = Baris yang melewati himpunan paling lama. Jalankan di kumpulan atau memori bersama, untuk melihat siapa menghitung baris mana.
+picture-note-alone = Baris yang melewati himpunan paling lama. Jalankan di pool atau shared memory untuk melihat thread mana menghitung baris mana.
 picture-note-set = Pita menunjukkan thread mana yang menghitung baris mana, satu warna tiap thread ({ $where }). Baris yang melewati himpunan paling lama: dengan pita tetap, sebagian thread menunggu yang lain.
 
 ## interaksi
-interactions-none = Tidak ada yang mengetik selama jalan ini: ketik di kolom di atas selagi ia menghitung, untuk melihat berapa lama sebuah tombol menunggu.
+interactions-none = Tidak ada yang mengetik selama eksekusi ini. Ketik di kolom di atas selagi ia menghitung, untuk melihat berapa lama sebuah tombol menunggu.
 interactions = { $count ->
    *[other] { $count } tombol ditekan; yang terlama menunggu { $worst } sampai gambar berikutnya.
 } Baik sampai 200 md, buruk di atas 500 md.
-interactions-quick = Tombol ditekan: { $count }. Tidak ada yang menunggu lebih dari 16 md, batas terkecil yang dilaporkan browser.
-interaction-quick = ≤ 16 md
+interactions-quick = Tombol ditekan: { $count }. Tidak ada yang menunggu lebih dari 16 ms, batas terkecil yang dilaporkan browser.
+interaction-quick = ≤ 16 ms
 
 ## rincian biaya
-ledger = Apa biayanya (satu jalan)
+ledger = Waktu per fase (satu eksekusi)
 ledger-note = Jumlah atas semua thread, jadi dapat melebihi waktu yang berlalu.
-column-sum = Jumlah
-column-share = Perbandingan
-column-count = Kali
+column-sum = Total
+column-share = Bagian dari yang terbesar
+column-count = Jumlah
 column-longest-one = Terlama
 phase-copy = salin
-phase-copy-explained = Menyalin bita: ke dalam pita, masuk dan keluar memori modul.
+phase-copy-explained = Menyalin byte: ke dalam pita, serta masuk dan keluar memori modul.
 row-thread = thread { $number }
 
 ## kumpulan
-pool-note = Kumpulan yang dipakai pilihan “Kumpulan”. Worker dimulai bila diperlukan dan dilepas setelah semenit tanpa kerja.
-pool-workers = Worker dalam kumpulan
+pool-note = Pool yang dipakai tempat “Pool”. Worker dimulai bila diperlukan dan berakhir setelah semenit tanpa pekerjaan.
+pool-workers = Worker dalam pool
 pool-add = Tambah 6 tugas
 pool-add-explained = Enam tugas, masing-masing satu putaran dari pekerjaan di formulir.
-pool-crash = Jatuhkan worker
-pool-crash-explained = Tugas yang kodenya gagal di tengah jalan. Worker diganti; tidak ada tugas lain yang hilang.
-pool-hang = Gantung worker
-pool-hang-explained = Tugas yang berputar tanpa akhir. Dihentikan setelah dua detik, dan workernya diganti.
+pool-crash = Buat worker crash
+pool-crash-explained = Tugas yang kodenya mengalami trap di tengah jalan. Worker-nya diganti; tidak ada tugas lain yang hilang.
+pool-hang = Buat worker hang
+pool-hang-explained = Tugas yang berputar tanpa akhir. Dihentikan setelah dua detik, dan worker-nya diganti.
 pool-smaller = Kurangi satu worker
 pool-smaller-explained = Worker yang menganggur pergi seketika, yang sibuk setelah tugasnya.
 pool-larger = Tambah satu worker
 pool-larger-explained = Ia dimulai bila ada pekerjaan untuknya.
-pool-drain = Kosongkan
-pool-drain-explained = Tugas yang berjalan diselesaikan, yang menunggu dan yang baru ditolak.
+pool-drain = Drain
 pool-reopen = Buka lagi
-pool-reopen-explained = Kumpulan menerima tugas lagi.
+pool-reopen-explained = Pool menerima tugas lagi.
 pool-jobs = Tugas yang ditambah di sini, masing-masing diukur sekali
 pool-job = tugas { $number }
-pool-job-crash = tugas { $number }, jatuh
-pool-job-hang = tugas { $number }, menggantung
+pool-job-crash = tugas { $number }, crash
+pool-job-hang = tugas { $number }, hang
 pool-job-under-way = menunggu atau berjalan
 pool-job-done = selesai setelah { $duration }
 column-worker = Worker
@@ -123,92 +119,91 @@ column-restarts = Dimulai ulang
 worker-vacant = belum dimulai
 worker-starting = sedang dimulai
 worker-idle = menganggur
-worker-job = bekerja (permintaan { $job })
-worker-stopping = diakhiri
+worker-job = sibuk (permintaan { $job })
+worker-stopping = dihentikan
 
 ## sapuan
-sweep-note = Mengukur pekerjaan di formulir, satu putaran, pada ukuran sampai ukuran di formulir, dengan worker yang sudah dimulai dan panas. Titik-titik bergiliran dalam putaran, tiap putaran dengan urutan sendiri, sampai masing-masing diketahui dalam ± { $within } % atau punya { $most } sampel, atau waktunya habis. Pekerjaan pendek diulang, agar satu sampel berlangsung seratus langkah jam. Thread utama membeku sesaat-sesaat.
+sweep-note = Mengukur satu putaran dari pekerjaan di formulir pada beberapa ukuran, sampai ukuran di formulir, dengan worker yang sudah panas. Titik-titik bergiliran secara acak, sampai masing-masing diketahui dalam ± { $within } % atau punya { $most } sampel, atau waktunya habis. Pekerjaan pendek diulang sampai satu sampel berlangsung 100 langkah timer. Thread utama membeku sesaat-sesaat.
 sweep-budget = Anggaran waktu
-sweep-budget-hint = Detik: { $min } sampai { $max }. Sapuan yang waktunya habis dapat dilanjutkan.
+sweep-budget-hint = Detik: { $min } sampai { $max }. Sweep yang waktunya habis dapat dilanjutkan.
 sweep-axis = Bandingkan
 sweep-places = tempat
-sweep-places-explained = Tempat yang dipilih di atas; yang pertama menjadi pembanding bagi yang lain.
-sweep-workers = besar kumpulan
-sweep-workers-explained = Kumpulan satu worker, dua, dan seterusnya, dengan tugas sebanyak worker.
+sweep-places-explained = Tempat yang dipilih di atas. Yang pertama menjadi baseline.
+sweep-workers = ukuran pool
+sweep-workers-explained = Pool dengan satu worker, dua, dan seterusnya, dengan tugas sebanyak worker.
 sweep-threads = thread
-sweep-threads-explained = Thread yang berbagi memori: satu, dua, dan seterusnya.
-sweep-refusal = satu putaran varian ini tidak dapat dibagi.
-sweep-start = Mulai sapuan
+sweep-threads-explained = Satu thread di shared memory, dua, dan seterusnya.
+sweep-refusal = satu putaran varian ini tidak dapat berjalan paralel.
+sweep-start = Mulai sweep
 sweep-stop = Berhenti
 sweep-go-on = Lanjutkan
-sweep-none-yet = Belum ada sapuan.
+sweep-none-yet = Belum ada sweep.
 sweep-running = { $work }: { $samples } sampel, { $narrow } dari { $points } titik diketahui dalam ± { $within } %, sisa paling lama { $left }.
 sweep-stopped = { $work }: berhenti setelah { $samples } sampel, dengan { $narrow } dari { $points } titik diketahui dalam ± { $within } %. Lanjutkan kapan saja.
-sweep-done = { $work }: selesai dengan { $samples } sampel. { $narrow } dari { $points } titik diketahui dalam ± { $within } %; titik lain punya { $most } sampel, atau jam terlalu kasar untuknya.
+sweep-done = { $work }: selesai dengan { $samples } sampel. { $narrow } dari { $points } titik diketahui dalam ± { $within } %; yang lain punya { $most } sampel masing-masing, atau resolusi timer terlalu kasar untuknya.
 sweep-heat = Waktu menurut tempat dan ukuran, median (≈: belum diketahui dalam ± { $within } %)
 sweep-best = tercepat
 sweep-quick = cepat
 sweep-slow = lambat
-sweep-time = waktu, median
+sweep-time = median waktu
 sweep-curves = Waktu menurut ukuran, satu garis tiap tempat
-sweep-break-even = { $where } menguntungkan mulai sekitar { $size }
-sweep-speed-up = percepatan terhadap satu thread
+sweep-break-even = { $where }: break-even pada sekitar { $size }
+sweep-speed-up = kecepatan relatif terhadap satu thread
 sweep-thread-count = thread
 sweep-measured = terukur
-pays-from = Mulai sekitar { $size } ({ $rounds }), { $where } lebih cepat daripada { $first }.
-pays-always = { $where } lebih cepat daripada { $first } pada semua ukuran yang diukur (menurut { $alike } dari { $count } putaran).
-pays-never = { $where } tidak lebih cepat daripada { $first } pada ukuran terbesar yang diukur (menurut { $alike } dari { $count } putaran).
-pays-unknown = Pilih dua tempat atau lebih, untuk melihat mulai ukuran berapa salah satunya menguntungkan.
-law-amdahl = Pada ukuran { $size }, { $serial } % pekerjaan bersifat seolah-olah serial ({ $rounds }; hukum Amdahl, R² { $fit }).
-law-universal = Menurut hukum skalabilitas universal, perebutan { $contention } % ({ $contention-rounds }) dan koherensi { $coherence } % ({ $coherence-rounds }; R² { $fit }).
-law-universal-peak = Menurut hukum skalabilitas universal, perebutan { $contention } % ({ $contention-rounds }) dan koherensi { $coherence } % ({ $coherence-rounds }; R² { $fit }), sehingga lebih dari { $peak } thread memperlambat.
-law-unknown = Untuk sebuah hukum, setidaknya tiga jumlah thread harus diukur, satu thread di antaranya.
+pays-from = Break-even pada sekitar { $size } ({ $rounds }): mulai dari situ { $where } lebih cepat daripada { $first }.
+pays-always = { $where } lebih cepat daripada { $first } pada semua ukuran yang diukur ({ $alike } dari { $count } putaran sepakat).
+pays-never = { $where } tidak lebih cepat daripada { $first } pada ukuran terbesar yang diukur ({ $alike } dari { $count } putaran sepakat).
+pays-unknown = Pilih setidaknya dua tempat untuk mencari ukuran break-even.
+law-amdahl = Pada ukuran { $size }, bagian serial pekerjaan itu { $serial } % ({ $rounds }; hukum Amdahl, R² { $fit }).
+law-universal = Menurut universal scalability law, contention { $contention } % ({ $contention-rounds }) dan coherence { $coherence } % ({ $coherence-rounds }; R² { $fit }).
+law-universal-peak = Menurut universal scalability law, contention { $contention } % ({ $contention-rounds }) dan coherence { $coherence } % ({ $coherence-rounds }; R² { $fit }), sehingga lebih dari { $peak } thread memperlambat.
+law-unknown = Sebuah hukum memerlukan setidaknya tiga jumlah thread, satu thread di antaranya.
 law-amdahl-name = Amdahl
-law-universal-name = hukum universal
+law-universal-name = universal law
 
 ## kode sumber
 source-rust = Rust
 source-javascript = JavaScript
 source-node = Node
-source-node-pool = Node: kumpulan
+source-node-pool = Node: pool
 
 ## seberapa pasti angkanya
 first-runs-alone = { $count ->
-   *[other] semuanya jalan pertama
+   *[other] semuanya cold run
 }
 first-runs-counted = { $count ->
-   *[other] { $count } di antaranya jalan pertama
+   *[other] { $count } di antaranya cold run
 }
 first-runs-left-out = { $count ->
-   *[other] tanpa { $count } jalan pertama, yang makan waktu sampai { $slowest }
+   *[other] tanpa { $count } cold run, yang makan waktu sampai { $slowest }
 }
-speed-up-measure = 1 ×, pembanding
-speed-up-apart = { $factor } (dari median tanpa putaran bersama)
-run-one = satu jalan
-run-one-of-many = satu jalan, putaran { $round }
+speed-up-apart = { $speed } (dari median tanpa putaran bersama)
+run-one = satu eksekusi
+run-one-of-many = satu eksekusi, putaran { $round }
 sweep-time-is-up = { $work }: waktu habis setelah { $samples } sampel, dengan { $narrow } dari { $points } titik diketahui dalam ± { $within } %. Lanjutkan untuk selama itu lagi.
 sweep-one = { $time } (satu sampel)
 sweep-rough = ≈ { $time }
-sweep-batch = ; { $batch } jalan per sampel
-sweep-saturated = ; jam terlalu kasar untuknya
-sweep-short = ; sampel lebih pendek dari seratus langkah jam
-sweep-time-of = waktu, median dari { $count } sampel
-sweep-speed-up-of = percepatan terhadap satu thread, median dari { $count } putaran
+sweep-batch = ; { $batch } iterasi per sampel
+sweep-saturated = ; resolusi timer terlalu kasar untuknya
+sweep-short = ; sampel lebih pendek dari 100 langkah timer
+sweep-time-of = median waktu dari { $count } sampel
+sweep-speed-up-of = kecepatan relatif terhadap satu thread, median dari { $count } putaran
 rounds-none = belum ada putaran utuh
 rounds-one = dari satu putaran
 rounds-few = { $low } sampai { $high } dalam { $count } putaran saja
-rounds-interval = per putaran { $low } sampai { $high }, n = { $count }
+rounds-interval = CI 95 % per putaran { $low } sampai { $high }, n = { $count }
 pays-below = di bawah { $size }
 pays-above = di atas { $size }
 sweep-from-to = { $least } sampai { $most }
 runs-failed = { $count } tidak berlaku
-pays-not-yet = Titik yang diukur masih terlalu sedikit untuk mengatakan mulai ukuran berapa sebuah tempat menguntungkan.
-pays-open = Belum jelas apakah { $where } lebih cepat daripada { $first } pada ukuran yang diukur: hanya { $alike } dari { $count } putaran yang sesuai dengan median.
+pays-not-yet = Titik yang diukur masih terlalu sedikit untuk mencari ukuran break-even.
+pays-open = Inkonklusif apakah { $where } lebih cepat daripada { $first } pada ukuran yang diukur: hanya { $alike } dari { $count } putaran yang sesuai dengan median.
 
 ## masukan
-rounds-hint = Berapa kali diulang: { $min } sampai { $max }
-freeze-estimate = Di thread utama, halaman akan membeku sekitar { $duration } (diperkirakan dari satu jalan di mesin ini).
-freeze-brief = Di thread utama ini terlalu singkat untuk terasa; tambah putarannya.
+rounds-hint = Iterasi pekerjaan itu: { $min } sampai { $max }
+freeze-estimate = Di thread utama, halaman akan membeku sekitar { $duration } (diperkirakan dari satu eksekusi di mesin ini).
+freeze-brief = Di thread utama ini terlalu singkat untuk terasa: tambah putarannya.
 freeze-unknown = Di thread utama, halaman akan membeku sampai komputasi selesai.
 run = Jalankan
 cancel = Batalkan
@@ -216,29 +211,30 @@ copy-link = Salin tautan
 copied-link = Tautan tersalin
 
 ## temuan
-finding-none-yet = Tekan Jalankan: halaman membeku selama thread utama menghitung, dan tetap hidup selama worker yang menghitung.
+finding-none-yet = Tekan Jalankan: halaman membeku selama thread utama menghitung, dan tetap responsif selama worker yang menghitung.
 running-main = Thread utama akan segera menghitung. Coba mengetik: halaman tidak dapat menjawab.
-running-beside = { $where }: sedang menghitung. Coba mengetik: halaman tetap hidup.
-finding-froze = Halaman membeku { $longest } selama thread utamanya menghitung. Pilih tempat lain agar halaman tetap hidup.
-finding-alive = Halaman tetap hidup: bingkai terlamanya { $longest } selama ini berjalan: { $where }, dalam { $total }.
+running-beside = { $where }: sedang menghitung. Coba mengetik: halaman menjawab.
+finding-froze = Halaman membeku { $longest } selama thread utamanya menghitung. Pilih tempat lain agar halaman tetap responsif.
+finding-alive = Halaman tetap responsif: { $where } makan waktu { $total }, dan tidak ada frame yang lebih lama dari { $longest }.
 finding-both = Halaman membeku { $froze } selama thread utamanya menghitung.
-finding-beside = { $where }: pekerjaan yang sama dalam { $total }, dan tidak ada bingkai di atas { $longest }.
-finding-janky = { $where }: selesai dalam { $total }, tetapi satu bingkai makan { $longest }: ada yang menyibukkan thread utama halaman ini.
-finding-too-short = Thread utama menghitung { $compute }, terlalu singkat untuk terasa. Tambah putarannya.
-finding-left-out = Tidak diikutkan: { $count } dari { $all } jalan, yang angkanya tidak dihitung. { $reasons }
+finding-beside = { $where }: pekerjaan yang sama dalam { $total }, dan tidak ada frame yang lebih lama dari { $longest }.
+finding-janky = { $where }: selesai dalam { $total }, tetapi halaman tersendat. Satu frame makan { $longest }: ada yang menyibukkan thread utama.
+finding-too-short = Thread utama menghitung { $compute }, terlalu singkat untuk terasa: tambah putarannya.
+finding-left-out = Tidak diikutkan: { $count } dari { $all } eksekusi, yang angkanya tidak berlaku. { $reasons }
 finding-wrong = Ada hasil yang salah, maka waktunya tidak berlaku.
-finding-nothing = Tidak ada jalan yang berakhir dengan hasil.
+finding-nothing = Tidak ada eksekusi yang berakhir dengan hasil.
 
 ## gambar
-picture-empty = Bingkai, lajur, dan hasil akan muncul di sini. Tekan Jalankan.
+picture-empty = Frame, lajur, dan hasil akan muncul di sini. Tekan Jalankan.
 
 ## tabel
-median-interval = { $median } ({ $low }–{ $high }, n = { $count })
+median-interval = { $median } (CI 95 % { $low }–{ $high }, n = { $count })
 median-few = { $median } (median dari { $count })
-median-one = { $median } (satu jalan)
+median-one = { $median } (satu eksekusi)
+speed-interval = { $speed } (CI 95 % { $range }, n = { $count })
 
 ## kernel dan varian
-refusal-not-isolated = memori hanya dapat dipakai bersama bila halaman terisolasi.
+refusal-not-isolated = shared memory memerlukan halaman yang cross-origin isolated.
 
 ## tempat
 slice-hint = Milidetik: { $min } sampai { $max }
@@ -248,15 +244,12 @@ group-algorithm = Algoritma
 group-rounds = putaran: { $rounds }
 group-threads = Thread, pengoperan data, ulangan
 group-repeats = ulangan: { $repeats }
-moving = Bita berpindah dengan
-moving-clone = salinan
-moving-clone-explained = Browser menyalinnya (structured clone), pergi dan pulang.
-moving-transfer = serah terima
-moving-transfer-explained = Diserahkan: pengirim tidak memilikinya lagi.
-moving-share = memori bersama
-moving-share-explained = Tetap di tempatnya, dan kedua pihak melihatnya.
+moving = Penyerahan data
+moving-clone = clone
+moving-transfer = transfer
+moving-share = shared memory
 repeats = Ulangi
-repeats-hint = Kali: { $min } sampai { $max }. Mulai 6, median punya selang, dan jalan pertama ditambahkan.
+repeats-hint = Kali: { $min } sampai { $max }. Mulai 6, median punya CI 95 %; cold run ditambahkan.
 
 ## gambar masuk dan keluar
 picture = Gambar Anda sendiri
@@ -265,20 +258,20 @@ picture-generated = Sebelum itu, gambar buatan yang dikaburkan.
 picture-reading = Membaca gambar…
 picture-own = Gambar Anda: { $width } × { $height } piksel.
 picture-forget = Kembali ke gambar buatan
-picture-too-large = Gambar ini punya { $pixels } piksel; paling banyak { $max }. Perkecil lalu coba lagi.
+picture-too-large = Gambar ini punya { $pixels } piksel; paling banyak { $max } yang diizinkan. Perkecil lalu coba lagi.
 picture-file-too-large = Berkas ini { $size } MB; paling banyak { $max } MB yang dibaca.
 picture-not-an-image = Browser ini tidak dapat membaca berkas itu sebagai gambar.
 picture-failed = Gambar tidak dapat dibaca: { $message }
 picture-form-wrong = Perbaiki dulu yang salah di formulir, lalu pilih gambarnya lagi.
 
 ## kumpulan
-pool-summary = Kumpulan ({ $engine }) untuk { $size }: { $available } menganggur, { $active } sibuk, { $queue } menunggu
-pool-summary-draining = Kumpulan ({ $engine }): dikosongkan, { $active } sibuk; tugas baru ditolak
+pool-summary = Pool ({ $engine }) untuk { $size }: { $available } menganggur, { $active } sibuk, { $queue } menunggu
+pool-summary-draining = Pool ({ $engine }): dikosongkan, { $active } sibuk; tugas baru ditolak
 
 ## sapuan
-sweep = Sapuan: mulai ukuran berapa ia menguntungkan?
+sweep = Sweep: di mana ukuran break-even?
 
 ## seberapa pasti angkanya
-worst-one = { $worst } (satu jalan)
+worst-one = { $worst } (satu eksekusi)
 worst-of = { $worst } (terburuk dari { $count })
-finding-one-run = Setiap angka berasal dari satu jalan.
+finding-one-run = Setiap angka berasal dari satu eksekusi.

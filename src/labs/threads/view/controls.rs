@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use self::own_picture::OwnPicture;
 use super::experiment::Lab;
 use super::words;
+use crate::glossary;
 use crate::labs::export::CopyButton;
 use crate::labs::form::{FieldName, error_at};
 use crate::labs::group::Group;
@@ -81,11 +82,18 @@ pub(super) fn Controls(
                        legend: &'static str,
                        choices: Signal<Vec<Choice>>,
                        choose: fn(&mut Form, FormField, &str)| {
+        let entry = match field {
+            FormField::Variant => Some(&glossary::VARIANT),
+            FormField::Engine => Some(&glossary::ENGINE),
+            FormField::Moving => Some(&glossary::DATA_PASSING),
+            _ => None,
+        };
         view! {
             <Choices
                 name=field.id()
                 legend=speech.text(legend)
                 choices
+                entry
                 is_chosen=Callback::new(move |id| form.with(|form| form.get(field) == id))
                 on_change=Callback::new(move |(id, _): (&str, bool)| {
                     form.update(|form| choose(form, field, id));
@@ -171,6 +179,7 @@ pub(super) fn Controls(
                 name="on"
                 legend=speech.text("run-on")
                 choices=Signal::derive(move || strategy_choices(speech, form))
+                entry=Some(&glossary::PLACE)
                 many=true
                 is_chosen=Callback::new(move |id| {
                     Strategy::from_id(id)

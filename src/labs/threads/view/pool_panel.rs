@@ -17,9 +17,11 @@ use super::controls::Checked;
 use super::experiment::Lab;
 use super::folded::Watched;
 use crate::compute::{Cancel, Compute, RunFailure};
+use crate::glossary;
 use crate::labs::failures;
 use crate::labs::table::{Column, ScrollTable};
 use crate::place::{Moving, THREADS_MAX};
+use crate::ui::explained::Explained;
 use crate::ui::figures;
 use crate::ui::say::{Speech, use_speech};
 
@@ -198,17 +200,20 @@ pub(in crate::labs::threads) fn view(lab: Lab, watched: Watched, experiment: Che
         }
     };
     let button = move |id: &'static str, on_press: Callback<()>, off: Signal<bool>| {
+        let explained_by = format!("{id}-explained");
         view! {
-            <button
-                type="button"
-                id=id
-                class="quiet"
-                title=move || speech.say(explanation(id))
-                disabled=off
-                on:click=move |_| on_press.run(())
-            >
-                {speech.text(id)}
-            </button>
+            <Explained text=speech.text(explanation(id)) id=explained_by.clone()>
+                <button
+                    type="button"
+                    id=id
+                    class="quiet"
+                    aria-describedby=explained_by
+                    disabled=off
+                    on:click=move |_| on_press.run(())
+                >
+                    {speech.text(id)}
+                </button>
+            </Explained>
         }
     };
     let draining = Signal::derive(move || watched.is_draining());
@@ -235,14 +240,14 @@ pub(in crate::labs::threads) fn view(lab: Lab, watched: Watched, experiment: Che
     .into_any()
 }
 
-const fn explanation(id: &str) -> &'static str {
+fn explanation(id: &str) -> &'static str {
     match id.as_bytes() {
         b"pool-add" => "pool-add-explained",
         b"pool-crash" => "pool-crash-explained",
         b"pool-hang" => "pool-hang-explained",
         b"pool-smaller" => "pool-smaller-explained",
         b"pool-larger" => "pool-larger-explained",
-        b"pool-drain" => "pool-drain-explained",
+        b"pool-drain" => glossary::DRAIN.explained,
         _ => "pool-reopen-explained",
     }
 }

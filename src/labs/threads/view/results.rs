@@ -11,12 +11,14 @@ use super::picture_panel::PicturePanel;
 use super::run_table::RunTable;
 use super::scoreboard::Scoreboard;
 use super::{run_words, words};
+use crate::glossary::{self, Entry};
 use crate::labs::kept::panel::KeptNote;
 use crate::labs::table::{Column, ScrollTable};
 use crate::labs::threads::model::lanes::{Bar, PhaseTime, Picture, breakdown, picture};
 use crate::labs::threads::model::run::{Liveliness, Run, Turn};
 use crate::place::{Moving, Place};
 use crate::trust::panel;
+use crate::ui::explained::Term;
 use crate::ui::figures;
 use crate::ui::say::{Speech, use_speech};
 use crate::ui::timeline::{Block, Fill, Model, Row, Timeline};
@@ -278,7 +280,13 @@ fn breakdown_row(speech: Speech, time: PhaseTime, most_ms: f64) -> impl IntoView
     };
     view! {
         <tr data-phase=name data-ms=time.total_ms.to_string()>
-            <th scope="row" title=speech.text(explained)>{speech.text(name)}</th>
+            <th scope="row">
+                <Term
+                    name=speech.text(name)
+                    text=speech.text(explained)
+                    entry=Some(&glossary::PHASE)
+                />
+            </th>
             <td class="number">{move || figures::duration(speech, time.total_ms)}</td>
             <td class="ledger__bar">
                 <span
@@ -296,48 +304,42 @@ fn breakdown_row(speech: Speech, time: PhaseTime, most_ms: f64) -> impl IntoView
 #[component]
 fn Legend() -> impl IntoView {
     let speech = use_speech();
-    let phases = move || {
-        Phase::ALL
-            .into_iter()
-            .map(|phase| {
-                let (name, explained, color, fill) = run_words::phase(phase);
-                legend_item(speech.say(name), speech.say(explained), color, fill)
-            })
-            .collect_view()
-    };
+    let phases = Phase::ALL.map(|phase| {
+        let (name, explained, color, fill) = run_words::phase(phase);
+        legend_item(speech, (name, explained, &glossary::PHASE), color, fill)
+    });
+    let frame = ("frame-free", "frame-free-explained", &glossary::FRAME);
+    let long_frame = (
+        "frame-blocked",
+        "frame-blocked-explained",
+        &glossary::LONG_FRAME,
+    );
     view! {
         <ul class="legend" aria-label=speech.text("legend")>
-            {move || legend_item(
-                speech.say("frame-free"),
-                speech.say("frame-free-explained"),
-                "--free",
-                Fill::Solid,
-            )}
-            {move || legend_item(
-                speech.say("frame-blocked"),
-                speech.say("frame-blocked-explained"),
-                "--blocked",
-                Fill::Striped,
-            )}
-            {phases}
+            {legend_item(speech, frame, "--free", Fill::Solid)}
+            {legend_item(speech, long_frame, "--blocked", Fill::Striped)}
+            {phases.collect_view()}
         </ul>
     }
 }
 
-fn legend_item(name: String, explained: String, color: &'static str, fill: Fill) -> impl IntoView {
+/// A colour with its word, by the texts that name and explain it and the glossary's entry.
+fn legend_item(
+    speech: Speech,
+    (name, explained, entry): (&'static str, &'static str, &'static Entry),
+    color: &'static str,
+    fill: Fill,
+) -> impl IntoView {
     let swatch = match fill {
         Fill::Solid => "swatch",
         Fill::Striped => "swatch swatch--striped",
         Fill::Hatched => "swatch swatch--hatched",
         Fill::Outlined => "swatch swatch--outlined",
     };
-    let label = format!("{name}: {explained}");
     view! {
         <li>
             <span class=swatch style:color=format!("var({color})") aria-hidden="true"></span>
-            <span class="term" tabindex="0" title=explained aria-label=label role="note">
-                {name}
-            </span>
+            <Term name=speech.text(name) text=speech.text(explained) entry=Some(entry) />
         </li>
     }
 }

@@ -7,6 +7,7 @@ use sampling::Median;
 
 use super::experiment::Lab;
 use super::{run_words, words};
+use crate::glossary;
 use crate::labs::table::{Column, ScrollTable};
 use crate::labs::threads::model::summary::{self, Group, SpeedUp, Worst};
 use crate::place::Place;
@@ -25,12 +26,12 @@ pub(super) fn RunTable(lab: Lab) -> impl IntoView {
             Column::text(speech.say("column-where")),
             Column::text(speech.say("column-engine")),
             Column::text(speech.say("column-work")),
-            Column::number(speech.say("column-total")),
+            Column::number(speech.say("column-total")).explained(&glossary::TOTAL),
             Column::number(speech.say("column-compute")),
-            Column::number(speech.say("column-speed-up")),
-            Column::number(speech.say("column-longest")),
-            Column::number(speech.say("column-blocking")),
-            Column::number(speech.say("column-interaction")),
+            Column::number(speech.say("column-speed-up")).explained(&glossary::SPEED_UP),
+            Column::number(speech.say("column-longest")).explained(&glossary::LONG_FRAME),
+            Column::number(speech.say("column-blocking")).explained(&glossary::BLOCKING_TIME),
+            Column::number(speech.say("column-interaction")).explained(&glossary::SLOWEST_KEY),
             Column::text(speech.say("column-check")),
         ]
     });
@@ -143,11 +144,11 @@ fn remarks(speech: Speech, group: &Group) -> String {
 fn speed_up(speech: Speech, speed_up: Option<SpeedUp>) -> String {
     match speed_up {
         None => speech.say("no-figure"),
-        Some(SpeedUp::Measure) => speech.say("speed-up-measure"),
-        Some(SpeedUp::Rounds(ratios)) => words::median(speech, ratios, Quantity::Factor),
-        Some(SpeedUp::Apart(factor)) => {
-            let factor = figures::quantity(speech, Quantity::Factor, factor).into();
-            speech.say_with("speed-up-apart", &[("factor", factor)])
+        Some(SpeedUp::Measure) => speech.say("score-baseline"),
+        Some(SpeedUp::Rounds(ratios)) => words::speed_up(speech, ratios),
+        Some(SpeedUp::Apart(ratio)) => {
+            let speed = figures::speed(speech, ratio, 2).into();
+            speech.say_with("speed-up-apart", &[("speed", speed)])
         }
     }
 }

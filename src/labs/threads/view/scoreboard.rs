@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::experiment::Lab;
 use crate::labs::threads::model::run::Liveliness;
 use crate::labs::threads::model::scoreboard::{Score, Speed, scores};
-use crate::ui::figures::{self, Quantity};
+use crate::ui::figures;
 use crate::ui::say::{Speech, use_speech};
 
 /// A line for each place that has run since the button was pressed; it fills as runs end.
@@ -102,12 +102,13 @@ fn verdict(speech: Speech, score: &Score) -> String {
 }
 
 fn speed(speech: Speech, score: &Score) -> String {
-    let factor = |ratio| figures::quantity(speech, Quantity::Factor, ratio).into();
+    // A press of the button is often one run, which tells no more digits than one.
+    const DIGITS: u32 = 1;
     match score.speed {
         None => String::new(),
         Some(Speed::Baseline) => speech.say("score-baseline"),
-        Some(Speed::Same) => speech.say("score-same"),
-        Some(Speed::Faster(ratio)) => speech.say_with("score-faster", &[("factor", factor(ratio))]),
-        Some(Speed::Slower(ratio)) => speech.say_with("score-slower", &[("factor", factor(ratio))]),
+        Some(Speed::Same) => speech.say("speed-same"),
+        Some(Speed::Faster(ratio)) => figures::speed(speech, ratio, DIGITS),
+        Some(Speed::Slower(ratio)) => figures::speed(speech, 1.0 / ratio, DIGITS),
     }
 }

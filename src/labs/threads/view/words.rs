@@ -2,6 +2,7 @@
 
 use sampling::Median;
 
+use crate::glossary;
 use crate::labs::threads::model::summary::Worst;
 pub(super) use crate::labs::words::{
     engine, kernel, refusal, schedule, size_hint, strategy, variant,
@@ -11,11 +12,11 @@ use crate::ui::figures::{self, Quantity};
 use crate::ui::say::Speech;
 
 /// A way's name and what it is.
-pub(super) const fn moving(moving: Moving) -> (&'static str, &'static str) {
+pub(super) fn moving(moving: Moving) -> (&'static str, &'static str) {
     match moving {
-        Moving::Clone => ("moving-clone", "moving-clone-explained"),
-        Moving::Transfer => ("moving-transfer", "moving-transfer-explained"),
-        Moving::Share => ("moving-share", "moving-share-explained"),
+        Moving::Clone => ("moving-clone", glossary::STRUCTURED_CLONE.explained),
+        Moving::Transfer => ("moving-transfer", glossary::TRANSFER.explained),
+        Moving::Share => ("moving-share", glossary::SHARED_MEMORY.explained),
     }
 }
 
@@ -37,6 +38,24 @@ pub(super) fn median(speech: Speech, median: Median, quantity: Quantity) -> Stri
         ),
         None if median.count == 1 => speech.say_with("median-one", &[middle]),
         None => speech.say_with("median-few", &[middle, ("count", count)]),
+    }
+}
+
+/// The median of ratios of speeds, in words, with its interval and its count.
+pub(super) fn speed_up(speech: Speech, ratios: Median) -> String {
+    let count = figures::count(speech.locale(), ratios.count as u64).into();
+    let middle = figures::speed(speech, ratios.median, 2).into();
+    match ratios.interval() {
+        Some((low, high)) => speech.say_with(
+            "speed-interval",
+            &[
+                ("speed", middle),
+                ("range", figures::speeds(speech, low, high).into()),
+                ("count", count),
+            ],
+        ),
+        None if ratios.count == 1 => speech.say_with("median-one", &[("median", middle)]),
+        None => speech.say_with("median-few", &[("median", middle), ("count", count)]),
     }
 }
 
