@@ -21,6 +21,8 @@ use tower::ServiceExt;
 pub enum Host {
     /// The project's own server, with all headers that it sends. Serves built sites only.
     Isolating,
+    /// The same with the reference API.
+    Api,
     /// Sends nothing special, like `python3 -m http.server`. The date that every file carries lies years back, so a
     /// browser that guesses how long a page is fresh guesses long.
     Plain,
@@ -57,6 +59,7 @@ struct Shared {
 enum Files {
     Plain(PathBuf),
     Isolating(Router),
+    Api(Arc<server::Alone>),
 }
 
 impl Files {
@@ -64,6 +67,10 @@ impl Files {
         Ok(match host {
             Host::Plain => Self::Plain(root.to_owned()),
             Host::Isolating => Self::Isolating(server::app(server::SiteConfig::new(root)?)),
+            Host::Api => {
+                let alone = server::Alone::new(server::SiteConfig::new(root)?);
+                Self::Api(Arc::new(alone.map_err(anyhow::Error::from_boxed)?))
+            }
         })
     }
 }
@@ -233,7 +240,7 @@ async fn answer(State(shared): State<Arc<Shared>>, mut request: Request) -> Resp
         .push(hit);
     match path {
         // Stand for what a backend answers beside the site.
-        "health" => (
+        "health" if shared.host != Host::Api => (
             [(header::CONTENT_TYPE, "application/json")],
             r#"{"status":"ok"}"#,
         )
@@ -245,21 +252,21 @@ async fn answer(State(shared): State<Arc<Shared>>, mut request: Request) -> Resp
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .clone();
-            match files {
-                Files::Plain(root) => file(&root, full, path),
-                Files::Isolating(router) => {
-                    // The server knows nothing of the folder that it is mounted under.
-                    let query = request
-                        .uri()
-                        .query()
-                        .map_or_else(String::new, |query| format!("?{query}"));
-                    let Ok(inside) = format!("/{path}{query}").parse() else {
-                        return not_found(full);
-                    };
-                    *request.uri_mut() = inside;
-                    router.oneshot(request).await.into_response()
-                }
-            }
+            let router = match files {
+                Files::Plain(root) => return file(&root, full, path),
+                Files::Isolating(router) => router,
+                Files::Api(alone) => alone.router.clone(),
+            };
+            // The server knows nothing of the folder that it is mounted under.
+            let query = request
+                .uri()
+                .query()
+                .map_or_else(String::new, |query| format!("?{query}"));
+            let Ok(inside) = format!("/{path}{query}").parse() else {
+                return not_found(full);
+            };
+            *request.uri_mut() = inside;
+            router.oneshot(request).await.into_response()
         }
     }
 }

@@ -524,17 +524,39 @@ fn the_api_describes_itself_and_a_page_shows_it() {
     let page = cluster.ask("GET /api/", &[], b"");
     assert_eq!(page.status, 200);
     assert!(page.header("content-type").starts_with("text/html"));
-    // All that it loads is here.
+    let policy = page.header("content-security-policy");
+    assert!(policy.contains("default-src 'none'"), "{policy}");
+    assert!(!policy.contains("unsafe"), "{policy}");
     let text = page.text();
-    let named = text
-        .split(['"', '\''])
-        .filter(|part| part.starts_with("./") || part.contains("//"));
-    for file in named {
-        let name = file
-            .strip_prefix("./")
-            .unwrap_or_else(|| panic!("{file} is elsewhere"));
-        let answer = cluster.ask(&format!("GET /api/{name}"), &[], b"");
-        assert_eq!(answer.status, 200, "{file}");
+    // Each endpoint is on it, with a form to ask it by.
+    let paths = document["paths"].as_object().expect("paths");
+    for (path, methods) in paths {
+        for method in methods.as_object().expect("methods").keys() {
+            let method = method.to_ascii_uppercase();
+            let form = format!("data-method=\"{method}\" data-path=\"{path}\"");
+            assert!(text.contains(&form), "{form}");
+        }
     }
+    // All that it loads is here, and light.
+    let mut bytes = text.len();
+    let loaded = |attribute: &str| {
+        let parts = text.split(attribute).skip(1);
+        let files: Vec<&str> = parts.filter_map(|rest| rest.split('"').next()).collect();
+        files
+    };
+    let files = [
+        loaded(" src=\""),
+        loaded("<link rel=\"stylesheet\" href=\""),
+        loaded("<link rel=\"icon\" href=\""),
+    ]
+    .concat();
+    assert_eq!(files, ["page.js", "page.css", "icon.svg"]);
+    for file in files {
+        let answer = cluster.ask(&format!("GET /api/{file}"), &[], b"");
+        assert_eq!(answer.status, 200, "{file}");
+        bytes += answer.body.len();
+    }
+    assert!(bytes < 60_000, "{bytes} bytes");
+    assert!(!text.contains("://"), "something is elsewhere");
     assert_eq!(cluster.get("/api/missing.js").0, 404);
 }

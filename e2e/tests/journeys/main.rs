@@ -1,6 +1,7 @@
 //! All journeys are one program, so that there is one to link. What measures time stands in a module `timed_tests`: runners
 //! go by that name (`.config/nextest.toml`), and [`e2e::journey()`] insists on it.
 
+mod api;
 mod compare;
 mod compare_bar;
 mod explained;

@@ -90,6 +90,7 @@ fn digest(text: &str) -> Vec<u8> {
 
 /// It is done from now on.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({"accepted": true}))]
 pub(crate) struct Accepted {
     accepted: bool,
 }
@@ -120,7 +121,7 @@ enum NotDone {
     post,
     path = "/cluster/workers/{slot}/restart",
     tag = "administration",
-    params(("slot" = u64, Path, minimum = 0, description = "The worker's place")),
+    params(("slot" = u64, Path, minimum = 0, example = 0, description = "The worker's place")),
     security(("token" = [])),
     responses((status = ACCEPTED, body = Accepted, description = "It begins"), NotDone)
 )]
@@ -140,7 +141,7 @@ pub(crate) async fn restart(
     post,
     path = "/cluster/workers/{slot}/kill",
     tag = "administration",
-    params(("slot" = u64, Path, minimum = 0, description = "The worker's place")),
+    params(("slot" = u64, Path, minimum = 0, example = 0, description = "The worker's place")),
     security(("token" = [])),
     responses((status = ACCEPTED, body = Accepted, description = "It will be killed"), NotDone)
 )]

@@ -73,6 +73,11 @@ enum StrategyName {
 /// What was read, and what that took.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(example = json!({
+    "strategy": "join",
+    "authors": [{"id": 1, "name": "Ada Moreno", "books": [{"id": 1, "title": "A Year of Rivers", "year": 1_987}]}],
+    "count": 1, "statements": 1, "rows": 1, "vmSteps": 57, "roundTripMs": 0, "durationMs": 0.12, "worker": 4_711
+}))]
 pub(crate) struct Library {
     #[schema(value_type = StrategyName)]
     strategy: Strategy,
@@ -230,6 +235,7 @@ fn wait(round_trip: Duration, going: &Going) -> Result<(), Cancelled> {
 /// A book to add.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"authorId": 7, "title": "A Year of Rivers", "year": 1_987}))]
 pub(crate) struct Added {
     #[schema(minimum = 1, maximum = 1_000)]
     #[serde(deserialize_with = "integer")]
@@ -249,6 +255,7 @@ pub(crate) struct Added {
 /// The book that was added.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(example = json!({"id": 10_001, "added": 1, "worker": 4_711}))]
 pub(crate) struct Stored {
     id: i64,
     /// Books that have been added by now.

@@ -25,6 +25,15 @@ const EVENT_INTERVAL_MS: u64 = 1_000;
 /// How the whole cluster is.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(example = json!({
+    "pid": 4_711,
+    "supervisor": {"pid": 4_700, "uptime": 12.5, "memory": 9_000_000},
+    "workers": [{
+        "slot": 0, "pid": 4_711, "state": "ready", "uptime": 12.4, "requests": 321, "errors": 0, "errorRate": 0,
+        "inFlight": 1, "connections": 3, "memory": 21_000_000, "restarts": 0, "generation": 1
+    }],
+    "requests": 321, "errors": 0, "shed": 0
+}))]
 pub(crate) struct Cluster {
     /// Who answers.
     pid: u32,
@@ -74,6 +83,7 @@ struct Worker {
 /// How the whole cluster is
 #[utoipa::path(
     get,
+    operation_id = "cluster",
     path = "/cluster",
     tag = "cluster",
     responses((status = OK, body = Cluster, description = "The supervisor and every worker"))

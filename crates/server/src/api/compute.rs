@@ -26,6 +26,7 @@ const ROOTS: u64 = 1_000_000;
 /// A Fibonacci number.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(example = json!({"n": 30, "fibonacci": 832_040, "durationMs": 3.52, "worker": 4_711}))]
 pub(crate) struct FibonacciNumber {
     n: u64,
     fibonacci: u64,
@@ -40,7 +41,7 @@ pub(crate) struct FibonacciNumber {
     get,
     path = "/fibonacci/{n}",
     tag = "compute",
-    params(("n" = u64, Path, minimum = 0, maximum = 45, description = "Its index")),
+    params(("n" = u64, Path, minimum = 0, maximum = 45, example = 30, description = "Its index")),
     responses((status = OK, body = FibonacciNumber, description = "The number"), Refused)
 )]
 pub(crate) async fn fibonacci(
@@ -63,6 +64,9 @@ pub(crate) async fn fibonacci(
 /// The primes up to a limit.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(example = json!({
+    "limit": 20, "count": 8, "primes": [2, 3, 5, 7, 11, 13, 17, 19], "durationMs": 0.01, "worker": 4_711
+}))]
 pub(crate) struct Sieved {
     limit: u64,
     /// How many there are.
@@ -80,7 +84,14 @@ pub(crate) struct Sieved {
     get,
     path = "/primes/{limit}",
     tag = "compute",
-    params(("limit" = u64, Path, minimum = 0, maximum = 1_000_000, description = "The last number to look at")),
+    params((
+        "limit" = u64,
+        Path,
+        minimum = 0,
+        maximum = 1_000_000,
+        example = 100_000,
+        description = "The last number to look at"
+    )),
     responses((status = OK, body = Sieved, description = "How many, and the first hundred"), Refused)
 )]
 pub(crate) async fn primes(
@@ -104,6 +115,7 @@ pub(crate) async fn primes(
 /// A sum of square roots.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(example = json!({"iterations": 1_000_000, "result": 666_667_166.458_841, "durationMs": 2.81, "worker": 4_711}))]
 pub(crate) struct Roots {
     /// How many roots.
     iterations: u64,
@@ -167,6 +179,14 @@ impl From<PoolError> for Problem {
 /// The articles' document of the pool.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(example = json!({
+    "poolSize": 2, "availableWorkers": 1, "queueLength": 0, "queueMax": 64, "activeJobs": 1, "pid": 4_711,
+    "workers": [
+        {"thread": 0, "busy": true, "job": "fibonacci", "runningMs": 120.5, "jobsDone": 7},
+        {"thread": 1, "busy": false, "job": null, "runningMs": null, "jobsDone": 8}
+    ],
+    "database": {"readers": 4, "active": 0, "queueLength": 0, "queueMax": 64}
+}))]
 pub(crate) struct Status {
     pool_size: usize,
     available_workers: usize,

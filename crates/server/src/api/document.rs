@@ -1,35 +1,29 @@
-//! The API's description of itself, and the page that shows it.
+//! The API's description of itself.
 
-use std::sync::{Arc, OnceLock};
-
-use axum::body::{Body, Bytes};
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
-use axum::http::{HeaderName, HeaderValue};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::body::Bytes;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ComponentsBuilder, OpenApi as Document, RefOr, path::PathItem};
 use utoipa::{IntoResponses, Modify, OpenApi};
 
-use super::asked::Named;
-use super::problem::{Problem, ProblemBody};
+use super::problem::ProblemBody;
 
 /// What the whole API has in common.
 #[derive(OpenApi)]
 #[openapi(
     info(
         title = "Perf Playground's reference API",
-        description = "The endpoints of a clustered server: work for the processor, for the memory and for \
-            a database, done so that nobody else waits for it; and what the cluster tells of itself.\n\n\
-            Every answer has X-Request-Id, X-Response-Time and Server-Timing. What is refused is a problem \
-            in the form of RFC 9457."
+        description = "The endpoints of a clustered server: work for the CPU, for memory and for a database, done so \
+            that no other request waits for it; and the state of the cluster.\n\n\
+            Every response has X-Request-Id, X-Response-Time and Server-Timing. A request that is refused is \
+            answered with a problem document (RFC 9457)."
     ),
     tags(
-        (name = "health", description = "How the worker that answers is"),
-        (name = "cluster", description = "How all of them are"),
-        (name = "compute", description = "Work for the processor, by a bounded pool of threads"),
-        (name = "memory", description = "Work for the memory, within a budget"),
+        (name = "health", description = "The state of the worker that answers"),
+        (name = "cluster", description = "The state of all workers"),
+        (name = "compute", description = "Work for the CPU, in a bounded thread pool"),
+        (name = "memory", description = "Work for memory, within a budget"),
         (name = "data", description = "Work for a database"),
         (name = "administration", description = "Needs the token of --admin-token-file")
     ),
@@ -127,47 +121,86 @@ pub(crate) fn json(document: &Document) -> serde_json::Result<Bytes> {
     Ok(serde_json::to_vec(document)?.into())
 }
 
-/// The folder of the page.
-pub(crate) const PAGE: &str = "/api/";
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
 
-/// The page's own scripts and styles, and no others; it makes styles as it goes.
-const POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
-     connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-);
+    use super::*;
 
-pub(crate) async fn to_page() -> Redirect {
-    Redirect::permanent(PAGE)
-}
+    /// Whether `value` is what `schema` describes, and has no property that it does not.
+    fn fits(document: &Value, schema: &Value, value: &Value) -> bool {
+        if let Some(reference) = schema["$ref"].as_str() {
+            let schema = document.pointer(&reference[1..]).expect("it is described");
+            return fits(document, schema, value);
+        }
+        let is = |name: &Value| match name.as_str() {
+            Some("array") => value.is_array(),
+            Some("boolean") => value.is_boolean(),
+            Some("integer") => value.is_i64() || value.is_u64(),
+            Some("null") => value.is_null(),
+            Some("number") => value.is_number(),
+            Some("object") => value.is_object(),
+            Some("string") => value.is_string(),
+            _ => false,
+        };
+        let kind = &schema["type"];
+        let is_of_kind = kind
+            .as_array()
+            .map_or_else(|| is(kind), |kinds| kinds.iter().any(is));
+        let has_all = schema["required"].as_array().is_none_or(|required| {
+            required
+                .iter()
+                .all(|name| value.get(name.as_str().expect("a name")).is_some())
+        });
+        let fields_fit = value.as_object().is_none_or(|fields| {
+            fields
+                .iter()
+                .all(|(name, field)| fits(document, &schema["properties"][name], field))
+        });
+        let items_fit = value.as_array().is_none_or(|items| {
+            items
+                .iter()
+                .all(|item| fits(document, &schema["items"], item))
+        });
+        is_of_kind && has_all && fields_fit && items_fit
+    }
 
-pub(crate) async fn page() -> Result<Response, Problem> {
-    file("")
-}
+    #[test]
+    fn every_body_in_json_has_an_example_that_fits_its_schema() {
+        let (_, document) = crate::api::endpoints().split_for_parts();
+        let document = serde_json::to_value(document).expect("a document");
+        let operations = document["paths"].as_object().expect("paths").values();
+        let operations = operations.flat_map(|item| item.as_object().expect("methods").values());
+        let mut checked = 0;
+        for operation in operations {
+            let responses = operation["responses"].as_object().expect("responses");
+            for body in responses.values().chain([&operation["requestBody"]]) {
+                for media in ["application/json", "application/problem+json"] {
+                    let Some(reference) = body["content"][media]["schema"]["$ref"].as_str() else {
+                        continue;
+                    };
+                    let schema = document.pointer(&reference[1..]).expect("it is described");
+                    let example = schema.get("example");
+                    let example = example.unwrap_or_else(|| panic!("{reference} has no example"));
+                    assert!(fits(&document, schema, example), "{reference}: {example}");
+                    checked += 1;
+                }
+            }
+        }
+        assert!(checked > 20, "{checked}");
+    }
 
-pub(crate) async fn page_file(Named(name): Named<String>) -> Result<Response, Problem> {
-    file(&name)
-}
-
-fn file(name: &str) -> Result<Response, Problem> {
-    static CONFIG: OnceLock<Arc<utoipa_swagger_ui::Config<'static>>> = OnceLock::new();
-    let config = CONFIG.get_or_init(|| {
-        Arc::new(
-            utoipa_swagger_ui::Config::from(DOCUMENT)
-                .use_base_layout()
-                .try_it_out_enabled(true),
-        )
-    });
-    let found = utoipa_swagger_ui::serve(name, Arc::clone(config))
-        .map_err(|error| Problem::ours(error.to_string()))?
-        .ok_or_else(|| Problem::not_found(format!("{PAGE} has no file {name:?}")))?;
-    let headers: [(HeaderName, HeaderValue); 3] = [
-        (
-            CONTENT_TYPE,
-            HeaderValue::from_str(&found.content_type)
-                .map_err(|error| Problem::ours(error.to_string()))?,
-        ),
-        (CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-        (CONTENT_SECURITY_POLICY, POLICY),
-    ];
-    Ok((headers, Body::from(found.bytes.into_owned())).into_response())
+    #[test]
+    fn operations_have_names_of_their_own() {
+        let (_, mut document) = crate::api::endpoints().split_for_parts();
+        let items = document.paths.paths.values_mut();
+        let mut names: Vec<_> = items
+            .flat_map(operations)
+            .map(|operation| operation.operation_id.clone())
+            .collect();
+        names.sort_unstable();
+        let all = names.len();
+        names.dedup();
+        assert_eq!(names.len(), all, "{names:?}");
+    }
 }

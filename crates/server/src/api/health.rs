@@ -11,6 +11,9 @@ use super::Api;
 
 /// The articles' document.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "status": "healthy", "pid": 4_711, "uptime": 12.4, "requests": 321, "errors": 0, "memory": {"rss": 21_000_000}
+}))]
 pub(crate) struct Health {
     /// `healthy` or `draining`.
     status: &'static str,
@@ -33,6 +36,7 @@ struct Memory {
 /// How this worker is
 #[utoipa::path(
     get,
+    operation_id = "health",
     path = "/health",
     tag = "health",
     responses((status = OK, body = Health, description = "Its figures"))

@@ -32,6 +32,7 @@ pub(crate) fn bodies() -> Bodies {
 /// Two matrices, row by row.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"matrixA": [[1, 2], [3, 4]], "matrixB": [[5, 6], [7, 8]]}))]
 pub(crate) struct Factors {
     /// 1 to 256 rows, all of the same 1 to 256 numbers.
     #[schema(min_items = 1, max_items = 256, value_type = Vec<Row>)]
@@ -50,6 +51,7 @@ struct Row(Vec<f64>);
 /// Their product.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(example = json!({"result": [[19, 22], [43, 50]], "rows": 2, "columns": 2, "durationMs": 0.002, "worker": 4_711}))]
 pub(crate) struct Multiplied {
     /// Row by row.
     result: Vec<Vec<f64>>,

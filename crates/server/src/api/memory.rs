@@ -60,17 +60,22 @@ pub(crate) struct Wanted {
 
 /// What was made.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "count": 100_000,
+    "sample": [{"id": 0, "data": "abcdefghijk", "processed": true, "timestamp": 1_767_225_600_000_u64}],
+    "worker": 4_711
+}))]
 pub(crate) struct Objects {
     count: usize,
     /// The first of them.
-    sample: Vec<Object>,
+    sample: Vec<Item>,
     /// The process that answers.
     worker: u32,
 }
 
 /// One of many.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-struct Object {
+struct Item {
     id: u64,
     data: String,
     processed: bool,
@@ -126,7 +131,7 @@ fn make(size: u64, going: &Going) -> Result<Objects, Cancelled> {
         chance ^= chance << 13;
         chance ^= chance >> 7;
         chance ^= chance << 17;
-        objects.push(Object {
+        objects.push(Item {
             id,
             data: letters(chance).repeat(REPEATS),
             processed: false,

@@ -12,6 +12,7 @@ mod health;
 mod matrix;
 mod memory;
 mod metrics;
+mod page;
 pub(crate) mod problem;
 mod simulation;
 mod timing;
@@ -39,6 +40,7 @@ use problem::Problem;
 use timing::SERVER_TIMING;
 
 pub use admin::{AdminToken, TokenError};
+pub use page::PageError;
 
 /// What whoever runs the server decides.
 #[derive(Clone, Debug)]
@@ -127,19 +129,15 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const CORS_KEPT: Duration = Duration::from_mins(10);
 
 /// The API, with `site` for all other addresses.
-pub fn router(api: Api, site: Router) -> Result<Router, serde_json::Error> {
+pub fn router(api: Api, site: Router) -> Result<Router, PageError> {
     let (endpoints, document) = endpoints().split_for_parts();
     let document = document::json(&document::complete(document))?;
+    let page = page::routes(&document)?;
     let routes = endpoints
+        .merge(page)
         .route(
             document::DOCUMENT,
             get(async move || ([(CONTENT_TYPE, "application/json")], document)),
-        )
-        .route(document::PAGE.trim_end_matches('/'), get(document::to_page))
-        .route(document::PAGE, get(document::page))
-        .route(
-            &format!("{}{{*file}}", document::PAGE),
-            get(document::page_file),
         )
         .method_not_allowed_fallback(async |method: Method| {
             Problem::new(

@@ -21,7 +21,10 @@ pub(crate) struct Problem {
 
 /// Why a request is not answered as it was meant.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Problem)]
+#[schema(as = Problem, example = json!({
+    "type": "about:blank", "status": 400, "title": "Bad Request",
+    "detail": "n is \"46\"; give a whole number from 0 to 45"
+}))]
 pub(crate) struct ProblemBody<'a> {
     /// Always `about:blank`: the status says which kind of problem it is.
     r#type: &'static str,

@@ -27,6 +27,12 @@ const LATENCY_MS: std::ops::Range<u64> = 50..150;
 /// What the queries gave.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(example = json!({
+    "results": [{
+        "id": 42, "data": "A Year of Rivers", "injectedMs": 98.1, "queryMs": 0.2, "timestamp": 1_767_225_600_000_u64
+    }],
+    "slowestMs": 143.9, "sumMs": 502.3, "durationMs": 144.2, "worker": 4_711
+}))]
 pub(crate) struct Simulated {
     results: Vec<Queried>,
     /// Milliseconds of the slowest of them: what all of them took together is hardly more.
