@@ -20,6 +20,7 @@ mod serve;
 mod setup;
 mod site;
 mod size;
+mod snippets;
 mod steps;
 mod table;
 mod test;

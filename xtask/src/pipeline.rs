@@ -16,6 +16,7 @@ use crate::labs;
 use crate::optimise;
 use crate::setup::{self, Purpose};
 use crate::site;
+use crate::snippets;
 use crate::steps::{Step, Steps};
 use crate::toolchain::{self, Memory, WasmCompiler};
 use crate::tools::{self, NpmTools};
@@ -448,6 +449,7 @@ impl<'a> Build<'a> {
             .arg(&folder)
             .arg(&compiled);
         exec::run(&mut command)?;
+        snippets::mend(&folder)?;
         if self.quality == Quality::Debug {
             return Ok(());
         }
