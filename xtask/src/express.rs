@@ -1,13 +1,11 @@
 //! The Express cluster that the server is measured against: its packages, and what it needs compiled.
 
-use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::exec;
-use crate::hash;
 use crate::tools;
 use crate::workspace::Workspace;
 
@@ -24,14 +22,8 @@ pub(crate) struct Express {
 impl Express {
     pub(crate) fn locate(workspace: &Workspace) -> Result<Self> {
         let source = workspace.root.join("bench").join("express");
-        let lock = source.join("package-lock.json");
-        let bytes =
-            fs::read(&lock).with_context(|| format!("{} could not be read", lock.display()))?;
-        let name = format!("express-{}", hash::short(&bytes));
-        Ok(Self {
-            source,
-            folder: workspace.tools.join(name),
-        })
+        let folder = tools::npm_folder(workspace, &source, "express")?;
+        Ok(Self { source, folder })
     }
 
     /// The folder of the packages, each under its name.

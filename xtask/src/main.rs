@@ -9,11 +9,13 @@ mod files;
 mod hash;
 mod labs;
 mod layers;
+mod lighthouse;
 mod lint;
 mod nextest;
 mod nginx;
 mod optimise;
 mod packages;
+mod picture;
 mod pipeline;
 mod python;
 mod serve;
@@ -96,12 +98,20 @@ enum Command {
         #[command(subcommand)]
         what: bench::What,
     },
+    /// Run Lighthouse on every route, as a desktop and as a phone, and print its scores in Markdown
+    ///
+    /// Fails where performance is below 95 (desktop) or 90 (mobile), or accessibility or best practices below
+    /// 100, and names the audits. Takes about five minutes once the site is built. Performance is only as good
+    /// as the machine is quiet.
+    Lighthouse(lighthouse::Options),
     /// Check format, clippy, documentation, layers, licences and spelling
     Lint {
         /// Correct format and spelling in place
         #[arg(long)]
         fix: bool,
     },
+    /// Make the README's pictures of the scoreboard, after the default run on this machine
+    Picture(picture::Options),
     /// Check who depends on whom
     Layers,
     /// Show what the site in dist/ weighs, against its budgets
@@ -157,7 +167,9 @@ fn run(command: Command) -> Result<bool> {
         }
         Command::Test { only } => test::run(&workspace, only),
         Command::Bench { what } => bench::run(&workspace, &what),
+        Command::Lighthouse(options) => lighthouse::run(&workspace, &options),
         Command::Lint { fix } => lint::run(&workspace, fix),
+        Command::Picture(options) => picture::run(&workspace, &options).map(|()| true),
         Command::Layers => layers::check(&workspace).map(|()| true),
         Command::Size { markdown } => weigh(&workspace, markdown),
         Command::Env => print_environment(&workspace),

@@ -105,7 +105,7 @@ fn as_root(program: &str, arguments: &[&str]) -> Result<Command> {
     Ok(command)
 }
 
-fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     exec::probe(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0")
 }
 

@@ -222,12 +222,8 @@ pub(crate) struct NpmTools {
 
 impl NpmTools {
     pub(crate) fn locate(workspace: &Workspace) -> Result<Self> {
-        let lock = npm_source(workspace).join("package-lock.json");
-        let bytes =
-            fs::read(&lock).with_context(|| format!("{} could not be read", lock.display()))?;
-        let name = format!("npm-{}", hash::short(&bytes));
         Ok(Self {
-            folder: workspace.tools.join(name),
+            folder: npm_folder(workspace, &npm_source(workspace), "npm")?,
         })
     }
 
@@ -274,6 +270,14 @@ impl NpmTools {
         ensure_npm()?;
         install_npm(&npm_source(workspace), &self.folder)
     }
+}
+
+/// Where the packages of the lock file in `source` are, once they are installed: a folder for each such file.
+pub(crate) fn npm_folder(workspace: &Workspace, source: &Path, name: &str) -> Result<PathBuf> {
+    let lock = source.join("package-lock.json");
+    let bytes = fs::read(&lock).with_context(|| format!("{} could not be read", lock.display()))?;
+    let name = format!("{name}-{}", hash::short(&bytes));
+    Ok(workspace.tools.join(name))
 }
 
 /// Installs Node.js with npm, where the system's package manager can.
