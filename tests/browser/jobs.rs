@@ -22,8 +22,8 @@ async fn a_job_comes_back_with_its_spans_on_one_clock() {
         .flat_map(|lane| lane.spans.iter().map(|span| span.phase))
         .collect();
     for phase in Phase::ALL {
-        // The probe copies nothing, and says so of nothing.
-        let expected = phase != Phase::Copy;
+        // The probe copies nothing, and says so of nothing; and nothing was lost.
+        let expected = phase != Phase::Copy && !phase.is_lost();
         assert_eq!(phases.contains(&phase), expected, "{phase:?}: {phases:?}");
     }
     for span in finished.lanes.iter().flat_map(|lane| &lane.spans) {
@@ -204,11 +204,15 @@ async fn a_job_that_may_is_tried_once_more() {
         ..JobPolicy::default()
     };
     // A failure on demand strikes once.
-    let result = pool
-        .submit(Ask::Steps(2, 1.0), Vec::new(), policy, |_| ())
-        .await;
-    assert!(result.is_ok(), "{result:?}");
+    let mut job = pool.submit(Ask::Steps(2, 1.0), Vec::new(), policy, |_| ());
+    let finished = (&mut job).await.expect("the second attempt");
     assert_eq!(pool.status().workers[0].restarts, 1);
+    // Both attempts can be told of, and the second waited only since the first was lost.
+    let lost = job.lost_attempts();
+    let crash = lost[1].spans.last().expect("a span");
+    assert_eq!(crash.phase, Phase::Crashed, "{lost:?}");
+    let waited = finished.lanes[0].spans[0];
+    assert!(waited.start_ms >= crash.end_ms(), "{waited:?}, {crash:?}");
 
     // A job that is at fault itself fails the second time too, and there is no third.
     let policy = JobPolicy {
@@ -216,8 +220,10 @@ async fn a_job_that_may_is_tried_once_more() {
         ..JobPolicy::default()
     };
     let panics = Ask::Panic("on purpose".to_owned());
-    let result = pool.submit(panics, Vec::new(), policy, |_| ()).await;
+    let mut job = pool.submit(panics, Vec::new(), policy, |_| ());
+    let result = (&mut job).await;
     assert!(matches!(result, Err(JobError::Lost(Loss::Crashed(_)))));
+    assert_eq!(job.lost_attempts().len(), 4, "two lanes each");
     assert_eq!(pool.status().workers[0].restarts, 3);
 }
 

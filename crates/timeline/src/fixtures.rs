@@ -51,6 +51,9 @@ fn phase(name: &str) -> Option<Phase> {
         "copy" => Phase::Copy,
         "compute" => Phase::Compute,
         "return" => Phase::Return,
+        "crashed" => Phase::Crashed,
+        "exited" => Phase::Exited,
+        "hung" => Phase::Hung,
         _ => return None,
     })
 }

@@ -26,11 +26,18 @@ pub enum Phase {
     Compute,
     /// From the sending of the result until the receiver holds it.
     Return,
+    /// An attempt that ended with its worker, which failed: from the sending of the request until the
+    /// worker was lost. What of it was computing, the worker could not tell any more.
+    Crashed,
+    /// The same, with a worker that ended without a word.
+    Exited,
+    /// The same, with a worker that was ended because it did not move, or its time was up.
+    Hung,
 }
 
 impl Phase {
     /// Every phase, in the order in which a run goes through them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Spawn,
         Self::Compile,
         Self::Queue,
@@ -38,7 +45,16 @@ impl Phase {
         Self::Copy,
         Self::Compute,
         Self::Return,
+        Self::Crashed,
+        Self::Exited,
+        Self::Hung,
     ];
+
+    /// Whether it is an attempt that gave nothing, because its worker was lost.
+    #[must_use]
+    pub const fn is_lost(self) -> bool {
+        matches!(self, Self::Crashed | Self::Exited | Self::Hung)
+    }
 }
 
 /// One uninterrupted stretch of one phase.

@@ -6,6 +6,8 @@
 
 pub mod plan;
 
+#[cfg(any(target_arch = "wasm32", test))]
+mod attempt;
 #[cfg(target_arch = "wasm32")]
 mod control;
 #[cfg(target_arch = "wasm32")]

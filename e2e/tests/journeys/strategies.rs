@@ -379,6 +379,20 @@ mod untimed_tests {
             run(page).await?;
             let result = result_of(page, "pool").await?;
             ensure!(result.contains("✓ checked"), "{result}");
+            // Both attempts are told of: the one that was lost, and the wait for the other.
+            let run = panel("pool");
+            page.click(&format!("{run} .chart__tools summary")).await?;
+            let table = page.text(&format!("{run} .chart__tools table")).await?;
+            ensure!(
+                table.matches("lost: worker crashed").count() == 1,
+                "{table}"
+            );
+            ensure!(
+                table.contains("waiting") && table.matches("compute").count() == 40,
+                "{table}"
+            );
+            let legend = page.text("ul.legend").await?;
+            ensure!(legend.contains("lost: worker crashed"), "{legend}");
             page.click("[data-testid=pool] > summary").await?;
             let workers = page.text("[data-testid=pool] tbody").await?;
             let restarts: u32 = page

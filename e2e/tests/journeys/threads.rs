@@ -6,7 +6,8 @@ use std::time::Duration;
 use anyhow::{Result, ensure};
 use e2e::frames::{self, Frames};
 use e2e::threads_lab::{
-    Figures, cancel, figures, lab, open_lab, result_of, run, site, wait_for_end, wait_for_progress,
+    Figures, cancel, figures, lab, open_lab, panel, result_of, run, site, wait_for_end,
+    wait_for_progress,
 };
 use e2e::{Browser, Host, Kind, Options, Site, axe, journey, untimed_journey};
 use serde_json::json;
@@ -117,7 +118,9 @@ async fn both_places(page: &Browser, engine: &str) -> Result<()> {
     // The first run of a worker shows what it costs to start one.
     page.click("[data-testid=run-worker] summary").await?;
     let table = page.text("[data-testid=run-worker] table").await?;
-    for phase in ["spawn", "compile", "queue", "transfer", "compute", "return"] {
+    for phase in [
+        "spawn", "compile", "waiting", "transfer", "compute", "return",
+    ] {
         ensure!(table.contains(phase), "no {phase} in {table}");
     }
     Ok(())
@@ -259,9 +262,13 @@ mod untimed_tests {
         untimed_journey(Options::chromium(), async |page| {
             let site = site()?;
             page.expect_console("RuntimeError: unreachable");
-            for (fault, words) in [
-                ("trap", "the worker crashed"),
-                ("exit", "the worker ended without an answer"),
+            for (fault, words, lost) in [
+                ("trap", "the worker crashed", "lost: worker crashed"),
+                (
+                    "exit",
+                    "the worker ended without an answer",
+                    "lost: worker ended without an answer",
+                ),
             ] {
                 let query = format!("?size=1000000&rounds=3&on=worker&fault={fault}");
                 page.goto(&lab(&site, &query)).await?;
@@ -272,6 +279,12 @@ mod untimed_tests {
                     result.contains("Failed") && result.contains(words),
                     "{fault}: {result}"
                 );
+                page.click(&format!("{} .chart__tools summary", panel("worker")))
+                    .await?;
+                let table = page
+                    .text(&format!("{} .chart__tools table", panel("worker")))
+                    .await?;
+                ensure!(table.contains(lost), "{fault}: {table}");
                 run(page).await?;
                 let result = result_of(page, "worker").await?;
                 ensure!(result.contains("✓ checked"), "{fault}: {result}");

@@ -68,9 +68,11 @@ pub(super) async fn share_out(
 
     let mut outcomes = Vec::new();
     let (mut lanes, mut owners, mut starts) = (Vec::new(), Vec::new(), Vec::new());
-    for (index, job) in (0..jobs).zip(under_way) {
+    for (index, mut job) in (0..jobs).zip(under_way) {
+        let result = (&mut job).await;
+        (hooks.on_lost)(job.lost_attempts());
         // Whichever fails, those that follow are dropped, and so cancelled.
-        let finished: Finished<Response> = job.await?;
+        let finished: Finished<Response> = result?;
         let Response::Ran {
             outcome,
             lanes: threads,

@@ -80,6 +80,8 @@ pub(crate) struct Hooks {
     pub on_progress: Rc<dyn Fn(f64)>,
     /// Gets a handle that ends the run, where it can be ended.
     pub on_cancel: Rc<dyn Fn(Cancel)>,
+    /// Gets the lanes of attempts that were lost with their workers, be there another attempt or not.
+    pub on_lost: Rc<dyn Fn(Vec<Lane>)>,
     /// Gets a view of the output as it grows, where it can be seen.
     pub on_view: Rc<dyn Fn(View)>,
 }
@@ -233,6 +235,7 @@ impl Hooks {
         Self {
             on_progress: Rc::new(|_| ()),
             on_cancel: Rc::new(|_| ()),
+            on_lost: Rc::new(|_| ()),
             on_view: Rc::new(|_| ()),
         }
     }

@@ -17,8 +17,10 @@ pub(crate) enum Fill {
     Solid,
     /// In slanting lines.
     Hatched,
-    /// Its outline only.
-    Outlined,
+    /// A thin dashed line, for a time in which nothing is done.
+    Waiting,
+    /// In slanting lines, with a jagged end and a cross at it: it broke off.
+    Lost,
     /// All over, with slanting stripes in it.
     Striped,
 }

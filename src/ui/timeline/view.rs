@@ -22,6 +22,15 @@ use crate::ui::zoom::Zoom;
 /// A block narrower than this has no caption in it.
 const CAPTION_WIDTH_MIN: f64 = 44.0;
 
+/// The least width of what broke off, so that it is seen however short it was.
+const LOST_WIDTH_MIN: f64 = 3.0;
+
+/// How far a jagged end goes in and out, and the arms of the cross at it.
+const JAG_PX: f64 = 4.0;
+
+/// How many strokes a jagged end has.
+const JAGS: u32 = 6;
+
 /// The picture, with its table and its files.
 #[component]
 pub(crate) fn Timeline(
@@ -128,9 +137,10 @@ fn draw_row(
         if is_chosen {
             chosen = Some((from, to, block));
         }
-        if to - from >= 1.0 {
+        let is_own = matches!(block.fill, Fill::Waiting | Fill::Lost);
+        if to - from >= 1.0 || is_own {
             flush(&mut sliver);
-            draw_block(pen, block, (from, to), (top, height));
+            draw_block(pen, layout, block, (from, to), (top, height));
             continue;
         }
         let goes_on = sliver
@@ -161,7 +171,13 @@ fn draw_row(
     }
 }
 
-fn draw_block(pen: &Pen, block: &Block, (from, to): (f64, f64), (top, row_height): (f64, f64)) {
+fn draw_block(
+    pen: &Pen,
+    layout: &Layout,
+    block: &Block,
+    (from, to): (f64, f64),
+    (top, row_height): (f64, f64),
+) {
     let width = to - from;
     let height = (block.height.clamp(0.0, 1.0) * row_height).max(2.0);
     let y = top + row_height - height;
@@ -171,26 +187,74 @@ fn draw_block(pen: &Pen, block: &Block, (from, to): (f64, f64), (top, row_height
             pen.hatch((from, y), (width, height), (2.0, 6.0), block.color);
             pen.outline((from, y), (width, height), 1.0, block.color);
         }
-        Fill::Outlined => {
-            let inner = ((width - 1.0).max(0.5), height - 1.0);
-            pen.outline((from + 0.5, y + 0.5), inner, 1.5, block.color);
+        Fill::Waiting => {
+            let middle = y + height / 2.0;
+            pen.dash(&[4.0, 4.0]);
+            pen.line((from, middle), (to, middle), 1.5, block.color);
+            pen.dash(&[]);
+        }
+        Fill::Lost => {
+            let ends_in_sight = block.start_ms + block.duration_ms <= layout.to_ms;
+            draw_lost(pen, (from, to, ends_in_sight), (y, height), block.color);
         }
         Fill::Striped => {
             pen.fill(from, y, width, height, block.color);
             pen.hatch((from, y), (width, height), (1.5, 7.0), "--surface");
         }
     }
-    if width < CAPTION_WIDTH_MIN || !matches!(block.fill, Fill::Solid | Fill::Striped) {
+    if width < CAPTION_WIDTH_MIN || block.fill == Fill::Hatched {
         return;
     }
     let caption_width = pen.width_of(&block.caption);
     if caption_width > 0.0 && caption_width + 8.0 <= width {
         let middle = (from + width / 2.0, y + height / 2.0);
-        if block.fill == Fill::Striped {
-            // Stripes would run through the words.
-            let plate = caption_width + 8.0;
-            pen.fill(middle.0 - plate / 2.0, y, plate, height, block.color);
+        // Stripes and lines would run through the words.
+        let plate = caption_width + 8.0;
+        let (behind, ink) = match block.fill {
+            Fill::Solid | Fill::Hatched => (None, "--on-series"),
+            Fill::Striped => (Some(block.color), "--on-series"),
+            Fill::Waiting => (Some("--track"), "--ink-muted"),
+            Fill::Lost => (Some("--surface"), block.color),
+        };
+        if let Some(color) = behind {
+            pen.fill(middle.0 - plate / 2.0, y, plate, height, color);
         }
-        pen.text(&block.caption, middle.0, middle.1, "center", "--on-series");
+        pen.text(&block.caption, middle.0, middle.1, "center", ink);
+    }
+}
+
+/// What broke off: slanting lines up to an edge like that of torn paper, and a cross on it.
+fn draw_lost(
+    pen: &Pen,
+    (from, to, ends_in_sight): (f64, f64, bool),
+    (y, height): (f64, f64),
+    color: &'static str,
+) {
+    let to = to.max(from + LOST_WIDTH_MIN);
+    pen.hatch((from, y), (to - from, height), (1.5, 6.0), color);
+    let (bottom, middle) = (y + height, y + height / 2.0);
+    pen.line((from, y), (to, y), 1.0, color);
+    pen.line((from, bottom), (to, bottom), 1.0, color);
+    if !ends_in_sight {
+        return;
+    }
+    let corner = |at: u32| {
+        let out = if at.is_multiple_of(2) {
+            JAG_PX / 2.0
+        } else {
+            -JAG_PX / 2.0
+        };
+        (to + out, y + height * f64::from(at) / f64::from(JAGS))
+    };
+    for at in 0..JAGS {
+        pen.line(corner(at), corner(at + 1), 2.0, color);
+    }
+    for down in [JAG_PX, -JAG_PX] {
+        pen.line(
+            (to - JAG_PX, middle - down),
+            (to + JAG_PX, middle + down),
+            2.5,
+            color,
+        );
     }
 }

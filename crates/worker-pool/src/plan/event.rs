@@ -3,6 +3,7 @@
 use protocol::{JobId, SessionId, StartFault};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+use timeline::Phase;
 
 use super::JobPolicy;
 
@@ -72,6 +73,22 @@ pub enum Loss {
     /// It said something that the page does not understand.
     #[error("a message could not be read: {0}")]
     Protocol(String),
+}
+
+impl Loss {
+    /// What an attempt that was lost like this is called in a lane.
+    #[must_use]
+    pub const fn phase(&self) -> Phase {
+        match self {
+            Self::Exited => Phase::Exited,
+            Self::StartTimeout { .. } | Self::Deadline { .. } | Self::Stalled { .. } => Phase::Hung,
+            Self::Crashed(_)
+            | Self::NoThreads(_)
+            | Self::NotLoaded { .. }
+            | Self::WrongBuild { .. }
+            | Self::Protocol(_) => Phase::Crashed,
+        }
+    }
 }
 
 /// Why a task was not taken on.
@@ -158,6 +175,8 @@ pub enum Command {
     AskToStop(WorkerId),
     /// End a thread at once.
     Terminate(WorkerId),
+    /// This attempt at a job ended with its worker, and there will be another: the job waits again.
+    Retry(JobId, Loss),
     /// Tell the task's owner that it was not taken on.
     Refuse(Task, Refusal),
     /// Tell the task's owner that it ended with its worker.

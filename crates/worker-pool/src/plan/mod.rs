@@ -202,6 +202,7 @@ impl Plan {
                         | Loss::Stalled { .. }
                 );
                 if policy.retry && died && self.shutdown.is_none() {
+                    commands.push(Command::Retry(job, loss.clone()));
                     // In front: it was first, and its owner has waited longest.
                     self.queue.push_front(Waiting {
                         task: Task::Job(job),

@@ -1,5 +1,6 @@
 //! A job on its way, from the one who handed it in to the one who gets its result.
 
+use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
@@ -12,6 +13,7 @@ use thiserror::Error;
 use timeline::Lane;
 
 use super::{Contract, Inner};
+use crate::attempt::Attempt;
 use crate::plan::{Event, JobPolicy, Loss, Refusal, Task, WorkerId};
 
 /// A job's result, and where its time went.
@@ -71,7 +73,23 @@ pub(super) struct JobEntry<C: Contract> {
     pub(super) on_progress: Rc<dyn Fn(f64)>,
     pub(super) done: oneshot::Sender<JobResult<C>>,
     pub(super) submitted_ms: f64,
-    pub(super) posted_ms: f64,
+    /// Since when it waits for a worker: not since it was handed in, once an attempt was lost.
+    pub(super) queued_ms: f64,
+    /// Since it was posted.
+    pub(super) attempt: Option<Attempt>,
+    /// The lanes of the attempts that were lost with their workers.
+    pub(super) lost: Rc<RefCell<Vec<Lane>>>,
+}
+
+impl<C: Contract> JobEntry<C> {
+    /// The attempt under way ends with its worker.
+    pub(super) fn lose_attempt(&mut self, loss: &Loss, now_ms: f64) {
+        self.worker = None;
+        if let Some(attempt) = self.attempt.take() {
+            self.lost.borrow_mut().extend(attempt.lost(loss, now_ms));
+        }
+        self.queued_ms = now_ms;
+    }
 }
 
 /// A job on its way: a future of its result.
@@ -79,9 +97,17 @@ pub struct Job<C: Contract> {
     pub(super) id: JobId,
     pub(super) pool: Weak<Inner<C>>,
     pub(super) result: oneshot::Receiver<JobResult<C>>,
+    pub(super) lost: Rc<RefCell<Vec<Lane>>>,
 }
 
 impl<C: Contract> Job<C> {
+    /// The lanes of the attempts so far that were lost with their workers, as [`Finished::lanes`] are those
+    /// of the one that succeeded.
+    #[must_use]
+    pub fn lost_attempts(&self) -> Vec<Lane> {
+        self.lost.borrow().clone()
+    }
+
     /// A handle that ends the job, wherever its future has gone.
     pub fn canceller(&self) -> impl Fn() + Clone + 'static {
         let (id, pool) = (self.id, self.pool.clone());

@@ -161,6 +161,7 @@ impl<C: Contract> Pool<C> {
         };
         let (done, result) = oneshot::channel();
         let now = now_ms();
+        let lost = Rc::default();
         self.0.jobs.borrow_mut().insert(
             id,
             JobEntry {
@@ -172,7 +173,9 @@ impl<C: Contract> Pool<C> {
                 on_progress: Rc::new(on_progress),
                 done,
                 submitted_ms: now,
-                posted_ms: now,
+                queued_ms: now,
+                attempt: None,
+                lost: Rc::clone(&lost),
             },
         );
         self.0.dispatch(Event::Submit {
@@ -183,6 +186,7 @@ impl<C: Contract> Pool<C> {
             id,
             pool: Rc::downgrade(&self.0),
             result,
+            lost,
         }
     }
 
@@ -313,6 +317,11 @@ impl<C: Contract> Inner<C> {
                     thread.end();
                 }
             }
+            Command::Retry(job, loss) => {
+                if let Some(entry) = self.jobs.borrow_mut().get_mut(&job) {
+                    entry.lose_attempt(&loss, now_ms());
+                }
+            }
             Command::Refuse(task, refusal) => self.end_task(task, JobError::Refused(refusal)),
             Command::Fail(task, loss) => self.end_task(task, JobError::Lost(loss)),
             Command::Wake(at_ms) => self.set_alarm(at_ms),
@@ -327,7 +336,10 @@ impl<C: Contract> Inner<C> {
     fn end_task(&self, task: Task, error: JobError<C::Error>) {
         match task {
             Task::Job(job) => {
-                if let Some(entry) = self.jobs.borrow_mut().remove(&job) {
+                if let Some(mut entry) = self.jobs.borrow_mut().remove(&job) {
+                    if let JobError::Lost(loss) = &error {
+                        entry.lose_attempt(loss, now_ms());
+                    }
                     let _ = entry.done.send(Err(error));
                 }
             }

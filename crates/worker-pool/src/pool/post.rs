@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
 use super::{Contract, Inner, JobError};
+use crate::attempt::Attempt;
 use crate::plan::{Event, Loss, Task, WorkerId};
 
 type Outgoing<C> =
@@ -22,9 +23,19 @@ impl<C: Contract> Inner<C> {
             // and the worker has answered, so nobody waits for it.
             control.set_cancel(false);
         }
+        let start = self
+            .threads
+            .borrow()
+            .get(&worker)
+            .map_or_else(Vec::new, |thread| thread.start_spans.borrow().clone());
         let prepared = self.jobs.borrow_mut().get_mut(&job).and_then(|entry| {
             let request = entry.request.take()?;
-            entry.posted_ms = now_ms();
+            entry.attempt = Some(Attempt {
+                queued_ms: entry.queued_ms,
+                posted_ms: now_ms(),
+                slot: worker.slot,
+                start,
+            });
             entry.start_order = self.next_start.replace(self.next_start.get() + 1);
             entry.worker = Some((worker, control.map_or(0, |control| control.heartbeat())));
             // What is moved is not there for a second attempt, and a job with such has none.

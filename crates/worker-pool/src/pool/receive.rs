@@ -5,11 +5,9 @@ use std::rc::Rc;
 use protocol::clock::now_ms;
 use protocol::wire::{self, Buffer, Envelope};
 use protocol::{FromWorker, JobId};
-use timeline::{Lane, Phase, Span, Thread};
+use timeline::{Lane, Phase, Span};
 use web_sys::MessageEvent;
 
-use super::job::JobEntry;
-use super::thread::WorkerThread;
 use super::{Contract, Finished, Inner, JobError, SessionEvent};
 use crate::control::ControlView;
 use crate::plan::{Event, Loss, Task, WorkerId};
@@ -132,12 +130,10 @@ impl<C: Contract> Inner<C> {
         ) -> Result<(C::Outcome, Vec<Buffer>, Vec<Lane>), JobError<C::Error>>,
     ) {
         let entry = self.jobs.borrow_mut().remove(&job);
-        let thread = self.threads.borrow().get(&worker).cloned();
         let mut failed = true;
-        if let (Some(entry), Some(thread)) = (entry, thread) {
-            let lanes = |spans: Vec<Span>, returned: Span| {
-                lanes_of(&entry, &thread, worker.slot, spans, returned)
-            };
+        // Who answers was sent the job, and so there is an attempt.
+        if let Some((attempt, entry)) = entry.and_then(|mut it| Some((it.attempt.take()?, it))) {
+            let lanes = |spans: Vec<Span>, returned: Span| attempt.answered(spans, returned);
             let result = result(&lanes).map(|(outcome, buffers, lanes)| Finished {
                 outcome,
                 buffers,
@@ -145,7 +141,7 @@ impl<C: Contract> Inner<C> {
                 worker,
                 start_order: entry.start_order,
                 submitted_ms: entry.submitted_ms,
-                started_ms: entry.posted_ms,
+                started_ms: attempt.posted_ms,
             });
             failed = result.is_err();
             // Whoever dropped the future cancelled the job, so it is not in the table.
@@ -153,28 +149,4 @@ impl<C: Contract> Inner<C> {
         }
         self.dispatch(Event::Idle { worker, failed });
     }
-}
-
-fn lanes_of<C: Contract>(
-    entry: &JobEntry<C>,
-    thread: &WorkerThread,
-    slot: usize,
-    spans: Vec<Span>,
-    returned: Span,
-) -> Vec<Lane> {
-    let queue = Span::between(Phase::Queue, entry.submitted_ms, entry.posted_ms);
-    // A worker that stood ready before the job came cost this job nothing.
-    let mut all: Vec<Span> = thread
-        .start_spans
-        .borrow()
-        .iter()
-        .copied()
-        .filter(|span| span.end_ms() > entry.submitted_ms)
-        .collect();
-    all.extend(spans);
-    all.push(returned);
-    vec![
-        Lane::new(Thread::Main, vec![queue]),
-        Lane::new(Thread::Worker(slot), all),
-    ]
 }

@@ -35,14 +35,18 @@ phase-spawn = spawn
 phase-spawn-explained = Starting a thread, until its first line runs.
 phase-compile = compile
 phase-compile-explained = Fetching, compiling and instantiating the code that computes.
-phase-queue = queue
-phase-queue-explained = Waiting for a worker that is free and ready.
+phase-queue = waiting
+phase-queue-explained = In the queue for a worker that is free and ready. The thread itself does nothing meanwhile.
 phase-transfer = transfer
 phase-transfer-explained = Sending the request with its data to the worker.
 phase-compute = compute
 phase-compute-explained = The computation itself.
 phase-return = return
 phase-return-explained = Sending the result back to the page.
+phase-crashed = lost: worker crashed
+phase-exited = lost: worker ended without an answer
+phase-hung = lost: worker hung
+phase-lost-explained = An attempt that ended with its worker and gave nothing, from sending the request until the worker was gone.
 
 ## table
 runs = Runs

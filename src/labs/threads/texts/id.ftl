@@ -35,14 +35,18 @@ phase-spawn = mulai thread
 phase-spawn-explained = Memulai thread, sampai baris pertamanya berjalan.
 phase-compile = kompilasi
 phase-compile-explained = Mengambil, mengompilasi, dan menyiapkan kode yang menghitung.
-phase-queue = antre
-phase-queue-explained = Menunggu worker yang bebas dan siap.
+phase-queue = menunggu
+phase-queue-explained = Mengantre worker yang bebas dan siap. Thread itu sendiri tidak melakukan apa pun.
 phase-transfer = kirim
 phase-transfer-explained = Mengirim permintaan beserta datanya ke worker.
 phase-compute = hitung
 phase-compute-explained = Komputasi itu sendiri.
 phase-return = kembali
 phase-return-explained = Mengirim hasil kembali ke halaman.
+phase-crashed = hilang: worker crash
+phase-exited = hilang: worker berakhir tanpa jawaban
+phase-hung = hilang: worker tidak bergerak
+phase-lost-explained = Percobaan yang berakhir bersama worker-nya tanpa hasil, sejak permintaan dikirim sampai worker itu lenyap.
 
 ## tabel
 runs = Eksekusi

@@ -9,7 +9,7 @@ use kernels::{Engine, Extent, Kernel, Spec, Variant};
 use leptos::prelude::*;
 use protocol::Fault;
 use protocol::clock::now_ms;
-use timeline::Frame;
+use timeline::{Frame, Lane};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::compute::{Growing, Hooks, Order, OwnPicture, Ran, RunFailure, Runner, View};
@@ -173,7 +173,7 @@ impl Lab {
                     break;
                 }
                 let run = self.run_one(&experiment, place, turn).await;
-                if run.is_some_and(|run| run.is_first()) {
+                if run.is_some_and(|run| run.is_finished() && run.is_first()) {
                     rounds.first_run(place);
                 }
             }
@@ -342,7 +342,8 @@ impl Lab {
             fraction: None,
             frames: Vec::new(),
         }));
-        let hooks = self.hooks(cancel.clone(), view.clone());
+        let lost: Rc<RefCell<Vec<Lane>>> = Rc::default();
+        let hooks = self.hooks(cancel.clone(), view.clone(), lost.clone());
         let result = match picture {
             Ok(()) => runner.run(&order, &hooks).await,
             Err(failure) => Err(failure),
@@ -360,9 +361,7 @@ impl Lab {
             place,
             moving: order.moving,
             ending,
-            lanes: ran
-                .as_ref()
-                .map_or_else(Vec::new, |ran| merge_lanes(&ran.lanes)),
+            lanes: all_lanes(lost.take(), ran.as_ref()),
             starts: ran.as_ref().map_or_else(Vec::new, |ran| ran.starts.clone()),
             frames: frames.so_far(),
             long_frames: Vec::new(),
@@ -392,7 +391,12 @@ impl Lab {
         Some(run)
     }
 
-    fn hooks(self, cancel: CancelSlot, view: Rc<RefCell<Option<View>>>) -> Hooks {
+    fn hooks(
+        self,
+        cancel: CancelSlot,
+        view: Rc<RefCell<Option<View>>>,
+        lost: Rc<RefCell<Vec<Lane>>>,
+    ) -> Hooks {
         let live = self.live;
         Hooks {
             on_progress: Rc::new(move |fraction| {
@@ -403,6 +407,7 @@ impl Lab {
                 });
             }),
             on_cancel: Rc::new(move |handle| *cancel.borrow_mut() = Some(handle)),
+            on_lost: Rc::new(move |lanes| lost.borrow_mut().extend(lanes)),
             on_view: Rc::new(move |handle| *view.borrow_mut() = Some(handle)),
         }
     }
@@ -488,6 +493,15 @@ impl Lab {
         let isolated = js_sys::Reflect::get(&js_sys::global(), &"crossOriginIsolated".into());
         moving != Moving::Share || isolated.is_ok_and(|isolated| isolated.is_truthy())
     }
+}
+
+/// The lanes of a run, with those of the attempts that were lost; none of a run of which nothing is known.
+fn all_lanes(mut lanes: Vec<Lane>, ran: Option<&Ran>) -> Vec<Lane> {
+    lanes.extend(ran.into_iter().flat_map(|ran| ran.lanes.iter().cloned()));
+    if lanes.is_empty() {
+        return lanes;
+    }
+    merge_lanes(&lanes)
 }
 
 fn ending(result: Result<Ran, RunFailure>) -> (Ending, Option<Ran>) {

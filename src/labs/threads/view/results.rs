@@ -2,6 +2,8 @@
 
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
 
+use std::collections::HashSet;
+
 use kernels::{Engine, Spec};
 use leptos::prelude::*;
 use timeline::{Lane, Phase};
@@ -63,7 +65,7 @@ pub(in crate::labs::threads) fn view(lab: Lab) -> AnyView {
             <LiveRun lab />
         </Show>
         <PicturePanel lab />
-        <Legend />
+        <Legend lab />
         <RunTable lab />
     }
     .into_any()
@@ -302,12 +304,28 @@ fn breakdown_row(speech: Speech, time: PhaseTime, most_ms: f64) -> impl IntoView
 
 /// Colours and fillings, each with its word.
 #[component]
-fn Legend() -> impl IntoView {
+fn Legend(lab: Lab) -> impl IntoView {
     let speech = use_speech();
-    let phases = Phase::ALL.map(|phase| {
-        let (name, explained, color, fill) = run_words::phase(phase);
-        legend_item(speech, (name, explained, &glossary::PHASE), color, fill)
+    // What is lost is explained where something was.
+    let lost = Memo::new(move |_| {
+        lab.batch.with(|runs| {
+            let spans = runs.iter().flat_map(|run| &run.lanes);
+            let phases = spans.flat_map(|lane| &lane.spans).map(|span| span.phase);
+            let lost: HashSet<Phase> = phases.filter(|phase| phase.is_lost()).collect();
+            lost
+        })
     });
+    let phases = move || {
+        let lost = lost.get();
+        Phase::ALL
+            .into_iter()
+            .filter(|phase| !phase.is_lost() || lost.contains(phase))
+            .map(|phase| {
+                let (name, explained, color, fill) = run_words::phase(phase);
+                legend_item(speech, (name, explained, &glossary::PHASE), color, fill)
+            })
+            .collect_view()
+    };
     let frame = ("frame-free", "frame-free-explained", &glossary::FRAME);
     let long_frame = (
         "frame-blocked",
@@ -318,7 +336,7 @@ fn Legend() -> impl IntoView {
         <ul class="legend" aria-label=speech.text("legend")>
             {legend_item(speech, frame, "--free", Fill::Solid)}
             {legend_item(speech, long_frame, "--blocked", Fill::Striped)}
-            {phases.collect_view()}
+            {phases}
         </ul>
     }
 }
@@ -334,7 +352,8 @@ fn legend_item(
         Fill::Solid => "swatch",
         Fill::Striped => "swatch swatch--striped",
         Fill::Hatched => "swatch swatch--hatched",
-        Fill::Outlined => "swatch swatch--outlined",
+        Fill::Waiting => "swatch swatch--waiting",
+        Fill::Lost => "swatch swatch--lost",
     };
     view! {
         <li>

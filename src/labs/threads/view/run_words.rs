@@ -40,7 +40,7 @@ pub(super) const fn phase(phase: Phase) -> (&'static str, &'static str, &'static
             "phase-queue",
             "phase-queue-explained",
             "--series-3",
-            Fill::Outlined,
+            Fill::Waiting,
         ),
         Phase::Transfer => (
             "phase-transfer",
@@ -66,6 +66,19 @@ pub(super) const fn phase(phase: Phase) -> (&'static str, &'static str, &'static
             "--series-6",
             Fill::Hatched,
         ),
+        Phase::Crashed => (
+            "phase-crashed",
+            "phase-lost-explained",
+            "--error",
+            Fill::Lost,
+        ),
+        Phase::Exited => (
+            "phase-exited",
+            "phase-lost-explained",
+            "--error",
+            Fill::Lost,
+        ),
+        Phase::Hung => ("phase-hung", "phase-lost-explained", "--error", Fill::Lost),
     }
 }
 

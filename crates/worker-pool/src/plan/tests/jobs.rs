@@ -78,7 +78,15 @@ fn a_job_that_may_is_tried_once_more_and_before_the_others() {
     );
     handle(&mut plan, submit(job(1)), 0.0);
     handle(&mut plan, ready(worker(0, 0)), 1.0);
-    handle(&mut plan, crash(worker(0, 0)), 2.0);
+    let loss = Loss::Crashed("unreachable".to_owned());
+    assert_eq!(
+        handle(&mut plan, crash(worker(0, 0)), 2.0),
+        [
+            Command::Terminate(worker(0, 0)),
+            Command::Retry(JobId(0), loss),
+            Command::Spawn(worker(0, 1)),
+        ]
+    );
     assert_eq!(
         handle(&mut plan, ready(worker(0, 1)), 3.0),
         [Command::Assign(worker(0, 1), job(0))]

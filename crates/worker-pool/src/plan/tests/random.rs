@@ -67,6 +67,11 @@ impl Witness {
                 self.end(id)?;
             }
             Command::Refuse(Task::Job(JobId(id)), _) => self.end(id)?,
+            // It was at work with the worker that is gone, and is not at its end.
+            Command::Retry(JobId(id), _) => {
+                prop_assert!(self.open.contains(&id));
+                prop_assert_eq!(self.gone.map(|(gone, _)| gone), Some(id));
+            }
             Command::Drained => {
                 prop_assert!(!self.taking && self.live.is_empty());
                 self.drained = true;

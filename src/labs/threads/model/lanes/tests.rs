@@ -33,6 +33,23 @@ fn lanes_of_many_jobs_become_one_for_each_thread() {
 }
 
 #[test]
+fn a_job_that_was_tried_again_shows_both_attempts() {
+    let merged = merge_lanes(&lanes(
+        "main: queue 0-8
+         worker 0: spawn 0-4, compile 4-8, crashed 8-14
+         main: queue 14-20
+         worker 0: spawn 14-17, compile 17-20, compute 20-30",
+    ));
+    let expected = lanes(
+        "main: queue 0-8, queue 14-20
+         worker 0: spawn 0-4, compile 4-8, crashed 8-14, spawn 14-17, compile 17-20, compute 20-30",
+    );
+    assert_eq!(merged, expected);
+    let lost = breakdown(&merged).pop().expect("a phase");
+    assert_eq!((lost.phase, lost.total_ms), (Phase::Crashed, 6.0));
+}
+
+#[test]
 fn the_breakdown_adds_up_what_each_phase_took() {
     // The worker's own time holds that of its threads.
     let phases = breakdown(&lanes(
