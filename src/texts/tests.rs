@@ -31,6 +31,7 @@ const PLACES: [(&str, &[&str]); 6] = [
         "pictures",
         &[
             "ui/axis",
+            "ui/browser/before_after",
             "ui/browser/chart",
             "ui/curves",
             "ui/distribution",

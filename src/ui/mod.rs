@@ -18,6 +18,7 @@ pub(crate) mod scale;
 pub(crate) mod timeline;
 pub(crate) mod tip;
 pub(crate) mod viewport;
+pub(crate) mod split;
 
 #[cfg(target_arch = "wasm32")]
 mod browser;

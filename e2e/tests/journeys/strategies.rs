@@ -273,7 +273,7 @@ mod timed_tests {
                 longest_ms <= TASK_MS_MAX,
                 "a script of ours ran for {longest_ms} ms: {during:?}"
             );
-            ensure!(page.count("[data-testid=pictures] canvas").await? == 4);
+            ensure!(page.count("[data-testid=pictures] canvas").await? == 4, "before and after, whole and in detail");
 
             // One that is too large is refused with the limit, and the one before stays.
             give_picture(page, 6_000, 4_100).await?;

@@ -1,5 +1,6 @@
 //! What of the components exists in a browser only; `crate::ui` has it under its own name.
 
+pub(crate) mod before_after;
 pub(crate) mod canvas;
 pub(crate) mod catalogue;
 pub(crate) mod chart;

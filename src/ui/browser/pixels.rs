@@ -82,6 +82,43 @@ impl Screen {
             }
         });
     }
+
+    /// Puts its canvas into a place, while that is on the page: so many times enlarged, and described.
+    pub(super) fn show(self, place: NodeRef<html::Div>, zoom: Signal<u32>, alt: Signal<String>) {
+        // The canvas belongs to the screen, not to this view, which may come and go.
+        Effect::new(move || {
+            if let Some(place) = place.get() {
+                self.canvas.with_value(|canvas| {
+                    if let Some(canvas) = canvas {
+                        canvas.set_class_name("pixels__canvas");
+                        let _ = place.append_child(canvas);
+                    }
+                });
+            }
+        });
+        Effect::new(move || {
+            let ((width, height), zoom, alt) = (self.extent(), zoom.get(), alt.get());
+            self.canvas.with_value(|canvas| {
+                let Some(canvas) = canvas else { return };
+                let style = web_sys::HtmlElement::style(canvas);
+                let set = |name: &str, value: &str| {
+                    // A style that cannot be set leaves the picture at its own size.
+                    let _ = style.set_property(name, value);
+                };
+                if zoom == 0 {
+                    set("width", "100%");
+                } else {
+                    set("width", &format!("{}px", width * zoom));
+                }
+                set(
+                    "aspect-ratio",
+                    &format!("{} / {}", width.max(1), height.max(1)),
+                );
+                let _ = canvas.set_attribute("role", "img");
+                let _ = canvas.set_attribute("aria-label", &alt);
+            });
+        });
+    }
 }
 
 impl Default for Screen {
@@ -110,39 +147,7 @@ pub(crate) fn Pixels(
 ) -> impl IntoView {
     let speech = use_speech();
     let place: NodeRef<html::Div> = NodeRef::new();
-    // The canvas belongs to the screen, not to this view, which may come and go.
-    Effect::new(move || {
-        if let Some(place) = place.get() {
-            screen.canvas.with_value(|canvas| {
-                if let Some(canvas) = canvas {
-                    canvas.set_class_name("pixels__canvas");
-                    let _ = place.append_child(canvas);
-                }
-            });
-        }
-    });
-    Effect::new(move || {
-        let ((width, height), zoom, alt) = (screen.extent(), zoom.get(), alt.get());
-        screen.canvas.with_value(|canvas| {
-            let Some(canvas) = canvas else { return };
-            let style = web_sys::HtmlElement::style(canvas);
-            let set = |name: &str, value: &str| {
-                // A style that cannot be set leaves the picture at its own size.
-                let _ = style.set_property(name, value);
-            };
-            if zoom == 0 {
-                set("width", "100%");
-            } else {
-                set("width", &format!("{}px", width * zoom));
-            }
-            set(
-                "aspect-ratio",
-                &format!("{} / {}", width.max(1), height.max(1)),
-            );
-            let _ = canvas.set_attribute("role", "img");
-            let _ = canvas.set_attribute("aria-label", &alt);
-        });
-    });
+    screen.show(place, zoom, alt);
     let save = file_name.map(|name| {
         let save = move |_| {
             screen.canvas.with_value(|canvas| {

@@ -62,16 +62,14 @@ column-blocking = Blocking time (worst run)
 column-check = Result
 column-speed-up = Speed against the baseline
 column-interaction = Slowest key (worst run)
+picture-whole = the whole picture
+picture-detail = its middle, enlarged
 
 ## pictures that go in and come out
-picture-before = before
-picture-after = after
-picture-before-detail = before, the middle enlarged
-picture-after-detail = after, the middle enlarged
 picture-set = the set
 picture-owners = threads
 picture-owners-alt = Which thread computed which rows, a colour for each thread
-picture-note-blur = Pixels are left out where the picture is larger than its place; the enlarged middle shows each.
+picture-note-blur = Drag the divider, or focus it and use the arrow keys. Pixels are left out where the picture is larger than its place; the enlarged middle shows each.
 picture-note-alone = Rows that cross the set take longest. Run it on a pool or on shared memory to see which thread computes which rows.
 picture-note-set = The strip shows which thread computed which rows, a colour each ({ $where }). Rows that cross the set take longest: with static bands some threads wait for others.
 

@@ -62,16 +62,14 @@ column-blocking = Waktu blokir (eksekusi terburuk)
 column-check = Hasil
 column-speed-up = Kecepatan terhadap baseline
 column-interaction = Tombol paling lambat (eksekusi terburuk)
+picture-whole = seluruh gambar
+picture-detail = bagian tengahnya, diperbesar
 
 ## gambar masuk dan keluar
-picture-before = sebelum
-picture-after = sesudah
-picture-before-detail = sebelum, bagian tengah diperbesar
-picture-after-detail = sesudah, bagian tengah diperbesar
 picture-set = himpunan
 picture-owners = thread
 picture-owners-alt = Thread mana yang menghitung baris mana, satu warna tiap thread
-picture-note-blur = Piksel dilewati bila gambar lebih besar dari tempatnya; bagian tengah yang diperbesar menunjukkan semuanya.
+picture-note-blur = Seret pembatasnya, atau fokus ke pembatas lalu pakai tombol panah. Piksel dilewati bila gambar lebih besar dari tempatnya; bagian tengah yang diperbesar menunjukkan semuanya.
 picture-note-alone = Baris yang melewati himpunan paling lama. Jalankan di pool atau shared memory untuk melihat thread mana menghitung baris mana.
 picture-note-set = Pita menunjukkan thread mana yang menghitung baris mana, satu warna tiap thread ({ $where }). Baris yang melewati himpunan paling lama: dengan pita tetap, sebagian thread menunggu yang lain.
 

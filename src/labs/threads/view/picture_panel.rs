@@ -8,11 +8,13 @@ use leptos::prelude::*;
 
 use super::experiment::{Lab, Shown};
 use crate::labs::threads::model::preview::{self, Window};
+use crate::ui::before_after::BeforeAfter;
 use crate::ui::pixels::{Pixels, Screen};
 use crate::ui::say::use_speech;
+use crate::ui::split::Split;
 
 /// How many times a detail is enlarged.
-const DETAIL_ZOOM: u32 = 5;
+const DETAIL_ZOOM: u32 = 7;
 
 /// How wide the strip is that shows which thread computed which rows.
 const STRIP_WIDTH: u32 = 16;
@@ -29,36 +31,22 @@ pub(super) fn PicturePanel(lab: Lab) -> impl IntoView {
         lab.shown
             .with(|shown| Some(shown.as_ref()?.owners.as_ref()?.place))
     });
-    let is_blur = move || matches!(data.get(), Some(Data::Picture { .. }));
+    let is_blur = Memo::new(move |_| matches!(data.get(), Some(Data::Picture { .. })));
     view! {
         <Show when=move || data.get().is_some()>
             <section class="pictures" data-testid="pictures">
-                <Show when=is_blur>
-                    <View lab label=speech.text("picture-before") side=Side::Before detail=false />
+                <Show when=move || is_blur.get()>
+                    <Comparison lab />
                 </Show>
-                <View
-                    lab
-                    label=Signal::derive(move || {
-                        speech.say(if is_blur() { "picture-after" } else { "picture-set" })
-                    })
-                    side=Side::After
-                    detail=false
-                />
-                <Show when=move || !is_blur() && owners_place.get().is_some()>
+                <Show when=move || !is_blur.get()>
+                    <Whole lab />
+                </Show>
+                <Show when=move || !is_blur.get() && owners_place.get().is_some()>
                     <Strip lab />
-                </Show>
-                <Show when=is_blur>
-                    <View
-                        lab
-                        label=speech.text("picture-before-detail")
-                        side=Side::Before
-                        detail=true
-                    />
-                    <View lab label=speech.text("picture-after-detail") side=Side::After detail=true />
                 </Show>
                 <p class="note">
                     {move || {
-                        match (is_blur(), owners_place.get()) {
+                        match (is_blur.get(), owners_place.get()) {
                             (true, _) => speech.say("picture-note-blur"),
                             (false, Some(place)) => {
                                 let place = speech.place(place).into();
@@ -88,9 +76,42 @@ impl Side {
     }
 }
 
-/// One picture, whole or in detail.
+/// What came out, whole.
 #[component]
-fn View(lab: Lab, label: Signal<String>, side: Side, detail: bool) -> impl IntoView {
+fn Whole(lab: Lab) -> impl IntoView {
+    let speech = use_speech();
+    let screen = screen(lab, Side::After, false);
+    let label = speech.text("picture-set");
+    view! { <Pixels screen label alt=label /> }
+}
+
+/// What went in and what came out, whole and in detail, under one divider: where the whole leaves pixels
+/// out, only the detail shows what became of them.
+#[component]
+fn Comparison(lab: Lab) -> impl IntoView {
+    let speech = use_speech();
+    let split = RwSignal::new(Split::default());
+    [
+        (false, "picture-whole", 1),
+        (true, "picture-detail", DETAIL_ZOOM),
+    ]
+    .map(|(detail, label, zoom)| {
+        view! {
+            <BeforeAfter
+                before=screen(lab, Side::Before, detail)
+                after=screen(lab, Side::After, detail)
+                split
+                label=speech.text(label)
+                zoom
+                has_slider=!detail
+            />
+        }
+    })
+    .into_any()
+}
+
+/// A screen that follows one side of the picture, whole or in detail.
+fn screen(lab: Lab, side: Side, detail: bool) -> Screen {
     let screen = Screen::new();
     Effect::new(move || {
         lab.shown.with(|shown| {
@@ -106,15 +127,7 @@ fn View(lab: Lab, label: Signal<String>, side: Side, detail: bool) -> impl IntoV
             }
         });
     });
-    let zoom = if detail { DETAIL_ZOOM } else { 1 };
-    view! {
-        <Pixels
-            screen
-            label
-            alt=label
-            zoom=Signal::stored(zoom)
-        />
-    }
+    screen
 }
 
 /// The pixels of a window. Bytes that threads still write to are read as they are just then.
