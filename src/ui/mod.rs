@@ -1,5 +1,6 @@
 //! Components that know no lab.
 
+pub(crate) mod accept;
 pub(crate) mod axis;
 pub(crate) mod color;
 pub(crate) mod csv;

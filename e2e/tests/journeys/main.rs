@@ -15,5 +15,6 @@ mod node;
 mod own_code;
 mod parallel;
 mod start;
+mod pictures;
 mod strategies;
 mod threads;

@@ -1,11 +1,13 @@
-//! A place to drop a file on, or to choose one at.
+//! Files that a person gives: chosen in a field or dropped on it, dropped anywhere on the page, or pasted.
 
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
 
+use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use web_sys::{DragEvent, File, FileList};
+use web_sys::{ClipboardEvent, DataTransfer, DragEvent, File, FileList};
 
+use crate::ui::accept::accepts;
 use crate::ui::say::use_speech;
 
 /// Takes one file.
@@ -104,11 +106,77 @@ pub(crate) fn FileDrop(
     .into_any()
 }
 
-/// Whether a file of a media type is among those that `accept` lists.
-fn accepts(accept: &str, media_type: &str) -> bool {
-    accept.split(',').map(str::trim).any(|allowed| {
-        allowed
-            .strip_suffix('*')
-            .map_or(allowed == media_type, |group| media_type.starts_with(group))
-    })
+/// Takes a file that is dropped anywhere on the page, or pasted, for as long as it is in the page. Over a
+/// page without it a browser opens the file in the page's place.
+#[component]
+pub(crate) fn PageDrop(
+    /// What would be done with the file, while one is held over the page.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Gets each file.
+    on_file: Callback<File>,
+) -> impl IntoView {
+    let hovered = RwSignal::new(false);
+    let over = move |event: DragEvent| {
+        if holds_files(&event) {
+            // Says that it may be dropped here.
+            event.prevent_default();
+            if !hovered.get_untracked() {
+                hovered.set(true);
+            }
+        }
+    };
+    let listeners = [
+        window_event_listener(ev::dragenter, over),
+        window_event_listener(ev::dragover, over),
+        window_event_listener(ev::dragleave, move |event: DragEvent| {
+            // From one element to the next it is still over the page.
+            if event.related_target().is_none() {
+                hovered.set(false);
+            }
+        }),
+        window_event_listener(ev::drop, move |event: DragEvent| {
+            hovered.set(false);
+            // A field that the file was dropped on has taken it.
+            if holds_files(&event) && !event.default_prevented() {
+                event.prevent_default();
+                give(event.data_transfer(), on_file);
+            }
+        }),
+        window_event_listener(ev::paste, move |event: ClipboardEvent| {
+            // What is pasted into a field as text holds no file.
+            if give(event.clipboard_data(), on_file) {
+                event.prevent_default();
+            }
+        }),
+    ];
+    on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
+    view! {
+        <div
+            class="drop-overlay"
+            data-testid="drop-overlay"
+            hidden=move || !hovered.get()
+        >
+            <p>{label}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Whether files are held over the page, and not a part of it or text.
+fn holds_files(event: &DragEvent) -> bool {
+    let types = event.data_transfer().map(|data| data.types());
+    types.is_some_and(|types| types.includes(&"Files".into(), 0))
+}
+
+/// Hands on the first file; says whether there was one.
+fn give(data: Option<DataTransfer>, on_file: Callback<File>) -> bool {
+    let file = data
+        .and_then(|data| data.files())
+        .and_then(|files| files.get(0));
+    let is_there = file.is_some();
+    if let Some(file) = file {
+        on_file.run(file);
+    }
+    is_there
 }

@@ -204,6 +204,15 @@ impl Form {
         }
     }
 
+    /// Chooses a kernel that takes pictures, unless the chosen one does; says whether it had to.
+    pub(crate) fn take_pictures(&mut self) -> bool {
+        let had_to = !matches!(self.data(), Data::Picture { .. });
+        if had_to {
+            self.choose_kernel(Kernel::BlurRgba.id());
+        }
+        had_to
+    }
+
     /// Makes the work as long as that of a first visit shall be, where it takes `now_ms` as it is: its size becomes the
     /// largest round one that takes no longer. Nothing changes where the form means no work.
     pub(crate) fn fit_first_visit(&mut self, now_ms: f64) {

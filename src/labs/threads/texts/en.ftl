@@ -259,10 +259,16 @@ repeats-hint = Times: { $min } to { $max }. From 6 on the median has a 95 % CI; 
 
 ## pictures that go in and come out
 picture = Your own picture
-picture-hint = Drop a picture here, of up to { $max } pixels. It stays on your machine.
+picture-hint = Choose a picture, paste one, or drop one anywhere on the page: up to { $max } pixels. It stays on your machine.
 picture-generated = Until then a generated one is blurred.
 picture-reading = Reading the picture…
 picture-own = Your picture: { $width } × { $height } pixels.
+picture-drop = Drop the picture anywhere to blur it. It stays on your machine.
+picture-drop-busy = A run is under way: no picture is taken before it has ended.
+picture-taken = Your picture is taken: { $width } × { $height } pixels. Press Run to blur it.
+picture-taken-switched = Your picture is taken: { $width } × { $height } pixels. Only blurs work on pictures, so the kernel is now “{ $kernel }”. Press Run.
+picture-busy = “{ $name }” was not taken, because a run is under way. Nothing has changed; give it again when the run has ended.
+picture-notice-close = Close
 picture-forget = Back to the generated picture
 picture-too-large = The picture has { $pixels } pixels; at most { $max } are allowed. Make it smaller and try again.
 picture-file-too-large = The file has { $size } MB; at most { $max } MB are read.

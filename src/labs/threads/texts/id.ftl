@@ -255,10 +255,16 @@ repeats-hint = Kali: { $min } sampai { $max }. Mulai 6, median punya CI 95 %; co
 
 ## gambar masuk dan keluar
 picture = Gambar Anda sendiri
-picture-hint = Jatuhkan gambar di sini, sampai { $max } piksel. Gambar tetap di mesin Anda.
+picture-hint = Pilih gambar, tempelkan, atau jatuhkan di mana saja di halaman ini: sampai { $max } piksel. Gambar tetap di mesin Anda.
 picture-generated = Sebelum itu, gambar buatan yang dikaburkan.
 picture-reading = Membaca gambar…
 picture-own = Gambar Anda: { $width } × { $height } piksel.
+picture-drop = Jatuhkan gambar di mana saja untuk mengaburkannya. Gambar tetap di mesin Anda.
+picture-drop-busy = Sebuah run sedang berjalan: gambar belum diterima sampai run itu selesai.
+picture-taken = Gambar Anda diterima: { $width } × { $height } piksel. Tekan Jalankan untuk mengaburkannya.
+picture-taken-switched = Gambar Anda diterima: { $width } × { $height } piksel. Hanya pengaburan yang memakai gambar, jadi kernel sekarang “{ $kernel }”. Tekan Jalankan.
+picture-busy = “{ $name }” tidak diterima karena sebuah run sedang berjalan. Tidak ada yang berubah; berikan lagi setelah run itu selesai.
+picture-notice-close = Tutup
 picture-forget = Kembali ke gambar buatan
 picture-too-large = Gambar ini punya { $pixels } piksel; paling banyak { $max } yang diizinkan. Perkecil lalu coba lagi.
 picture-file-too-large = Berkas ini { $size } MB; paling banyak { $max } MB yang dibaca.

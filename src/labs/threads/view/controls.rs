@@ -2,13 +2,13 @@
 
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
 
-mod own_picture;
+pub(super) mod own_picture;
 
 use kernels::registry::{self, Data};
 use kernels::{Engine, Extent, Kernel, Schedule, Spec, Strategy, Variant};
 use leptos::prelude::*;
 
-use self::own_picture::OwnPicture;
+use self::own_picture::{Intake, OwnPicture};
 use super::experiment::Lab;
 use super::words;
 use crate::glossary;
@@ -50,6 +50,7 @@ pub(super) fn Controls(
     form: RwSignal<Form>,
     experiment: Checked,
     lab: Lab,
+    intake: Intake,
     /// Gets the experiment when Run is pressed.
     on_run: Callback<Experiment>,
 ) -> impl IntoView {
@@ -170,7 +171,7 @@ pub(super) fn Controls(
                 |form, _, id| form.choose_kernel(id),
             )}
             <Show when=move || matches!(data.get(), Data::Picture { .. })>
-                <OwnPicture lab experiment />
+                <OwnPicture intake />
             </Show>
             <Show when=move || !takes_own(lab, data.get())>
                 {number(FormField::Size, "size", size_hint)}

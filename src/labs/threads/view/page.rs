@@ -8,6 +8,7 @@ use leptos_router::hooks::use_query_map;
 use protocol::Fault;
 use wasm_bindgen_futures::spawn_local;
 
+use super::controls::own_picture::{DroppedPicture, Intake};
 use super::controls::{Checked, Controls, on_own_picture};
 use super::experiment::Lab;
 use super::folded::{Pool, Sources, Sweep};
@@ -124,11 +125,13 @@ fn Threads() -> impl IntoView {
         }
     });
 
+    let intake = Intake::new(lab, form, experiment);
     let is_empty = move || lab.live.with(Option::is_none) && lab.batch.with(Vec::is_empty);
 
     view! {
         <RunBar experiment lab dot />
-        <Controls form experiment lab on_run />
+        <Controls form experiment lab intake on_run />
+        <DroppedPicture intake />
         <div class="lab__picture" node_ref=picture>
             <Show when=is_empty>
                 <p class="empty empty--picture" data-testid="empty">{speech.text("picture-empty")}</p>

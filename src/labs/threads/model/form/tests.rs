@@ -205,3 +205,17 @@ fn a_sweeps_budget_is_read_by_itself_and_stops_no_experiment() {
         assert!(budget(wrong).is_err(), "{wrong}");
     }
 }
+
+#[test]
+fn a_picture_that_is_given_switches_a_form_that_takes_none() {
+    let mut set = form(&[("kernel", "mandelbrot"), ("on", "worker")]);
+    assert!(set.take_pictures());
+    let experiment = set.experiment().expect("valid");
+    assert_eq!(experiment.computation.kernel, Kernel::BlurRgba);
+    assert_eq!(experiment.places, [Place::Worker]);
+    // Whoever chose grey keeps it, and what they set.
+    let mut grey = form(&[("kernel", "blur-grey"), ("rounds", "3")]);
+    let before = grey.clone();
+    assert!(!grey.take_pictures());
+    assert_eq!(grey, before);
+}

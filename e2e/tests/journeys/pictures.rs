@@ -1,0 +1,80 @@
+//! What a person does to pictures: draws a span over a timeline, and drops a picture on the page.
+
+use anyhow::{Result, ensure};
+use e2e::threads_lab::{RUN_MAX, cancel, open_lab, result_of, run, wait_for_progress};
+use e2e::{Browser, Options, untimed_journey};
+use serde_json::json;
+
+/// Drops or pastes a file somewhere on the page, as a `DragEvent` or `ClipboardEvent` of that type; says
+/// whether the page took it into its own hands, without which a browser would open the file in its place.
+async fn give_to_page(page: &Browser, event: &str, name: &str, media_type: &str) -> Result<bool> {
+    page.js_with(
+        "const [type, name, mediaType] = args;
+         const canvas = new OffscreenCanvas(600, 400);
+         canvas.getContext('2d').fillRect(0, 0, 300, 400);
+         return canvas.convertToBlob({ type: 'image/png' }).then((png) => {
+             const data = new DataTransfer();
+             data.items.add(new File([mediaType === 'image/png' ? png : 'text'], name, { type: mediaType }));
+             const options = { bubbles: true, cancelable: true };
+             const event = type === 'paste'
+                 ? new ClipboardEvent(type, { ...options, clipboardData: data })
+                 : new DragEvent(type, { ...options, dataTransfer: data });
+             return !document.querySelector('h1').dispatchEvent(event);
+         })",
+        vec![event.into(), name.into(), media_type.into()],
+    )
+    .await
+}
+
+/// Waits until this is said of the file that was given last.
+async fn wait_for_notice(page: &Browser, part: &str) -> Result<()> {
+    page.wait_until_within(
+        RUN_MAX,
+        part,
+        &format!(
+            "document.querySelector('[data-testid=drop-notice]').textContent.includes({})",
+            json!(part)
+        ),
+    )
+    .await
+}
+
+#[tokio::test]
+async fn a_picture_is_taken_wherever_on_the_page_it_is_dropped() {
+    untimed_journey(Options::chromium(), async |page| {
+        let _site = open_lab(page, "?kernel=roots&size=100000000&rounds=50&on=worker").await?;
+        let overlay = "[data-testid=drop-overlay]";
+        ensure!(!page.is_shown(overlay).await?);
+        ensure!(give_to_page(page, "dragover", "a.png", "image/png").await?);
+        page.wait_until(
+            "it is said that a file may be dropped",
+            &format!("!document.querySelector('{overlay}').hidden"),
+        )
+        .await?;
+        ensure!(give_to_page(page, "drop", "a.txt", "text/plain").await?);
+        wait_for_notice(page, "“a.txt” is no picture (text/plain)").await?;
+        ensure!(!page.is_shown(overlay).await?);
+
+        // While something runs it is refused, and nothing is lost.
+        page.click("#run").await?;
+        wait_for_progress(page).await?;
+        ensure!(give_to_page(page, "drop", "b.png", "image/png").await?);
+        wait_for_notice(page, "“b.png” was not taken, because a run is under way").await?;
+        cancel(page).await?;
+        let kernel = page.prop("#kernel-roots", "checked").await?;
+        ensure!(kernel.as_deref() == Some("true"), "{kernel:?}");
+
+        // A kernel that takes no pictures makes room for one that does.
+        ensure!(give_to_page(page, "drop", "c.png", "image/png").await?);
+        wait_for_notice(page, "600 × 400 pixels. Only blurs work on pictures").await?;
+        let kernel = page.prop("#kernel-blur-rgba", "checked").await?;
+        ensure!(kernel.as_deref() == Some("true"), "{kernel:?}");
+        ensure!(give_to_page(page, "paste", "d.png", "image/png").await?);
+        wait_for_notice(page, "600 × 400 pixels. Press Run").await?;
+        run(page).await?;
+        let result = result_of(page, "worker").await?;
+        ensure!(result.contains("✓ checked"), "{result}");
+        Ok(())
+    })
+    .await;
+}
