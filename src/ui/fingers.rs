@@ -1,4 +1,7 @@
-//! Fingers and buttons that are held down on a picture: one drags it, two stretch it.
+//! Fingers and buttons that are held down on a picture: one drags it or draws a span over it, two stretch it.
+
+/// A pointer that moves by less has pointed at something, and drawn nothing.
+const DRAWN_MIN_PX: f64 = 4.0;
 
 /// Which fingers are held down, and where they were last, in pixels.
 #[derive(Clone, Copy, Debug, Default)]
@@ -54,6 +57,38 @@ impl Fingers {
     }
 }
 
+/// A span that a pointer draws over a picture, in pixels from left to right.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct DrawnSpan {
+    from: f64,
+    to: f64,
+    /// Whether the pointer has ever been far enough from where it was pressed.
+    is_drawn: bool,
+}
+
+impl DrawnSpan {
+    /// The pointer is pressed.
+    pub(crate) const fn press(x: f64) -> Self {
+        Self {
+            from: x,
+            to: x,
+            is_drawn: false,
+        }
+    }
+
+    /// The pointer moves while it is held down.
+    pub(crate) fn drag(&mut self, x: f64) {
+        self.to = x;
+        self.is_drawn |= (x - self.from).abs() >= DRAWN_MIN_PX;
+    }
+
+    /// From its left end to its right one; `None` if it is a mere press.
+    pub(crate) fn ends(self) -> Option<(f64, f64)> {
+        self.is_drawn
+            .then(|| (self.from.min(self.to), self.from.max(self.to)))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -69,6 +104,18 @@ mod tests {
         assert_eq!(fingers.drag(2, 20.0), None, "another one");
         fingers.release(1);
         assert_eq!(fingers.drag(1, 30.0), None);
+    }
+
+    #[test]
+    fn a_press_that_hardly_moves_draws_no_span() {
+        let mut span = DrawnSpan::press(100.0);
+        span.drag(103.0);
+        assert_eq!(span.ends(), None);
+        span.drag(40.0);
+        assert_eq!(span.ends(), Some((40.0, 100.0)), "to the left as well");
+        // Back where it began, it is a span still, of no width.
+        span.drag(101.0);
+        assert_eq!(span.ends(), Some((100.0, 101.0)));
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub(crate) mod distribution;
 pub(crate) mod figures;
 pub(crate) mod fingers;
 pub(crate) mod heatmap;
+pub(crate) mod input;
 pub(crate) mod intervals;
 pub(crate) mod legend;
 pub(crate) mod marker;
@@ -16,10 +17,10 @@ pub(crate) mod picture;
 pub(crate) mod sample_series;
 pub mod say;
 pub(crate) mod scale;
+pub(crate) mod split;
 pub(crate) mod timeline;
 pub(crate) mod tip;
 pub(crate) mod viewport;
-pub(crate) mod split;
 
 #[cfg(target_arch = "wasm32")]
 mod browser;

@@ -78,7 +78,7 @@ pub(crate) trait Picture: Send + Sync {
     fn csv(&self) -> String;
 
     /// More classes for the canvas.
-    fn class(&self, _viewport: Viewport) -> &'static str {
+    fn class(&self) -> &'static str {
         ""
     }
 

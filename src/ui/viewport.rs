@@ -48,6 +48,18 @@ impl Viewport {
         Self::within(fixed - share * width, fixed + (1.0 - share) * width, end)
     }
 
+    /// What stands between two shares of what is in sight, in any order, becomes all that is.
+    #[must_use]
+    pub(crate) fn select(self, end: f64, (one, other): (f64, f64)) -> Self {
+        let (from, to) = self.range(end);
+        let at = |share: f64| from + share.clamp(0.0, 1.0) * (to - from);
+        if !(one.is_finite() && other.is_finite()) {
+            return self;
+        }
+        let (start, stop) = (at(one.min(other)), at(one.max(other)));
+        Self::within(start, stop.max(start + end * SHARE_MIN), end)
+    }
+
     /// Moves along the axis by a share of what is in sight; forth if positive.
     #[must_use]
     pub(crate) fn pan(self, end: f64, share: f64) -> Self {
@@ -101,6 +113,11 @@ pub(crate) struct ZoomAxis {
 }
 
 impl ZoomAxis {
+    /// The nearest pixel of the axis.
+    pub(crate) fn clamp(self, x: f64) -> f64 {
+        x.clamp(self.left, self.left + self.width)
+    }
+
     /// Where a pixel stands between the axis's ends, 0 and 1.
     pub(crate) fn share(self, x: f64) -> f64 {
         (x - self.left) / self.width
@@ -147,6 +164,19 @@ mod tests {
         }
         assert_eq!(view, Viewport::default());
         assert_eq!(view.zoom(END, 0.1, 0.5), Viewport::default());
+    }
+
+    #[test]
+    fn a_span_that_is_drawn_is_all_that_is_in_sight() {
+        let whole = Viewport::default();
+        let once = whole.select(END, (0.75, 0.25));
+        close(once.range(END), (500.0, 1_500.0));
+        close(once.select(END, (0.0, 0.1)).range(END), (500.0, 600.0));
+        assert_eq!(whole.select(END, (-3.0, 7.0)), whole, "beyond the ends");
+        assert_eq!(once.select(END, (0.5, f64::NAN)), once);
+        // A span of no width is as narrow as may be, and at the end it stays on the axis.
+        let (from, to) = whole.select(END, (1.0, 1.0)).range(END);
+        assert!(from < to && to <= END * (1.0 + 1e-9), "{from} to {to}");
     }
 
     #[test]

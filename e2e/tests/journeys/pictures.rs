@@ -5,6 +5,10 @@ use e2e::threads_lab::{RUN_MAX, cancel, open_lab, result_of, run, wait_for_progr
 use e2e::{Browser, Options, untimed_journey};
 use serde_json::json;
 
+/// Keys, as drivers spell them.
+const RIGHT: &str = "\u{e014}";
+const ESCAPE: &str = "\u{e00c}";
+
 /// Drops or pastes a file somewhere on the page, as a `DragEvent` or `ClipboardEvent` of that type; says
 /// whether the page took it into its own hands, without which a browser would open the file in its place.
 async fn give_to_page(page: &Browser, event: &str, name: &str, media_type: &str) -> Result<bool> {
@@ -74,6 +78,70 @@ async fn a_picture_is_taken_wherever_on_the_page_it_is_dropped() {
         run(page).await?;
         let result = result_of(page, "worker").await?;
         ensure!(result.contains("✓ checked"), "{result}");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_span_of_the_timeline_is_zoomed_into() {
+    untimed_journey(Options::chromium(), async |page| {
+        let _site = open_lab(page, "?kernel=roots&size=1000000&on=worker").await?;
+        run(page).await?;
+        let run = "[data-testid=run-worker]";
+        let zoomed = |what: &'static str, is_zoomed: bool| {
+            let is = if is_zoomed { "!" } else { "" };
+            let seen = format!(
+                "{is}document.querySelector('{run} [data-testid=zoom-range]').textContent.includes('all')"
+            );
+            async move { page.wait_until(what, &seen).await }
+        };
+        page.js::<()>(&format!(
+            "const canvas = document.querySelector('{run} canvas');
+             const {{ left, top, width, height }} = canvas.getBoundingClientRect();
+             const at = (share) => ({{
+                 bubbles: true, cancelable: true, clientX: left + share * width, clientY: top + height / 2,
+             }});
+             window.point = (type, share, more) => canvas.dispatchEvent(new PointerEvent(type, {{
+                 ...at(share), pointerId: 1, pointerType: 'mouse', isPrimary: true, button: 0, ...more,
+             }}));
+             window.turn = (more) => canvas.dispatchEvent(new WheelEvent('wheel', {{
+                 ...at(0.5), deltaY: -120, ...more,
+             }}));
+             canvas.focus()"
+        ))
+        .await?;
+        let readout = format!("{run} .chart__readout");
+        page.press(RIGHT).await?;
+        page.press(ESCAPE).await?;
+        page.wait_until(
+            "the instructions are for keys",
+            &format!("document.querySelector('{readout}').textContent.includes('Shift + arrow keys')"),
+        )
+        .await?;
+
+        // While it is drawn the span is seen, and Escape gives it up.
+        let draw = "point('pointerdown', 0.4); point('pointermove', 0.7)";
+        page.js::<()>(draw).await?;
+        page.wait_for(&format!("{run} .chart__drawn")).await?;
+        page.press(ESCAPE).await?;
+        page.js::<()>("point('pointerup', 0.7)").await?;
+        zoomed("nothing is zoomed", false).await?;
+        let read = page.text(&readout).await?;
+        ensure!(read.contains("Drag over a span"), "for a mouse: {read}");
+        page.js::<()>(&format!("{draw}; point('pointerup', 0.7)")).await?;
+        zoomed("the span is all that is in sight", true).await?;
+        ensure!(page.count(&format!("{run} .chart__drawn")).await? == 0);
+        page.press("0").await?;
+        zoomed("all is in sight", false).await?;
+
+        // The page scrolls by the wheel, which tells once how it zooms instead.
+        let is_plain: bool = page.js("return turn({})").await?;
+        ensure!(is_plain, "the page may scroll");
+        page.wait_for(&format!("{run} .chart__wheel")).await?;
+        let is_plain: bool = page.js("return turn({ ctrlKey: true })").await?;
+        ensure!(!is_plain, "the page does not zoom");
+        zoomed("the wheel has zoomed", true).await?;
         Ok(())
     })
     .await;

@@ -13,12 +13,23 @@ column-start = Start
 column-duration = Duration
 
 ## Pictures
+chart-hint-touch = Tap to read a value.
+chart-hint-keys = The arrow keys go from value to value.
 zoom = Zoom
 zoom-in = Zoom in +
 zoom-out = Zoom out −
 zoom-whole = Whole
 zoom-all = in sight: all { $end }
+zoom-drawn = Let go to zoom in: { $from } to { $to }. Escape abandons it.
+zoom-hint-mouse = Drag over a span to zoom into it. { $key } + wheel zooms, Shift + drag moves.
+zoom-hint-touch = Two fingers zoom; then one finger moves it sideways.
+zoom-hint-keys = + and − zoom, Shift + arrow keys move, 0 shows all.
+zoom-wheel = { $key } + wheel zooms
 zoom-part = in sight: { $from } to { $to } of { $end }
+picture-before = before
+picture-after = after
+picture-divider = Divider between before and after
+picture-divider-value = { $before } % before, { $after } % after
 table-cut = The first { $shown } of { $count } rows. The CSV file has all of them.
 axis-log = { $title } (logarithmic)
 curves-hint = Point at a line, or focus the picture and use the arrow keys.

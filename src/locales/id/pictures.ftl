@@ -13,12 +13,23 @@ column-start = Mulai
 column-duration = Lama
 
 ## Gambar (Pictures)
+chart-hint-touch = Ketuk untuk membaca sebuah nilai.
+chart-hint-keys = Tombol panah berpindah dari nilai ke nilai.
 zoom = Perbesaran
 zoom-in = Perbesar +
 zoom-out = Perkecil −
 zoom-whole = Seluruhnya
 zoom-all = terlihat: seluruh { $end }
+zoom-drawn = Lepaskan untuk memperbesar: { $from } sampai { $to }. Escape membatalkan.
+zoom-hint-mouse = Seret melewati satu rentang untuk memperbesarnya. { $key } + roda memperbesar, Shift + seret menggeser.
+zoom-hint-touch = Dua jari memperbesar; lalu satu jari menggesernya ke samping.
+zoom-hint-keys = + dan − memperbesar, Shift + tombol panah menggeser, 0 menampilkan semua.
+zoom-wheel = { $key } + roda memperbesar
 zoom-part = terlihat: { $from } sampai { $to } dari { $end }
+picture-before = sebelum
+picture-after = sesudah
+picture-divider = Pembatas antara sebelum dan sesudah
+picture-divider-value = { $before } % sebelum, { $after } % sesudah
 table-cut = { $shown } baris pertama dari { $count }. Berkas CSV memuat semuanya.
 axis-log = { $title } (logaritmik)
 curves-hint = Tunjuk sebuah garis, atau fokus ke gambar lalu pakai tombol panah.

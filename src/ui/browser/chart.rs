@@ -3,6 +3,7 @@
 
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use leptos::html;
@@ -14,17 +15,31 @@ use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent};
 
 use crate::ui::canvas::Pen;
 use crate::ui::figures;
+use crate::ui::input::Input;
 use crate::ui::picture::{Measure, Picture, Table, ViewState};
 use crate::ui::save;
 use crate::ui::say::{Speech, use_speech};
 use crate::ui::viewport::{Viewport, ZoomAxis};
-use crate::ui::zoom::{Zoom, ZoomTools};
+use crate::ui::zoom::{self, Zoom, ZoomOverlay, ZoomTools};
 
 /// A higher picture scrolls within itself, in CSS pixels.
 pub(crate) const HEIGHT_MAX: f64 = 480.0;
 
 /// A table of more rows slows the page down more than it helps; the file has them all.
 const TABLE_ROWS_MAX: usize = 500;
+
+thread_local! {
+    /// What was used last on any picture of this page.
+    static INPUT: Cell<Option<Input>> = const { Cell::new(None) };
+}
+
+/// What a person points with, as far as can be told.
+fn input_expected() -> Input {
+    INPUT.get().unwrap_or_else(|| {
+        let coarse = window().match_media("(pointer: coarse)").ok().flatten();
+        Input::expected(coarse.is_some_and(|coarse| coarse.matches()))
+    })
+}
 
 /// The state of a picture: what its parts share.
 #[derive(Clone, Copy)]
@@ -36,6 +51,8 @@ struct Chart {
     scrolled: RwSignal<f64>,
     /// Counts what is not in the model and changes the picture all the same: its width, the theme.
     redraw: RwSignal<u32>,
+    /// What the instructions are for.
+    input: RwSignal<Input>,
     zoom: Option<Zoom>,
 }
 
@@ -46,6 +63,7 @@ impl Chart {
             selected: RwSignal::new(None),
             scrolled: RwSignal::new(0.0),
             redraw: RwSignal::new(0),
+            input: RwSignal::new(input_expected()),
             zoom,
         };
         chart.redraw_on_change();
@@ -67,6 +85,39 @@ impl Chart {
         }
     }
 
+    /// The instructions are for this from now on.
+    fn uses(self, input: Input) {
+        if self.input.get_untracked() != input {
+            INPUT.set(Some(input));
+            self.input.set(input);
+        }
+    }
+
+    /// The line below the picture: what is read or drawn in it, or how that is done.
+    fn readout(self, picture: PictureSignal, speech: Speech) -> String {
+        let (selected, input) = (self.selected.get(), self.input.get());
+        let axis = self.zoom_axis(picture);
+        let drawn = self.zoom.zip(axis);
+        if let Some(drawn) = drawn.and_then(|(zoom, axis)| zoom::drawn_in_words(speech, zoom, axis))
+        {
+            return drawn;
+        }
+        picture.with(|picture| {
+            let read = selected.and_then(|item| picture.read(item, speech));
+            read.unwrap_or_else(|| {
+                let how = match input {
+                    Input::Mouse => picture.hint(speech),
+                    Input::Touch => speech.say("chart-hint-touch"),
+                    Input::Keys => speech.say("chart-hint-keys"),
+                };
+                match self.zoom {
+                    Some(_) => format!("{how} {}", zoom::hint(speech, input)),
+                    None => how,
+                }
+            })
+        })
+    }
+
     fn zoom_axis(self, picture: PictureSignal) -> Option<ZoomAxis> {
         let width = f64::from(self.canvas.get_untracked()?.client_width());
         picture.with_untracked(|picture| picture.zoom_axis(width))
@@ -76,6 +127,7 @@ impl Chart {
         let Some(canvas) = self.canvas.get_untracked() else {
             return;
         };
+        self.uses(Input::of_pointer(&event.pointer_type()));
         let is_drag = self.zoom.zip(self.zoom_axis(picture));
         let is_drag = is_drag.is_some_and(|(zoom, axis)| zoom.point(event, &canvas, axis));
         match event.type_().as_str() {
@@ -97,6 +149,11 @@ impl Chart {
     fn press(self, picture: PictureSignal, event: &KeyboardEvent) -> bool {
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
             return false;
+        }
+        if event.key() == "Escape" && self.zoom.is_some_and(Zoom::abandon) {
+            // It has done its work: the page would take it for the wish to cancel a run.
+            event.stop_propagation();
+            return true;
         }
         let zoom = self.zoom.zip(self.zoom_axis(picture));
         if zoom.is_some_and(|(zoom, axis)| zoom.press(event, axis.end_ms)) {
@@ -211,18 +268,10 @@ pub(crate) fn Plot(
         let canvas = canvas.get();
         picture.with(|picture| height(picture.as_ref(), canvas.as_ref(), speech))
     });
-    let readout = move || {
-        let selected = chart.selected.get();
-        picture.with(|picture| {
-            selected
-                .and_then(|item| picture.read(item, speech))
-                .unwrap_or_else(|| picture.hint(speech))
-        })
-    };
+    let readout = move || chart.readout(picture, speech);
     let summary = Signal::derive(move || picture.with(|picture| picture.summary()));
     let class = move || {
-        let viewport = zoom.map_or_else(Viewport::default, Zoom::viewport);
-        let own = picture.with(|picture| picture.class(viewport));
+        let own = picture.with(|picture| picture.class());
         format!("chart__canvas {own}")
     };
     listen(canvas, &POINTER_EVENTS, move |event| {
@@ -237,7 +286,15 @@ pub(crate) fn Plot(
     }
     let pressed = move |event: KeyboardEvent| {
         if chart.press(picture, &event) {
+            chart.uses(Input::Keys);
             event.prevent_default();
+        }
+    };
+    // Who came by the Tab key goes on by keys.
+    let focused = move |_| {
+        let canvas = canvas.get_untracked();
+        if canvas.is_some_and(|canvas| canvas.matches(":focus-visible").unwrap_or(false)) {
+            chart.uses(Input::Keys);
         }
     };
     let tools = file_name.map(|name| {
@@ -268,7 +325,9 @@ pub(crate) fn Plot(
                     aria-label=summary
                     style:height=move || format!("{}px", height.get())
                     on:keydown=pressed
+                    on:focus=focused
                 ></canvas>
+                {zoom.map(|zoom| view! { <ZoomOverlay zoom height /> })}
             </div>
             <figcaption class="chart__readout" aria-live="polite">
                 {readout}

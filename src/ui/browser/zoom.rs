@@ -1,15 +1,21 @@
-//! What hands do to a picture whose axis can be zoomed: drag it, pinch it, turn the wheel, press keys.
+//! What hands do to a picture whose axis can be zoomed: draw a span over it, pinch it, turn the wheel, press
+//! keys.
 //!
-//! Plain turns of the wheel scroll the page; with Ctrl held, as a pinch on a touchpad reports itself,
-//! they zoom.
+//! A mouse draws the span that shall fill the picture; with Shift held it drags the picture, as a finger
+//! does. Plain turns of the wheel scroll the page, and tell once how to zoom; with Ctrl held, as a pinch on a
+//! touchpad reports itself, or with ⌘, they zoom.
 
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
+
+use std::cell::Cell;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent, WheelEvent};
 
 use crate::ui::figures::{self, Quantity};
-use crate::ui::fingers::Fingers;
+use crate::ui::fingers::{DrawnSpan, Fingers};
+use crate::ui::input::Input;
 use crate::ui::say::{Speech, use_speech};
 use crate::ui::viewport::{PAN_STEP, Viewport, ZOOM_STEP, ZoomAxis};
 
@@ -18,11 +24,23 @@ const WHEEL_PX: f64 = 120.0;
 /// Pixels that a line of a wheel that counts lines stands for.
 const WHEEL_LINE_PX: f64 = 16.0;
 
+/// How long it is told that the wheel zooms with a key held.
+const WHEEL_HINT_SHOWN: Duration = Duration::from_millis(1_800);
+
+thread_local! {
+    /// Whether that was told on this page before.
+    static WHEEL_HINTED: Cell<bool> = const { Cell::new(false) };
+}
+
 /// Which part of an axis is in sight, and what hands do to it.
 #[derive(Clone, Copy)]
 pub(crate) struct Zoom {
     viewport: RwSignal<Viewport>,
     fingers: StoredValue<Fingers>,
+    /// The span that is being drawn, if one is.
+    drawn: RwSignal<Option<DrawnSpan>>,
+    /// Whether it is told just now how to zoom by the wheel.
+    is_hinting: RwSignal<bool>,
 }
 
 impl Zoom {
@@ -30,6 +48,8 @@ impl Zoom {
         Self {
             viewport,
             fingers: StoredValue::new(Fingers::default()),
+            drawn: RwSignal::new(None),
+            is_hinting: RwSignal::new(false),
         }
     }
 
@@ -62,7 +82,21 @@ impl Zoom {
         self.show(now.reveal(end_ms, start_ms, stop_ms));
     }
 
-    /// Whether the pointer drags the picture, and so reads nothing.
+    /// The ends of the span that is being drawn, in pixels.
+    pub(crate) fn drawn(self) -> Option<(f64, f64)> {
+        self.drawn.get()?.ends()
+    }
+
+    /// Gives up the span that is being drawn; says whether there was one.
+    pub(crate) fn abandon(self) -> bool {
+        let drawn = self.drawn.get_untracked();
+        if drawn.is_some() {
+            self.drawn.set(None);
+        }
+        drawn.is_some_and(|drawn| drawn.ends().is_some())
+    }
+
+    /// Whether the pointer drags the picture or draws a span, and so reads nothing.
     pub(crate) fn point(
         self,
         event: &PointerEvent,
@@ -70,32 +104,68 @@ impl Zoom {
         axis: ZoomAxis,
     ) -> bool {
         let (id, x) = (event.pointer_id(), f64::from(event.offset_x()));
+        let is_touch = Input::of_pointer(&event.pointer_type()) == Input::Touch;
         match event.type_().as_str() {
-            "pointerdown" => {
-                let held = self
-                    .fingers
-                    .try_update_value(|fingers| fingers.press(id, x));
+            "pointerdown" if event.button() == 0 => {
+                let is_held = if is_touch || event.shift_key() {
+                    let press = |fingers: &mut Fingers| fingers.press(id, x);
+                    self.fingers.try_update_value(press) == Some(true)
+                } else {
+                    self.drawn.set(Some(DrawnSpan::press(axis.clamp(x))));
+                    true
+                };
                 // Moves go on to arrive when the pointer leaves the picture.
-                if held == Some(true) {
+                if is_held {
                     let _ = canvas.set_pointer_capture(id);
                 }
                 false
             }
-            "pointermove" => {
-                let drag = self.fingers.try_update_value(|fingers| fingers.drag(id, x));
-                let Some(Some(drag)) = drag else {
-                    return false;
-                };
-                let now = self.viewport_untracked();
-                let zoomed = now.zoom(axis.end_ms, drag.spread, axis.share(drag.at));
-                self.show(zoomed.pan(axis.end_ms, -drag.by / axis.width));
-                true
+            "pointermove" if !is_touch && self.drawn.get_untracked().is_some() => {
+                self.drawn.update(|drawn| {
+                    if let Some(drawn) = drawn {
+                        drawn.drag(axis.clamp(x));
+                    }
+                });
+                untrack(|| self.drawn()).is_some()
             }
-            _ => {
+            "pointermove" => self.drag(id, x, axis),
+            "pointerup" if !is_touch => {
+                if let Some((from, to)) = untrack(|| self.drawn()) {
+                    let shares = (axis.share(from), axis.share(to));
+                    let now = self.viewport_untracked();
+                    self.show(now.select(axis.end_ms, shares));
+                }
+                self.release(id)
+            }
+            "pointerleave" => {
                 self.fingers.update_value(|fingers| fingers.release(id));
                 false
             }
+            _ => self.release(id),
         }
+    }
+
+    /// Moves and stretches the picture by a finger that is held down. A finger alone on a picture that is
+    /// whole has nowhere to move it to, and reads.
+    fn drag(self, id: i32, x: f64, axis: ZoomAxis) -> bool {
+        let drag = self.fingers.try_update_value(|fingers| fingers.drag(id, x));
+        let Some(Some(drag)) = drag else {
+            return false;
+        };
+        let now = self.viewport_untracked();
+        let zoomed = now.zoom(axis.end_ms, drag.spread, axis.share(drag.at));
+        let next = zoomed.pan(axis.end_ms, -drag.by / axis.width);
+        self.show(next);
+        !(now.is_whole(axis.end_ms) && next.is_whole(axis.end_ms))
+    }
+
+    /// Whatever the pointer held, it holds no more; it reads nothing by that.
+    fn release(self, id: i32) -> bool {
+        self.fingers.update_value(|fingers| fingers.release(id));
+        if self.drawn.get_untracked().is_some() {
+            self.drawn.set(None);
+        }
+        false
     }
 
     pub(crate) fn turn(self, event: &WheelEvent, axis: ZoomAxis) {
@@ -106,16 +176,29 @@ impl Zoom {
         };
         let (along, across) = (event.delta_x() * unit, event.delta_y() * unit);
         let now = self.viewport_untracked();
-        let next = if event.ctrl_key() {
+        let next = if event.ctrl_key() || event.meta_key() {
             let share = axis.share(f64::from(event.offset_x()));
             now.zoom(axis.end_ms, (-across / WHEEL_PX).exp2(), share)
         } else if !now.is_whole(axis.end_ms) && along.abs() > across.abs() {
             now.pan(axis.end_ms, along / axis.width)
         } else {
+            self.hint_at_wheel();
             return;
         };
         event.prevent_default();
         self.show(next);
+    }
+
+    /// Tells for a moment how the wheel zooms, once on this page.
+    fn hint_at_wheel(self) {
+        if !WHEEL_HINTED.replace(true) {
+            self.is_hinting.set(true);
+            let is_hinting = self.is_hinting;
+            let end = move || {
+                is_hinting.try_set(false);
+            };
+            set_timeout(end, WHEEL_HINT_SHOWN);
+        }
     }
 
     /// Whether the key meant something.
@@ -132,32 +215,84 @@ impl Zoom {
     }
 }
 
+/// What is held down for the wheel to zoom.
+fn wheel_key() -> &'static str {
+    let platform = window().navigator().platform();
+    if platform.is_ok_and(|platform| platform.starts_with("Mac")) {
+        "⌘"
+    } else {
+        "Ctrl"
+    }
+}
+
+/// How to zoom, by what a person points with.
+pub(crate) fn hint(speech: Speech, input: Input) -> String {
+    match input {
+        Input::Mouse => speech.say_with("zoom-hint-mouse", &[("key", wheel_key().into())]),
+        Input::Touch => speech.say("zoom-hint-touch"),
+        Input::Keys => speech.say("zoom-hint-keys"),
+    }
+}
+
 /// Which part of the axis is in sight, in words.
 fn in_sight(speech: Speech, viewport: Viewport, end_ms: f64) -> String {
-    let (from, to) = viewport.range(end_ms);
+    let [from, to] = ends(speech, viewport, end_ms);
+    let end = figures::duration(speech, end_ms).into();
     if viewport.is_whole(end_ms) {
-        let end = figures::duration(speech, end_ms);
-        return speech.say_with("zoom-all", &[("end", end.into())]);
+        return speech.say_with("zoom-all", &[("end", end)]);
     }
-    // As many digits as it takes to tell the ends apart.
-    let step = 10_f64.powf(((to - from) / 100.0).log10().floor());
-    let time = |ms: f64| {
-        figures::tick(
-            speech,
-            Quantity::Duration,
-            (ms / step).round() * step,
-            end_ms,
-        )
-        .into()
-    };
     speech.say_with(
         "zoom-part",
-        &[
-            ("from", time(from)),
-            ("to", time(to)),
-            ("end", figures::duration(speech, end_ms).into()),
-        ],
+        &[("from", from.into()), ("to", to.into()), ("end", end)],
     )
+}
+
+/// What will be in sight once the pointer that draws a span lets go; `None` while none does.
+pub(crate) fn drawn_in_words(speech: Speech, zoom: Zoom, axis: ZoomAxis) -> Option<String> {
+    let (from, to) = zoom.drawn()?;
+    let next = zoom
+        .viewport()
+        .select(axis.end_ms, (axis.share(from), axis.share(to)));
+    let [from, to] = ends(speech, next, axis.end_ms);
+    Some(speech.say_with("zoom-drawn", &[("from", from.into()), ("to", to.into())]))
+}
+
+/// Where what is in sight starts and ends, with as many digits as it takes to tell the two apart.
+fn ends(speech: Speech, viewport: Viewport, end_ms: f64) -> [String; 2] {
+    let (from, to) = viewport.range(end_ms);
+    let step = 10_f64.powf(((to - from) / 100.0).log10().floor());
+    let round = |ms: f64| (ms / step).round() * step;
+    [from, to].map(|ms| figures::tick(speech, Quantity::Duration, round(ms), end_ms))
+}
+
+/// What lies over the picture for a moment: the span that is being drawn, and how the wheel zooms.
+#[component]
+pub(crate) fn ZoomOverlay(
+    zoom: Zoom,
+    /// How high the picture is, in pixels.
+    #[prop(into)]
+    height: Signal<f64>,
+) -> impl IntoView {
+    let speech = use_speech();
+    let drawn = Memo::new(move |_| zoom.drawn());
+    let px = |px: f64| format!("{px}px");
+    let hint = move || speech.say_with("zoom-wheel", &[("key", wheel_key().into())]);
+    view! {
+        <Show when=move || drawn.get().is_some()>
+            <div
+                class="chart__drawn"
+                aria-hidden="true"
+                style:left=move || px(drawn.get().map_or(0.0, |(from, _)| from))
+                style:width=move || px(drawn.get().map_or(0.0, |(from, to)| to - from))
+                style:height=move || px(height.get())
+            ></div>
+        </Show>
+        // The same stands below the picture for those who cannot see it.
+        <Show when=move || zoom.is_hinting.get()>
+            <p class="chart__wheel" aria-hidden="true">{hint}</p>
+        </Show>
+    }
+    .into_any()
 }
 
 /// Buttons that zoom, for those who have neither a wheel nor two fingers.

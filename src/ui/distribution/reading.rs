@@ -9,7 +9,6 @@ use crate::ui::figures;
 use crate::ui::legend::{Legend, Swatch};
 use crate::ui::picture::{Measure, Picture, Table, ViewState};
 use crate::ui::say::Speech;
-use crate::ui::viewport::Viewport;
 
 /// Before the canvas is there to be measured.
 const HEIGHT_FIRST: f64 = 240.0;
@@ -65,7 +64,7 @@ impl Picture for DistributionPicture {
         csv_of(&self.model)
     }
 
-    fn class(&self, _viewport: Viewport) -> &'static str {
+    fn class(&self) -> &'static str {
         "chart__canvas--whole"
     }
 }

@@ -8,7 +8,6 @@ use crate::ui::figures;
 use crate::ui::legend::{Legend, Swatch};
 use crate::ui::picture::{Measure, Picture, Table, ViewState, widest};
 use crate::ui::say::Speech;
-use crate::ui::viewport::Viewport;
 
 /// Before the canvas is there to be measured.
 const HEIGHT_FIRST: f64 = 160.0;
@@ -61,7 +60,7 @@ impl Picture for IntervalsPicture {
         csv_of(&self.model)
     }
 
-    fn class(&self, _viewport: Viewport) -> &'static str {
+    fn class(&self) -> &'static str {
         "chart__canvas--whole"
     }
 }

@@ -11,7 +11,6 @@ use crate::ui::marker::{Marker, SeriesStyle};
 use crate::ui::picture::{Measure, Picture, Table, ViewState, widest};
 use crate::ui::say::Speech;
 use crate::ui::scale::Scale;
-use crate::ui::viewport::Viewport;
 
 /// Before the canvas is there to be measured.
 const HEIGHT_FIRST: f64 = 320.0;
@@ -66,7 +65,7 @@ impl Picture for SampleSeriesPicture {
         csv_of(&self.model)
     }
 
-    fn class(&self, _viewport: Viewport) -> &'static str {
+    fn class(&self) -> &'static str {
         "chart__canvas--whole"
     }
 }

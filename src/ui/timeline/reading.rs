@@ -64,12 +64,8 @@ impl Picture for TimelinePicture {
         csv_of(&self.0)
     }
 
-    fn class(&self, viewport: Viewport) -> &'static str {
-        if viewport.is_whole(self.0.axis_end()) {
-            "timeline__canvas"
-        } else {
-            "timeline__canvas timeline__canvas--zoomed"
-        }
+    fn class(&self) -> &'static str {
+        "timeline__canvas"
     }
 
     fn zoom_axis(&self, width: f64) -> Option<ZoomAxis> {
@@ -273,7 +269,6 @@ mod tests {
             assert!((axis.left..=axis.left + axis.width).contains(&at.0));
             assert_eq!(picture.hit(ruler, at, view, speech()), Some(item));
         }
-        assert_ne!(picture.class(viewport), picture.class(Viewport::default()));
     }
 
     #[test]
