@@ -1,7 +1,9 @@
-// A code editor for JavaScript, from CodeMirror's parts. The build bundles it with them into one module.
+// A code editor for JavaScript, which also shows Rust, from CodeMirror's parts. The build bundles it with them into
+// one module.
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
 import { javascriptLanguage } from "@codemirror/lang-javascript";
+import { rustLanguage } from "@codemirror/lang-rust";
 import { HighlightStyle, bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { Annotation, Compartment, EditorState, Prec, StateEffect, StateField, RangeSet } from "@codemirror/state";
 import {
@@ -22,9 +24,17 @@ const BROUGHT_INTO_VIEW_AT = 1 / 3;
 // What is left free below it for a message, in lines: how high that is, is not known before it is drawn.
 const LINES_OF_A_MESSAGE = 4;
 
-// The page's own colours: custom properties reach into a shadow root, so light and dark need nothing more.
+// By the names that `mount` takes.
+const LANGUAGES = { javascript: javascriptLanguage, rust: rustLanguage };
+
+// The page's own colours, and where it says so, a height that follows the code's: custom properties reach into a shadow root, so light and dark need nothing more.
 const theme = EditorView.theme({
-  "&": { height: "100%", backgroundColor: "var(--surface)", color: "var(--ink)" },
+  "&": {
+    height: "var(--editor-own-height, 100%)",
+    maxHeight: "var(--editor-own-height-max, none)",
+    backgroundColor: "var(--surface)",
+    color: "var(--ink)",
+  },
   // The page draws the ring, around all of the editor.
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": {
@@ -54,7 +64,11 @@ const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.self, tags.null, tags.bool], color: "var(--series-2)" },
   { tag: [tags.string, tags.special(tags.string), tags.regexp], color: "var(--series-7)" },
   { tag: [tags.number, tags.escape], color: "var(--series-4)" },
-  { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], color: "var(--series-5)" },
+  {
+    tag: [tags.function(tags.variableName), tags.function(tags.propertyName), tags.macroName],
+    color: "var(--series-5)",
+  },
+  { tag: tags.typeName, color: "var(--series-6)" },
   { tag: tags.comment, color: "var(--ink-muted)", fontStyle: "italic" },
   { tag: tags.invalid, textDecoration: "underline dotted var(--error)" },
 ]);
@@ -195,11 +209,15 @@ function bringIntoView(view, at) {
  * @param {string} options.label its accessible name
  * @param {string} [options.description] more about it, above all how to leave it by keys
  * @param {Record<string, string>} [options.phrases] the library's few words in the reader's language
+ * @param {"javascript" | "rust"} [options.language]
  * @param {boolean} [options.readOnly]
  * @param {{ anchor: number, head: number }} [options.selection] in UTF-16 units from the start
  * @param {(code: string) => void} [options.onChange] gets the code after each change by the person
  */
-export function mount(parent, { doc, label, description = "", phrases = {}, readOnly = false, selection, onChange }) {
+export function mount(
+  parent,
+  { doc, label, description = "", phrases = {}, language = "javascript", readOnly = false, selection, onChange },
+) {
   const host = document.createElement("div");
   host.style.height = "100%";
   // In a document the library writes <style> elements, which the page's policy refuses. In a shadow root it adopts
@@ -230,7 +248,7 @@ export function mount(parent, { doc, label, description = "", phrases = {}, read
       highlightActiveLine(),
       highlightActiveLineGutter(),
       history(),
-      javascriptLanguage,
+      LANGUAGES[language],
       syntaxHighlighting(colours),
       bracketMatching(),
       closeBrackets(),

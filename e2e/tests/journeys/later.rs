@@ -40,7 +40,8 @@ mod untimed_tests {
             page.wait_for("[data-testid=kept]").await?;
             ensure!(parts(page).await? == ["threads_page", "threads_kept"]);
             page.click("#sources > summary").await?;
-            page.wait_for("#sources pre").await?;
+            page.wait_for("#sources :is(pre, .sources__editor > *)")
+                .await?;
             ensure!(parts(page).await? == ["threads_page", "threads_kept", "threads_folded"]);
             run(page).await?;
             let result = result_of(page, "worker").await?;

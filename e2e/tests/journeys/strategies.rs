@@ -747,6 +747,18 @@ mod untimed_tests {
                 }
             }
             ensure!(seen >= 17, "only {seen} variants");
+            // The editor has coloured it: what is a keyword looks unlike what is a name.
+            page.wait_until(
+                "the code is coloured",
+                "(() => {
+                    const root = document.querySelector('.sources__editor > div')?.shadowRoot;
+                    const parts = [...root?.querySelectorAll('.cm-line span') ?? []];
+                    const keyword = parts.find(({ textContent }) => textContent === 'pub');
+                    return keyword && getComputedStyle(keyword).color !== getComputedStyle(keyword.parentElement).color
+                        && document.querySelector('.sources__code').hidden;
+                })()",
+            )
+            .await?;
             Ok(())
         })
         .await;

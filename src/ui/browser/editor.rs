@@ -90,6 +90,68 @@ pub(crate) fn Editor(
     .into_any()
 }
 
+/// Code that can only be read: a plain text at once, and in its place the editor as soon as that is here,
+/// which tells by colours what is what.
+#[component]
+pub(crate) fn CodeView(
+    /// The code.
+    code: String,
+    /// Its language, as `www/editor/editor.js` calls it.
+    language: &'static str,
+    /// What it is called.
+    label: String,
+    /// Where the editor's module is.
+    assets: Assets,
+) -> impl IntoView {
+    let frame: NodeRef<html::Div> = NodeRef::new();
+    let module: RwSignal<Option<Module>, LocalStorage> = RwSignal::new_local(None);
+    let editor: RwSignal<Option<Mounted>, LocalStorage> = RwSignal::new_local(None);
+    spawn_local(async move {
+        // Without it the plain text stays; why nothing came, the browser's console says.
+        if let Ok(found) = assets.import(MODULE).await {
+            module.try_set(Some(found.unchecked_into()));
+        }
+    });
+    let lines: Vec<String> = (1..=code.lines().count())
+        .map(|line| line.to_string())
+        .collect();
+    let options = object(&[
+        ("doc", code.as_str().into()),
+        ("label", label.as_str().into()),
+        ("language", language.into()),
+        ("readOnly", true.into()),
+    ]);
+    let options = StoredValue::new_local(options);
+    Effect::new(move || {
+        let (Some(module), Some(frame)) = (module.get(), frame.get()) else {
+            return;
+        };
+        match options.with_value(|options| module.mount(&frame, options)) {
+            Ok(mounted) => editor.set(Some(mounted)),
+            Err(error) => leptos::logging::error!("the code could not be coloured: {error:?}"),
+        }
+    });
+    on_cleanup(move || {
+        if let Some(Some(editor)) = editor.try_get_untracked() {
+            editor.destroy();
+        }
+    });
+    view! {
+        <div
+            class="sources__code"
+            tabindex="0"
+            role="region"
+            aria-label=label
+            hidden=move || editor.with(Option::is_some)
+        >
+            <pre class="sources__lines" aria-hidden="true">{lines.join("\n")}</pre>
+            <pre><code>{code}</code></pre>
+        </div>
+        <div node_ref=frame class="sources__editor"></div>
+    }
+    .into_any()
+}
+
 /// The state of a field.
 #[derive(Clone, Copy)]
 struct Field {

@@ -7,6 +7,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Response;
 
+use crate::compute::Assets;
+use crate::ui::editor::CodeView;
 use crate::ui::save;
 use crate::ui::say::{Speech, use_speech};
 
@@ -17,6 +19,8 @@ pub(crate) struct Source {
     pub label: String,
     /// Where it is served, by this site.
     pub url: String,
+    /// What it is written in, as `www/editor/editor.js` calls it.
+    pub language: &'static str,
 }
 
 /// What is known of a file.
@@ -34,8 +38,11 @@ pub(crate) fn Sources(
     /// The files; the first is shown first.
     #[prop(into)]
     sources: Signal<Vec<Source>>,
+    /// Where the editor is that tells by colours what is what.
+    assets: Assets,
 ) -> impl IntoView {
     let speech = use_speech();
+    let assets = StoredValue::new(assets);
     let chosen = RwSignal::new(0_usize);
     let texts: RwSignal<Vec<(String, Text)>> = RwSignal::new(Vec::new());
     let copied: RwSignal<Option<bool>> = RwSignal::new(None);
@@ -87,7 +94,7 @@ pub(crate) fn Sources(
             .map(tab)
             .collect_view()
     };
-    let code = move || code_view(speech, current.get(), text.get());
+    let code = move || code_view(speech, current.get(), text.get(), assets.get_value());
     let copy_label = move || match copied.get() {
         None => speech.say("source-copy"),
         Some(true) => speech.say("source-copied"),
@@ -110,13 +117,18 @@ pub(crate) fn Sources(
     .into_any()
 }
 
-fn code_view(speech: Speech, source: Option<Source>, text: Option<Text>) -> AnyView {
+fn code_view(
+    speech: Speech,
+    source: Option<Source>,
+    text: Option<Text>,
+    assets: Assets,
+) -> AnyView {
+    let (url, language) = source.map_or_else(Default::default, |it| (it.url, it.language));
     match text {
         None | Some(Text::Coming) => {
             view! { <p class="note">{speech.say("source-coming")}</p> }.into_any()
         }
         Some(Text::Missing(reason)) => {
-            let url = source.map_or_else(String::new, |source| source.url);
             let args = [("url", url.into()), ("reason", reason.into())];
             view! {
                 <p class="field__error" role="alert">{speech.say_with("source-missing", &args)}</p>
@@ -124,16 +136,7 @@ fn code_view(speech: Speech, source: Option<Source>, text: Option<Text>) -> AnyV
             .into_any()
         }
         Some(Text::Here(code)) => {
-            let lines: Vec<String> = (1..=code.lines().count())
-                .map(|line| line.to_string())
-                .collect();
-            view! {
-                <div class="sources__code" tabindex="0" role="region" aria-label=speech.say("source")>
-                    <pre class="sources__lines" aria-hidden="true">{lines.join("\n")}</pre>
-                    <pre><code>{code}</code></pre>
-                </div>
-            }
-            .into_any()
+            view! { <CodeView code language label=speech.say("source") assets /> }.into_any()
         }
     }
 }

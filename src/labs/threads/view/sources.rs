@@ -46,10 +46,16 @@ pub(in crate::labs::threads) fn view(experiment: Checked, assets: Assets) -> Any
             .map(|(label, file)| Source {
                 label: speech.say(label),
                 url: assets.with_value(|assets| assets.url(&file)),
+                language: if label == "source-rust" {
+                    "rust"
+                } else {
+                    "javascript"
+                },
             })
             .collect()
     });
-    view! { <Sources sources /> }.into_any()
+    let assets = assets.get_value();
+    view! { <Sources sources assets /> }.into_any()
 }
 
 /// Both blurs are one algorithm.
