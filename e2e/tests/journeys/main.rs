@@ -14,7 +14,7 @@ mod later;
 mod node;
 mod own_code;
 mod parallel;
-mod start;
 mod pictures;
+mod start;
 mod strategies;
 mod threads;

@@ -90,14 +90,14 @@ pub(crate) struct Lab {
     pub(super) kept: Kept,
     /// How many presses of the button are over.
     pub(super) presses_over: RwSignal<u32>,
-    /// Runs are counted from one.
-    next_number: StoredValue<u32>,
-    /// So are presses of the button.
-    presses: StoredValue<u32>,
     shared: StoredValue<Shared, LocalStorage>,
 }
 
 struct Shared {
+    /// Runs are counted from one.
+    next_number: u32,
+    /// So are presses of the button.
+    presses: u32,
     runner: Runner,
     frames: FrameLoop,
     /// A failure that a link asked for; it strikes once.
@@ -127,9 +127,9 @@ impl Lab {
             shown: RwSignal::new_local(None),
             kept: Kept::new(),
             presses_over: RwSignal::new(0),
-            next_number: StoredValue::new(1),
-            presses: StoredValue::new(0),
             shared: StoredValue::new_local(Shared {
+                next_number: 1,
+                presses: 0,
                 runner,
                 frames,
                 fault,
@@ -161,8 +161,12 @@ impl Lab {
             self.runs.set(Vec::new());
         }
         self.kept.origin.set(None);
-        self.presses.update_value(|presses| *presses += 1);
-        let press = self.presses.get_value();
+        let press = self.shared.try_update_value(|shared| {
+            shared.presses += 1;
+            shared.presses
+        });
+        // Without it the page is gone.
+        let press = press.unwrap_or_default();
         spawn_local(async move {
             let Some(experiment) = prepare.await else {
                 return;
@@ -186,8 +190,10 @@ impl Lab {
     /// Shows runs of an earlier visit, `batch` in full; those of this visit are counted on from them.
     pub(super) fn bring_back(self, runs: Vec<Run>, batch: Vec<Run>) {
         let last = |of: fn(&Run) -> u32| runs.iter().map(of).max().unwrap_or_default();
-        self.next_number.set_value(last(|run| run.number) + 1);
-        self.presses.set_value(last(|run| run.turn.press));
+        self.shared.update_value(|shared| {
+            shared.next_number = last(|run| run.number) + 1;
+            shared.presses = last(|run| run.turn.press);
+        });
         self.runs.set(runs);
         self.batch.set(batch);
     }
@@ -292,14 +298,15 @@ impl Lab {
 
     /// Runs in one place. `None` if the page that this ran on is gone.
     async fn run_one(self, experiment: &Experiment, place: Place, turn: Turn) -> Option<Run> {
-        let number = self.next_number.get_value();
-        self.next_number.set_value(number + 1);
         let prepared = self.shared.try_update_value(|shared| {
+            let number = shared.next_number;
+            shared.next_number += 1;
             let fault = match place {
                 Place::Main | Place::Sliced { .. } => None,
                 Place::Worker | Place::Pool { .. } | Place::Parallel { .. } => shared.fault.take(),
             };
             (
+                number,
                 shared.runner.clone(),
                 shared.frames.clone(),
                 shared.watch.clone(),
@@ -307,7 +314,7 @@ impl Lab {
                 fault,
             )
         });
-        let (runner, frames, watch, view, fault) = prepared?;
+        let (number, runner, frames, watch, view, fault) = prepared?;
         let cancel = self.control.cancel_slot();
         cancel.borrow_mut().take();
         let mut order = Order {
