@@ -99,7 +99,3 @@ sample-series-legend-block = a new block
 sample-series-legend-drawn = { $drawn } of { $count } samples drawn, peaks among them
 column-order = Order
 column-block = Block
-picture-before = before
-picture-after = after
-picture-divider = Divider between before and after
-picture-divider-value = { $before } % before, { $after } % after

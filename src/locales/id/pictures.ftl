@@ -99,7 +99,3 @@ sample-series-legend-block = blok baru
 sample-series-legend-drawn = { $drawn } dari { $count } sampel digambar, termasuk puncak-puncaknya
 column-order = Urutan
 column-block = Blok
-picture-before = sebelum
-picture-after = sesudah
-picture-divider = Pembatas antara sebelum dan sesudah
-picture-divider-value = { $before } % sebelum, { $after } % sesudah
