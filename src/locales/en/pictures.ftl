@@ -55,6 +55,7 @@ change-less = −{ $percent } %
 change-more = +{ $percent } %
 change-none = { $percent } %
 axis-percent-log = per cent, logarithmic
+axis-times-log = logarithmic
 tone-faster = faster
 tone-slower = slower
 tone-same = the same

@@ -55,6 +55,7 @@ change-less = −{ $percent } %
 change-more = +{ $percent } %
 change-none = { $percent } %
 axis-percent-log = persen, logaritmik
+axis-times-log = logaritmik
 tone-faster = lebih cepat
 tone-slower = lebih lambat
 tone-same = sama

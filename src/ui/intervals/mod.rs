@@ -72,7 +72,7 @@ pub(crate) struct Row {
     pub high: Option<f64>,
     /// What is claimed of it.
     pub tone: Tone,
-    /// The claim in words, such as “faster by 3–5 %”. If it is empty, the tone's word stands there.
+    /// The claim in words, such as “slower; takes 3–5 % longer”. If it is empty, the tone's word stands there.
     pub note: String,
 }
 
@@ -81,8 +81,8 @@ pub(crate) struct Row {
 pub(crate) struct Model {
     /// What the picture shows, in a sentence, for those who cannot see it.
     pub summary: String,
-    /// What the axis counts, such as “time compared with A”; that it is in per cent, and logarithmic, is
-    /// added.
+    /// What the axis counts, such as “time compared with A”; that it is logarithmic, and in per cent where
+    /// it is short, is added.
     pub title: String,
     /// The ratios, from the top.
     pub rows: Vec<Row>,

@@ -4,7 +4,7 @@ use super::layout::{Layout, PADDING};
 use super::range::Range;
 use super::{Model, Row, Tone};
 use crate::ui::csv;
-use crate::ui::figures;
+use crate::ui::figures::{self, Quantity};
 use crate::ui::legend::{Legend, Swatch};
 use crate::ui::picture::{Measure, Picture, Table, ViewState, widest};
 use crate::ui::say::Speech;
@@ -12,6 +12,8 @@ use crate::ui::say::Speech;
 /// Before the canvas is there to be measured.
 const HEIGHT_FIRST: f64 = 160.0;
 pub(super) const DASH: &[f64] = &[5.0, 4.0];
+/// From this ratio on, or its reciprocal, times as long are easier to grasp than per cent.
+const TIMES_FROM: f64 = 2.0;
 
 pub(super) struct IntervalsPicture {
     pub(super) model: Model,
@@ -72,14 +74,49 @@ pub(super) struct Placed {
     pub(super) legend: Legend,
 }
 
+/// How ratios are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unit {
+    /// As a share more or less: 0.9 is −10 %.
+    Percent,
+    /// As what they are: 11×.
+    Times,
+}
+
+impl Unit {
+    /// Of ratios that are read together.
+    fn of(ratios: impl IntoIterator<Item = f64>) -> Self {
+        let is_far = |ratio: f64| ratio >= TIMES_FROM || ratio <= 1.0 / TIMES_FROM;
+        if ratios.into_iter().any(is_far) {
+            Self::Times
+        } else {
+            Self::Percent
+        }
+    }
+
+    fn of_row(row: &Row) -> Self {
+        Self::of([row.value, row.low, row.high].into_iter().flatten())
+    }
+}
+
 impl IntervalsPicture {
+    /// How the axis is written.
+    pub(super) fn unit(&self) -> Unit {
+        let (from, to) = self.range.ends();
+        Unit::of([from, to])
+    }
+
     pub(super) fn placed(&self, measure: &dyn Measure, speech: Speech) -> Placed {
         let model = &self.model;
         let names = widest(measure, model.rows.iter().map(|row| &row.name));
         let claims = widest(measure, model.rows.iter().map(|row| claim(speech, row)));
         let room = measure.width() - 2.0 * PADDING;
         let mut entries = Vec::new();
-        let spread = speech.say("axis-percent-log");
+        let unit = self.unit();
+        let spread = speech.say(match unit {
+            Unit::Percent => "axis-percent-log",
+            Unit::Times => "axis-times-log",
+        });
         let whole = format!("{} ({spread})", model.title);
         // What does not fit beside the title stands below it.
         let title = if measure.width_of(&whole) <= room {
@@ -89,7 +126,10 @@ impl IntervalsPicture {
             model.title.clone()
         };
         if let Some((low, high)) = model.band {
-            let (low, high) = (change_tick(speech, low), change_tick(speech, high));
+            let (low, high) = (
+                change_tick(speech, low, unit),
+                change_tick(speech, high, unit),
+            );
             let text = speech.say_with(
                 "intervals-band",
                 &[("low", low.into()), ("high", high.into())],
@@ -99,7 +139,7 @@ impl IntervalsPicture {
         if let Some(threshold) = model.threshold {
             let text = speech.say_with(
                 "intervals-threshold",
-                &[("share", change_tick(speech, threshold).into())],
+                &[("share", change_tick(speech, threshold, unit).into())],
             );
             entries.push((Swatch::Line(1.5, "--ink", DASH), text));
         }
@@ -132,8 +172,11 @@ fn step(rows: usize, at: Option<usize>, key: &str) -> Option<usize> {
     })
 }
 
-/// A ratio of times as a share more or less: 0.9 is −10 %.
-fn change(speech: Speech, ratio: f64) -> String {
+/// A ratio of times.
+fn change(speech: Speech, ratio: f64, unit: Unit) -> String {
+    if unit == Unit::Times {
+        return figures::quantity(speech, Quantity::Factor, ratio);
+    }
     let share = (ratio - 1.0) * 100.0;
     // As many digits as tell neighbours apart.
     let digits = match share.abs() {
@@ -145,7 +188,10 @@ fn change(speech: Speech, ratio: f64) -> String {
 }
 
 /// The same to a tenth of a per cent, with as few digits as it has: a tick of the axis is round.
-pub(super) fn change_tick(speech: Speech, ratio: f64) -> String {
+pub(super) fn change_tick(speech: Speech, ratio: f64, unit: Unit) -> String {
+    if unit == Unit::Times {
+        return figures::tick(speech, Quantity::Factor, ratio, ratio);
+    }
     let tenths = ((ratio - 1.0) * 1_000.0).round();
     let is_whole = (tenths % 10.0).abs() < 0.5;
     signed(speech, tenths / 10.0, u32::from(!is_whole))
@@ -179,25 +225,29 @@ fn describe(speech: Speech, row: &Row) -> String {
     let Some(value) = row.value else {
         return speech.say_with("intervals-nothing", &[("name", row.name.as_str().into())]);
     };
+    let unit = Unit::of_row(row);
     if (row.low, row.high) == (None, None) {
         return speech.say_with(
             "intervals-reading-open",
             &[
                 ("name", row.name.as_str().into()),
                 ("claim", claim(speech, row).into()),
-                ("value", change(speech, value).into()),
+                ("value", change(speech, value, unit).into()),
             ],
         );
     }
     let end = |end: Option<f64>| {
-        end.map_or_else(|| speech.say("interval-open"), |end| change(speech, end))
+        end.map_or_else(
+            || speech.say("interval-open"),
+            |end| change(speech, end, unit),
+        )
     };
     speech.say_with(
         "intervals-reading",
         &[
             ("name", row.name.as_str().into()),
             ("claim", claim(speech, row).into()),
-            ("value", change(speech, value).into()),
+            ("value", change(speech, value, unit).into()),
             ("low", end(row.low).into()),
             ("high", end(row.high).into()),
         ],
@@ -205,8 +255,9 @@ fn describe(speech: Speech, row: &Row) -> String {
 }
 
 fn table(speech: Speech, model: &Model) -> Table {
-    let cell = |ratio: Option<f64>, without: &str| {
-        ratio.map_or_else(|| speech.say(without), |ratio| change(speech, ratio))
+    let cell = |row: &Row, ratio: Option<f64>, without: &str| {
+        let unit = Unit::of_row(row);
+        ratio.map_or_else(|| speech.say(without), |ratio| change(speech, ratio, unit))
     };
     Table {
         columns: vec![
@@ -223,9 +274,9 @@ fn table(speech: Speech, model: &Model) -> Table {
                 vec![
                     row.name.clone(),
                     claim(speech, row),
-                    cell(row.value, "no-figure"),
-                    cell(row.low, "interval-open"),
-                    cell(row.high, "interval-open"),
+                    cell(row, row.value, "no-figure"),
+                    cell(row, row.low, "interval-open"),
+                    cell(row, row.high, "interval-open"),
                 ]
             })
             .collect(),
@@ -311,8 +362,9 @@ mod tests {
         assert_eq!((rows.len(), records.len()), (3, 3));
         for (item, (row, record)) in rows.iter().zip(&records).enumerate() {
             let read = picture.read(item, speech).expect("a row");
+            let unit = [Unit::Percent, Unit::Times, Unit::Times][item];
             let figure = |at: usize, without| match record[at].parse::<f64>() {
-                Ok(ratio) => change(speech, ratio),
+                Ok(ratio) => change(speech, ratio, unit),
                 Err(_) => speech.say(without),
             };
             assert_eq!(row[0], record[0]);
@@ -324,6 +376,18 @@ mod tests {
             let told = if item == 2 { &row[..1] } else { &row[..] };
             assert!(told.iter().all(|it| read.contains(it)), "{row:?}: {read}");
         }
+    }
+
+    #[test]
+    fn from_twice_as_long_on_ratios_are_written_as_such() {
+        let speech = speech();
+        let read = |of: &Row| describe(speech, of);
+        assert!(read(&row(0.75, 0.7, 0.8)).contains("Time −25 %, 95 % CI −30 % to −20 %"));
+        assert!(read(&row(11.0, 10.5, 12.0)).contains("Time 11.0×, 95 % CI 10.5× to 12.0×"));
+        let tick = |ratio, unit| change_tick(speech, ratio, unit);
+        assert_eq!(tick(0.1, Unit::Times), "0.1×");
+        assert_eq!(tick(20.0, Unit::Times), "20×");
+        assert_eq!(tick(1.0, Unit::Percent), "0 %");
     }
 
     #[test]

@@ -66,7 +66,11 @@ impl Draw for IntervalsPicture {
             pen.fill(0.0, y, 3.0, height, "--accent");
         }
         draw_ground(pen, &layout, &scale, model);
-        draw_axis(pen, &layout, &scale, (self.range, pixels), &title, speech);
+        let ticks: Vec<Tick> = ticks(self.range, pixels, TICK_GAP)
+            .into_iter()
+            .map(|ratio| (ratio, change_tick(speech, ratio, self.unit())))
+            .collect();
+        draw_axis(pen, &layout, &scale, &ticks, &title, speech);
         for (index, row) in model.rows.iter().enumerate() {
             draw_words(pen, &layout, index, row, speech);
             draw_interval(pen, &layout, &scale, index, row);
@@ -106,7 +110,7 @@ fn draw_axis(
     pen: &Pen,
     layout: &Layout,
     scale: &Scale,
-    (range, pixels): (Range, (f64, f64)),
+    ticks: &[Tick],
     title: &str,
     speech: Speech,
 ) {
@@ -117,16 +121,12 @@ fn draw_axis(
     if pen.width_of(&less) + pen.width_of(&more) + 12.0 <= right - left {
         pen.text(&more, right, y, "right", "--ink-muted");
     }
-    let ticks: Vec<Tick> = ticks(range, pixels, TICK_GAP)
-        .into_iter()
-        .map(|ratio| (ratio, change_tick(speech, ratio)))
-        .collect();
     HorizontalAxis {
         left,
         right,
         y: layout.bottom,
         title,
-        ticks: &ticks,
+        ticks,
     }
     .draw(pen, scale);
 }

@@ -57,11 +57,11 @@ column-engine = Engine
 column-work = Work
 column-compute = Compute
 column-total = Total
-column-longest = Longest frame (worst run)
-column-blocking = Blocking time (worst run)
+column-longest = Longest frame
+column-blocking = Blocking time
 column-check = Result
-column-speed-up = Speed against the baseline
-column-interaction = Slowest key (worst run)
+column-speed-up = Against the baseline
+column-interaction = Slowest key
 picture-whole = the whole picture
 picture-detail = its middle, enlarged
 

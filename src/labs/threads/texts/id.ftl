@@ -57,11 +57,11 @@ column-engine = Engine
 column-work = Pekerjaan
 column-compute = Hitung
 column-total = Total
-column-longest = Frame terlama (eksekusi terburuk)
-column-blocking = Waktu blokir (eksekusi terburuk)
+column-longest = Frame terlama
+column-blocking = Waktu blokir
 column-check = Hasil
-column-speed-up = Kecepatan terhadap baseline
-column-interaction = Tombol paling lambat (eksekusi terburuk)
+column-speed-up = Terhadap baseline
+column-interaction = Tombol paling lambat
 picture-whole = seluruh gambar
 picture-detail = bagian tengahnya, diperbesar
 
