@@ -5,6 +5,7 @@ mod headers;
 mod offline;
 mod page;
 mod policy;
+mod style;
 #[cfg(test)]
 mod tests;
 
@@ -86,6 +87,8 @@ pub(crate) fn finish(source: &Source<'_>) -> Result<String> {
     let shell = assets
         .remove("index.html")
         .context("Trunk wrote no index.html")?;
+    let shell = String::from_utf8(shell).context("index.html is not UTF-8")?;
+    let shell = style::join(&mut assets, &shell)?.into_bytes();
     let root = [
         ("404.html", read(source.www, "404.html")?),
         ("index.html", shell),

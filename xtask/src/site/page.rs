@@ -9,6 +9,8 @@ use crate::labs::Lab;
 pub(super) struct Route {
     pub(super) folder: String,
     pub(super) title: String,
+    /// What the page shows as its heading until the app has come.
+    pub(super) heading: String,
     pub(super) description: String,
 }
 
@@ -24,11 +26,13 @@ pub(super) fn routes(labs: &[Lab], shell: &str) -> Result<Vec<Route>> {
     let start = Route {
         folder: String::new(),
         title: between(shell, TITLE)?.to_owned(),
+        heading: between(shell, HEADING)?.to_owned(),
         description: between(shell, DESCRIPTION)?.to_owned(),
     };
     let labs = labs.iter().map(|lab| Route {
         folder: lab.route(),
         title: format!("{} · {}", lab.title(), start.title),
+        heading: lab.title().to_owned(),
         description: lab.question().to_owned(),
     });
     let labs: Vec<Route> = labs.collect();
@@ -48,6 +52,10 @@ const TITLE: (&str, &str) = ("<title>", "</title>");
 /// What stands around the sentence that search engines show.
 const DESCRIPTION: (&str, &str) = ("<meta name=\"description\" content=\"", "\">");
 
+/// What stands around what is painted before the app has come, so that a reader sees at once where they are.
+const HEADING: (&str, &str) = ("<h1>", "</h1>");
+const QUESTION: (&str, &str) = ("<p id=\"question\">", "</p>");
+
 /// The text of `page` that stands between these two.
 fn between<'a>(page: &'a str, (before, after): (&str, &str)) -> Result<&'a str> {
     let text = page
@@ -61,6 +69,12 @@ fn between<'a>(page: &'a str, (before, after): (&str, &str)) -> Result<&'a str> 
 pub(super) fn page(shell: &str, route: &Route, policy: &str) -> Result<String> {
     let shell = with_text(shell, TITLE, &route.title)?;
     let shell = with_text(&shell, DESCRIPTION, &route.description)?;
+    let shell = with_text(&shell, HEADING, &route.heading)?;
+    let shell = if route.folder.is_empty() {
+        shell
+    } else {
+        with_text(&shell, QUESTION, &route.description)?
+    };
     let up = match route.folder.matches('/').count() {
         0 => "./".to_owned(),
         depth => "../".repeat(depth),

@@ -9,7 +9,8 @@ const SHELL: &str = "<!doctype html><html><head><base href=\"./\"><title>Site</t
     <meta name=\"description\" content=\"What it is.\">\
     <meta name=\"build-id\" content=\"__BUILD_ID__\">\
     <script src=\"./__BUILD_ID__/boot.js\"></script>\
-    <script type=\"module\">start(\"./__BUILD_ID__/app.js\")</script></head><body></body></html>";
+    <script type=\"module\">start(\"./__BUILD_ID__/app.js\")</script></head>\
+    <body><h1>Site</h1><p id=\"question\">What it is.</p></body></html>";
 const NOT_FOUND: &str = "<html><head><base href=\"./\"><style>p{color:red}</style></head></html>";
 
 const FRAME_DOCUMENT: &str = "<html><head></head><body><script>listen()</script></body></html>";
@@ -131,6 +132,15 @@ fn every_lab_has_a_page_with_its_own_title_and_question() {
     let lab = text(&site, "compare/index.html");
     assert!(lab.contains("<title>Sums · Site</title>"), "{lab}");
     assert!(lab.contains("content=\"How much?\""), "{lab}");
+    // And is painted with both before the app has come.
+    assert!(
+        start.contains("<h1>Site</h1><p id=\"question\">What it is.</p>"),
+        "{start}"
+    );
+    assert!(
+        lab.contains("<h1>Sums</h1><p id=\"question\">How much?</p>"),
+        "{lab}"
+    );
 }
 
 #[test]
