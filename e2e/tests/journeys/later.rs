@@ -40,7 +40,7 @@ mod untimed_tests {
             page.wait_for("[data-testid=kept]").await?;
             ensure!(parts(page).await? == ["threads_page", "threads_kept"]);
             page.click("#sources > summary").await?;
-            page.wait_for("#sources :is(pre, .sources__editor > *)")
+            page.wait_for("#sources :is(.sources__code:not([hidden]), .sources__editor > div)")
                 .await?;
             ensure!(parts(page).await? == ["threads_page", "threads_kept", "threads_folded"]);
             run(page).await?;

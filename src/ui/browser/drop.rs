@@ -144,8 +144,11 @@ pub(crate) fn PageDrop(
             }
         }),
         window_event_listener(ev::paste, move |event: ClipboardEvent| {
-            // What is pasted into a field as text holds no file.
-            if give(event.clipboard_data(), on_file) {
+            // What holds text, too, such as cells of a table with their picture, is meant as text.
+            let data = event
+                .clipboard_data()
+                .filter(|data| !holds(data, "text/plain"));
+            if give(data, on_file) {
                 event.prevent_default();
             }
         }),
@@ -165,8 +168,13 @@ pub(crate) fn PageDrop(
 
 /// Whether files are held over the page, and not a part of it or text.
 fn holds_files(event: &DragEvent) -> bool {
-    let types = event.data_transfer().map(|data| data.types());
-    types.is_some_and(|types| types.includes(&"Files".into(), 0))
+    event
+        .data_transfer()
+        .is_some_and(|data| holds(&data, "Files"))
+}
+
+fn holds(data: &DataTransfer, kind: &str) -> bool {
+    data.types().includes(&kind.into(), 0)
 }
 
 /// Hands on the first file; says whether there was one.
