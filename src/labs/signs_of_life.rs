@@ -35,7 +35,7 @@ impl MovingDot {
     /// It may move while something is timed. Work on the main thread in one piece has no frame within it; that in
     /// slices lets the page draw between two of them, which is what slices are for. What the dot takes from a
     /// worker was measured: see ARCHITECTURE, *The dot beside a measurement*.
-    pub(in crate::labs) fn moving() -> Self {
+    pub(crate) fn moving() -> Self {
         let dot = Self::new();
         let frames = StoredValue::new_local(FrameLoop::start_bare(move |now_ms| dot.frame(now_ms)));
         on_cleanup(move || frames.with_value(FrameLoop::stop));

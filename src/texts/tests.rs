@@ -12,7 +12,10 @@ use check::{Place, faults};
 
 /// Where the texts of parts that come later are used: with those that learn them.
 const PLACES: [(&str, &[&str]); 6] = [
-    ("glossary", &["glossary", "labs", "start/race", "trust", "ui"]),
+    (
+        "glossary",
+        &["glossary", "labs", "start/race", "trust", "ui"],
+    ),
     ("keys", &["keys"]),
     // The labs' small pictures are shown by the start page alone.
     (

@@ -22,8 +22,8 @@ const FIRST_ROUTE_BYTES_MAX: u64 = 200_000;
 const SHELLS_PARTS: &[(&str, u64)] = &[
     ("locale_id", 45_000),
     ("glossary_list", 20_000),
-    ("shell_keys", 3_000),
-    ("start_below", 25_000),
+    ("shell_keys", 5_000),
+    ("start_below", 30_000),
 ];
 
 /// All that several parts have in common, compressed. The splitter makes many files of it, with numbers for names.

@@ -3,6 +3,7 @@
 ## What it shows
 start-what-happens = The same picture is painted three times: by the main thread, which also has to keep the page alive; then by a worker; then by many threads.
 start-leading = In a moment the page freezes. Watch the dot, or press Cancel.
+start-threads = { $count } threads
 start-picture = A Mandelbrot set, painted by: { $where }
 start-in-the-lab = Open this run in the Threads lab: every phase of every thread
 

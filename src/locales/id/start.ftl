@@ -3,6 +3,7 @@
 ## Apa yang ditunjukkannya
 start-what-happens = Gambar yang sama dilukis tiga kali: oleh thread utama, yang juga harus menjaga halaman tetap hidup; lalu oleh sebuah worker; lalu oleh banyak thread.
 start-leading = Sebentar lagi halaman membeku. Perhatikan titiknya, atau tekan Batal.
+start-threads = { $count } thread
 start-picture = Himpunan Mandelbrot, dilukis oleh: { $where }
 start-in-the-lab = Buka run ini di lab Thread: setiap fase setiap thread
 

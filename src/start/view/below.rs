@@ -15,9 +15,10 @@ const SOURCE: Option<&str> = option_env!("PERF_PLAYGROUND_SOURCE_URL");
 
 /// All of it, as its part of the app makes it.
 pub(in crate::start) fn view(stage: Stage) -> AnyView {
+    let frame_ms = RwSignal::new(0.0);
     view! {
-        <Race stage />
-        <Cards stage />
+        <Race stage frame_ms />
+        <Cards stage frame_ms />
         <Gallery base=stage.base />
         <Onward base=stage.base />
     }

@@ -12,10 +12,14 @@ use crate::ui::say::use_speech;
 
 /// A card for each lab.
 #[component]
-pub(super) fn Cards(stage: Stage) -> impl IntoView {
+pub(super) fn Cards(
+    stage: Stage,
+    /// How long the page's last frame took, in milliseconds.
+    frame_ms: RwSignal<f64>,
+) -> impl IntoView {
     let speech = use_speech();
     let card = Card {
-        frame_ms: stage.frame_ms,
+        frame_ms,
         quiet: Signal::derive(move || !stage.is_on()),
     };
     let cards = LABS.iter().zip(CARDS).map(|(lab, picture)| {

@@ -22,9 +22,10 @@ use crate::labs::threads::model::rounds::TurnOrder;
 use crate::labs::threads::{FindingLine, Lab, Scoreboard, Shown};
 use crate::place::{Moving, Place};
 use crate::start::model::race;
+use crate::texts::Arg;
 use crate::trust::watch::Watch;
 use crate::ui::pixels::{Pixels, Screen};
-use crate::ui::say::use_speech;
+use crate::ui::say::{Speech, use_speech};
 
 /// The time between the press of the button and the freeze: to look at the dot, and to think better of it.
 const LEAD_MS: u32 = 1_200;
@@ -37,7 +38,11 @@ const CALIBRATE_AFTER_MS: u32 = 400;
 
 /// The runs and what they show.
 #[component]
-pub(super) fn Race(stage: Stage) -> impl IntoView {
+pub(super) fn Race(
+    stage: Stage,
+    /// Gets how long each of the page's frames took, in milliseconds.
+    frame_ms: RwSignal<f64>,
+) -> impl IntoView {
     let speech = use_speech();
     let runner = Runner::shared();
     let environment: Environment = expect_context();
@@ -46,16 +51,25 @@ pub(super) fn Race(stage: Stage) -> impl IntoView {
         shares: Lab::can_move(Moving::Share),
     };
     let watch = Watch::start(runner.assets());
-    let frames: FrameLoop = stage.frames.get_value();
-    let lab = Lab::new(runner, frames, watch, None);
+    let of_frame: StoredValue<Option<Lab>> = StoredValue::new(None);
+    let last_ms = StoredValue::new(None);
+    let frames = FrameLoop::start(move |now_ms| {
+        if let Some(Some(before_ms)) = last_ms.try_update_value(|last| last.replace(now_ms)) {
+            frame_ms.try_set(now_ms - before_ms);
+        }
+        if let Some(Some(lab)) = of_frame.try_get_value() {
+            lab.show_progress(now_ms);
+        }
+    });
+    let lab = Lab::new(runner, frames.clone(), watch, None);
+    of_frame.set_value(Some(lab));
     lab.control.stop_on_escape_and_leave();
-    let show_progress: Rc<dyn Fn(f64)> = Rc::new(move |now_ms| lab.show_progress(now_ms));
+    let frames = StoredValue::new_local(frames);
     let cancel: Rc<dyn Fn()> = Rc::new(move || lab.control.stop());
-    stage.on_frame.set_value(Some(show_progress));
     stage.on_cancel.set_value(Some(cancel));
     on_cleanup(move || {
-        stage.on_frame.set_value(None);
-        stage.on_cancel.set_value(None);
+        stage.on_cancel.try_set_value(None);
+        frames.with_value(FrameLoop::stop);
     });
 
     let form = RwSignal::new(race(machine));
@@ -186,11 +200,22 @@ fn Panel(lab: Lab, form: RwSignal<Form>, place: Place) -> impl IntoView {
         <div class="race__panel" data-live=state data-testid=format!("paints-{}", place.strategy().id())>
             <Pixels
                 screen
-                label=Signal::derive(move || speech.short_place(place))
+                label=Signal::derive(move || panel_name(speech, place))
                 alt
                 zoom=Signal::stored(0)
             />
         </div>
+    }
+}
+
+/// What stands below a panel, which is small on a phone; the scoreboard says more.
+fn panel_name(speech: Speech, place: Place) -> String {
+    match place.threads() {
+        1 => speech.place(place),
+        threads => speech.say_with(
+            "start-threads",
+            &[("count", Arg::Count(u64::from(threads)))],
+        ),
     }
 }
 

@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use crate::frames::FrameLoop;
 use crate::labs::signs_of_life::{MovingDot, SignsOfLife};
 use crate::start::later::{BELOW, Below};
 use crate::ui::figures;
@@ -16,26 +15,17 @@ use crate::ui::say::use_speech;
 /// How long the page may be read before it fetches what the button needs.
 const FETCH_AFTER_MS: u64 = 200;
 
-/// Room for a function that is there once the code of it has come.
-type Slot<F> = StoredValue<Option<Rc<F>>, LocalStorage>;
-
 /// What the button and its runs share. Copies are handles on the same state.
 #[derive(Clone, Copy)]
 pub(in crate::start) struct Stage {
-    /// The page's frames.
-    pub(super) frames: StoredValue<FrameLoop, LocalStorage>,
-    /// Called with every frame, once there is something to run.
-    pub(super) on_frame: Slot<dyn Fn(f64)>,
     /// Whether the button was pressed and nobody has begun yet.
     pub(super) wanted: RwSignal<bool>,
     /// Whether something runs.
     pub(super) busy: RwSignal<bool>,
     /// How long the page will freeze, in milliseconds, once that is known.
     pub(super) estimate_ms: RwSignal<Option<f64>>,
-    /// Ends what runs.
-    pub(super) on_cancel: Slot<dyn Fn()>,
-    /// How long the page's last frame took, in milliseconds.
-    pub(super) frame_ms: RwSignal<f64>,
+    /// Ends what runs, once the code of it has come.
+    pub(super) on_cancel: StoredValue<Option<Rc<dyn Fn()>>, LocalStorage>,
     /// The folder that the site is served from, without a slash at its end.
     pub(super) base: StoredValue<String>,
 }
@@ -62,29 +52,14 @@ pub(crate) fn Start(
     base: String,
 ) -> impl IntoView {
     let base = StoredValue::new(base);
-    let dot = MovingDot::new();
-    let on_frame: Slot<dyn Fn(f64)> = StoredValue::new_local(None);
-    let (last_ms, frame_ms) = (StoredValue::new(None), RwSignal::new(0.0));
-    let frames = FrameLoop::start(move |now_ms| {
-        dot.frame(now_ms);
-        if let Some(Some(before_ms)) = last_ms.try_update_value(|last| last.replace(now_ms)) {
-            frame_ms.try_set(now_ms - before_ms);
-        }
-        if let Some(Some(on_frame)) = on_frame.try_with_value(Clone::clone) {
-            on_frame(now_ms);
-        }
-    });
     let stage = Stage {
-        frames: StoredValue::new_local(frames),
-        on_frame,
         wanted: RwSignal::new(false),
         busy: RwSignal::new(false),
         estimate_ms: RwSignal::new(None),
         on_cancel: StoredValue::new_local(None),
-        frame_ms,
         base,
     };
-    on_cleanup(move || stage.frames.with_value(FrameLoop::stop));
+    let dot = MovingDot::moving();
     let below = Later::new(BELOW);
     // What is seen first is painted first.
     set_timeout(
