@@ -36,6 +36,11 @@ async fn main() -> Result<()> {
     .await?;
     threads_lab::run(&page).await?;
     println!("{}", page.text("[data-testid=scoreboard]").await?);
+    let pool = page.text("[data-testid=score-pool]").await?;
+    ensure!(
+        pool.contains("faster"),
+        "the pool was no faster than the main thread, so other programs had the cores; try again on a quiet machine"
+    );
     for (theme, name) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
         page.set_theme(theme).await?;
         let png = picture(&page).await?;

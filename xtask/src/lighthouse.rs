@@ -61,6 +61,9 @@ impl Preset {
 
 const PERFORMANCE: &str = "performance";
 
+/// How often Lighthouse may fail at a page before we do.
+const TRIES_MAX: u8 = 3;
+
 /// Lighthouse's names, in the order of the table.
 const CATEGORIES: [&str; 3] = [PERFORMANCE, "accessibility", "best-practices"];
 
@@ -238,6 +241,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
             let report = Report::of_several(loads.collect::<Result<Vec<_>>>()?)
                 .context("a bug of xtask: no page was loaded")?;
             let scores = report.scores.map(|score| score.to_string());
+            eprintln!("    {}", scores.join(", "));
             let cells = [format!("/{route}"), preset.name().to_owned()];
             table.row(
                 cells
@@ -384,7 +388,15 @@ impl Package {
             // Without one it plays a phone.
             command.arg("--preset=desktop");
         }
-        Report::parse(&exec::read(&mut command)?)
+        let mut tries = 1;
+        loop {
+            match exec::read(&mut command) {
+                // On a busy machine Chromium now and then records no trace.
+                Err(error) if tries < TRIES_MAX => exec::say(&format!("once more: {error:#}")),
+                printed => return Report::parse(&printed?),
+            }
+            tries += 1;
+        }
     }
 }
 
