@@ -26,8 +26,8 @@ const SHELLS_PARTS: &[(&str, u64)] = &[
     ("start_below", 30_000),
 ];
 
-/// All that several parts have in common, compressed. The splitter makes many files of it, with numbers for names.
-const CHUNKS_BYTES_MAX: u64 = 300_000;
+/// All that several parts have in common, compressed. Files with numbers for names, of many chunks each.
+const CHUNKS_BYTES_MAX: u64 = 330_000;
 
 /// The beginning of such a number.
 const CHUNK: &str = "chunk_";

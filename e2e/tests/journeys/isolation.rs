@@ -271,7 +271,7 @@ async fn what_was_opened_works_offline_and_all_labs_when_that_was_asked_for() {
 const STORED: &str = "await Promise.all(
     performance.getEntriesByType('resource')
         .map(({ name }) => name)
-        .filter((name) => /(split|chunk)_\\w+\\.wasm$/.test(name))
+        .filter((name) => /(split|chunk)_\\w+\\.(wasm|bin)$/.test(name))
         .map((name) => caches.match(name, { ignoreVary: true }))
 ).then((found) => found.length > 0 && found.every(Boolean))";
 
@@ -464,6 +464,8 @@ async fn a_deploy_between_page_and_cache_is_not_mixed_into_one() {
         page.before_every_page("addEventListener('load', (event) => event.stopImmediatePropagation(), { capture: true, once: true })").await?;
         page.goto(&site.url("")).await?;
         page.wait_for_isolation().await?;
+        // All that the page itself asks for has come.
+        page.wait_for("[data-testid=labs]").await?;
         site.deploy(b.root())?;
         let answer: bool = page
             .js(

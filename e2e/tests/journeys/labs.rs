@@ -143,7 +143,7 @@ mod untimed_tests {
             wait_for_lab(page).await?;
             let parts: Vec<String> = page
                 .js("return performance.getEntriesByType('resource')
-                     .map(({ name }) => /(?:split|chunk)_(\\w+)\\.wasm$/.exec(name)?.[1])
+                     .map(({ name }) => /(?:split|chunk)_(\\w+)\\.(?:wasm|bin)$/.exec(name)?.[1])
                      .filter((part) => part)")
                 .await?;
             let has_come = |part: &str| parts.iter().any(|name| name == part);

@@ -16,6 +16,7 @@ pub(super) const COMPRESSED_EXTENSIONS: &[&str] = &[
     "mjs",
     "css",
     "wasm",
+    "bin",
     "svg",
     "rs",
     "txt",

@@ -3,6 +3,7 @@
 mod disk;
 mod headers;
 mod offline;
+mod packs;
 mod page;
 mod policy;
 mod style;
@@ -41,7 +42,7 @@ pub(crate) const PARTS_SCRIPT: &str = "__wasm_split.js";
 /// The name of the part of the app that a file is, if it is one: what some view is made of, or what
 /// several of them have in common.
 pub(crate) fn part_of_app(name: &str) -> Option<&str> {
-    let stem = name.strip_suffix(".wasm")?;
+    let stem = name.strip_suffix(".wasm").or(name.strip_suffix(".bin"))?;
     let is_shared = stem.starts_with("chunk_");
     stem.strip_prefix("split_").or(is_shared.then_some(stem))
 }
@@ -81,6 +82,7 @@ type Files = BTreeMap<String, Vec<u8>>;
 /// Makes the site and puts it into its place. Returns the build's id.
 pub(crate) fn finish(source: &Source<'_>) -> Result<String> {
     let mut assets = read_all(source.trunk, "")?;
+    packs::pack(&mut assets)?;
     assets.append(&mut read_all(source.modules, "modules/")?);
     assets.append(&mut read_all(source.editor, editor::FOLDER)?);
     assets.append(&mut sources(source.sources)?);

@@ -40,6 +40,7 @@ pub(super) fn routes(labs: &[Lab], shell: &str) -> Result<Vec<Route>> {
     let glossary = Route {
         folder: folder.to_owned(),
         title: format!("{title} · {}", start.title),
+        heading: title.to_owned(),
         description: description.to_owned(),
     };
     let start = std::iter::once(start);
