@@ -5,9 +5,10 @@
 use leptos::prelude::*;
 
 use super::list;
+use crate::labs::page::titled;
 use crate::labs::registry::Page;
 use crate::texts;
-use crate::ui::later::{Later, part};
+use crate::ui::later::part;
 use crate::ui::say::use_speech;
 
 part! {
@@ -22,15 +23,10 @@ part! {
 #[component]
 pub(crate) fn GlossaryPage() -> impl IntoView {
     let speech = use_speech();
-    let list = Later::new(LIST);
-    list.want();
-    view! {
-        <div class="lab glossary">
-            <header class="lab__head">
-                <h1>{speech.text("glossary")}</h1>
-                <p>{speech.text("glossary-what")}</p>
-            </header>
-            {list.show(|view| view())}
-        </div>
-    }
+    titled(
+        "lab glossary".to_owned(),
+        speech.text("glossary"),
+        speech.text("glossary-what"),
+        LIST,
+    )
 }

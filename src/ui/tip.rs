@@ -55,21 +55,19 @@ mod tests {
 
     #[test]
     fn it_stays_in_the_window_sideways() {
-        let (left, _) = place(at(300.0, 100.0), (200.0, 60.0), WINDOW);
-        assert_eq!(left, 152.0);
+        let found = place(at(300.0, 100.0), (200.0, 60.0), WINDOW);
+        assert_eq!(found, (152.0, 124.0));
         // Of one as wide as the window the beginning is seen.
-        let (left, _) = place(at(-20.0, 100.0), (400.0, 60.0), WINDOW);
-        assert_eq!(left, 8.0);
+        let found = place(at(-20.0, 100.0), (400.0, 60.0), WINDOW);
+        assert_eq!(found, (8.0, 124.0));
     }
 
     #[test]
     fn it_stands_above_where_there_is_room_only_there() {
-        let (_, top) = place(at(40.0, 740.0), (200.0, 60.0), WINDOW);
-        assert_eq!(top, 676.0);
-        let (_, top) = place(at(40.0, 20.0), (200.0, 760.0), WINDOW);
-        assert_eq!(
-            top, 44.0,
-            "there is room nowhere, and the term stays in sight"
-        );
+        let found = place(at(40.0, 740.0), (200.0, 60.0), WINDOW);
+        assert_eq!(found, (40.0, 676.0));
+        // There is room nowhere, and the term stays in sight.
+        let found = place(at(40.0, 20.0), (200.0, 760.0), WINDOW);
+        assert_eq!(found, (40.0, 44.0));
     }
 }
