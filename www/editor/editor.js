@@ -3,8 +3,8 @@
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
 import { javascriptLanguage } from "@codemirror/lang-javascript";
-import { rustLanguage } from "@codemirror/lang-rust";
-import { HighlightStyle, bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/language";
+import { rust } from "@codemirror/legacy-modes/mode/rust";
+import { HighlightStyle, StreamLanguage, bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { Annotation, Compartment, EditorState, Prec, StateEffect, StateField, RangeSet } from "@codemirror/state";
 import {
   Decoration,
@@ -24,8 +24,8 @@ const BROUGHT_INTO_VIEW_AT = 1 / 3;
 // What is left free below it for a message, in lines: how high that is, is not known before it is drawn.
 const LINES_OF_A_MESSAGE = 4;
 
-// By the names that `mount` takes.
-const LANGUAGES = { javascript: javascriptLanguage, rust: rustLanguage };
+// By the names that `mount` takes. Rust is only read here: its whole grammar would weigh 19 kB more.
+const LANGUAGES = { javascript: javascriptLanguage, rust: StreamLanguage.define(rust) };
 
 // The page's own colours, and where it says so, a height that follows the code's: custom properties reach into a shadow root, so light and dark need nothing more.
 const theme = EditorView.theme({
@@ -64,11 +64,7 @@ const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.self, tags.null, tags.bool], color: "var(--series-2)" },
   { tag: [tags.string, tags.special(tags.string), tags.regexp], color: "var(--series-7)" },
   { tag: [tags.number, tags.escape], color: "var(--series-4)" },
-  {
-    tag: [tags.function(tags.variableName), tags.function(tags.propertyName), tags.macroName],
-    color: "var(--series-5)",
-  },
-  { tag: tags.typeName, color: "var(--series-6)" },
+  { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], color: "var(--series-5)" },
   { tag: tags.comment, color: "var(--ink-muted)", fontStyle: "italic" },
   { tag: tags.invalid, textDecoration: "underline dotted var(--error)" },
 ]);

@@ -88,6 +88,7 @@ async fn a_term_is_explained_by_finger_by_keys_by_pointer_and_in_the_glossary() 
 
         // By keys: Escape closes it, and what the key ends otherwise waits for the next press.
         page.resize(1440, 900).await?;
+        page.unfold("#group-algorithm").await?;
         page.js::<()>("document.querySelector('#rounds').focus()").await?;
         page.press("\u{e007}").await?;
         wait_for_progress(page).await?;

@@ -90,45 +90,6 @@ async fn presenting_keeps_run_and_picture_and_escape_ends_the_run_before_it_ends
 }
 
 #[tokio::test]
-async fn the_first_visit_takes_seconds_and_ends_in_a_scoreboard() {
-    untimed_journey(Options::chromium(), async |page| {
-        let site = site()?;
-        page.goto(&lab(&site, "")).await?;
-        page.wait_until(
-            "it is known how long the page will freeze",
-            "/\\d/.test(document.querySelector('[data-testid=freeze-warning]').textContent)",
-        )
-        .await?;
-        run(page).await?;
-        let shown: Vec<(String, String)> = page
-            .js(
-                "return [...document.querySelectorAll('[data-testid=scoreboard] > li')]
-                     .map((line) => [line.dataset.testid, line.dataset.liveliness])",
-            )
-            .await?;
-        let places: Vec<&str> = shown.iter().map(|(place, _)| place.as_str()).collect();
-        ensure!(
-            places == ["score-main", "score-worker", "score-pool", "score-parallel"],
-            "{shown:?}"
-        );
-        ensure!(shown[0].1 == "frozen", "{shown:?}");
-        // Whichever place came last, there is one of several threads to tell of.
-        let pictures = page.text("[data-testid=pictures]").await?;
-        ensure!(
-            pictures.contains("the set") && pictures.contains("a colour each ("),
-            "{pictures}"
-        );
-        let main_ms = figures(page, "main").await?.compute_ms;
-        ensure!(
-            (700.0..=6_000.0).contains(&main_ms),
-            "the main thread computed for {main_ms} ms, and 2 s were meant"
-        );
-        Ok(())
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn the_captions_of_pictures_follow_the_kernel() {
     untimed_journey(Options::chromium(), async |page| {
         let _site = open_lab(page, "?kernel=mandelbrot&size=300&on=worker").await?;
@@ -174,4 +135,49 @@ async fn the_captions_of_pictures_follow_the_kernel() {
         Ok(())
     })
     .await;
+}
+
+mod timed_tests {
+    use e2e::journey;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn the_first_visit_takes_seconds_and_ends_in_a_scoreboard() {
+        journey(Options::chromium(), async |page| {
+            let site = site()?;
+            page.goto(&lab(&site, "")).await?;
+            page.wait_until(
+                "it is known how long the page will freeze",
+                "/\\d/.test(document.querySelector('[data-testid=freeze-warning]').textContent)",
+            )
+            .await?;
+            run(page).await?;
+            let shown: Vec<(String, String)> = page
+                .js(
+                    "return [...document.querySelectorAll('[data-testid=scoreboard] > li')]
+                         .map((line) => [line.dataset.testid, line.dataset.liveliness])",
+                )
+                .await?;
+            let places: Vec<&str> = shown.iter().map(|(place, _)| place.as_str()).collect();
+            ensure!(
+                places == ["score-main", "score-worker", "score-pool", "score-parallel"],
+                "{shown:?}"
+            );
+            ensure!(shown[0].1 == "frozen", "{shown:?}");
+            // Whichever place came last, there is one of several threads to tell of.
+            let pictures = page.text("[data-testid=pictures]").await?;
+            ensure!(
+                pictures.contains("the set") && pictures.contains("a colour each ("),
+                "{pictures}"
+            );
+            let main_ms = figures(page, "main").await?.compute_ms;
+            ensure!(
+                (700.0..=6_000.0).contains(&main_ms),
+                "the main thread computed for {main_ms} ms, and 2 s were meant"
+            );
+            Ok(())
+        })
+        .await;
+    }
 }

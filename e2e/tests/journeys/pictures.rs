@@ -56,7 +56,7 @@ async fn a_picture_is_taken_wherever_on_the_page_it_is_dropped() {
         )
         .await?;
         ensure!(give_to_page(page, "drop", "a.txt", "text/plain").await?);
-        wait_for_notice(page, "“a.txt” is no picture (text/plain)").await?;
+        wait_for_notice(page, "“a.txt” is not a picture (text/plain)").await?;
         ensure!(!page.is_shown(overlay).await?);
 
         // While something runs it is refused, and nothing is lost.

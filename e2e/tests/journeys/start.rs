@@ -66,70 +66,6 @@ async fn painted(page: &Browser, strategy: &str) -> Result<(f64, usize)> {
 }
 
 #[tokio::test]
-async fn one_press_freezes_the_page_and_shows_what_keeps_it_alive() {
-    untimed_journey(Options::chromium(), async |page| {
-        let site = site()?;
-        let bar = [
-            "#freeze",
-            "#cancel",
-            ".mover__dot",
-            "#type-here",
-            "#forecast",
-        ];
-        for (width, height) in [(360, 780), (768, 1024), (1440, 900)] {
-            page.resize(width, height).await?;
-            open(page, &site).await?;
-            let at = |when: &str| format!("{when}, at {width} × {height}");
-            assert_in_sight(page, &bar, &at("before")).await?;
-            assert_in_sight(page, &["[data-testid=race-said]"], &at("before")).await?;
-            frames::watch(page).await?;
-            page.click("#freeze").await?;
-            page.wait_until_within(
-                RUN_MAX,
-                "a worker paints",
-                "document.querySelector('[data-testid=paints-worker]').dataset.live === 'true'",
-            )
-            .await?;
-            // The page answers now, and what it says stands in sight.
-            assert_in_sight(page, &bar, &at("during")).await?;
-            assert_in_sight(page, &["[data-testid=finding]"], &at("during")).await?;
-            let focus: String = page.js("return document.activeElement.id").await?;
-            ensure!(focus == "freeze", "the focus is on “{focus}”");
-            wait_for_end(page).await?;
-            assert_in_sight(page, &bar, &at("after")).await?;
-            let shown = ["[data-testid=finding]", "[data-testid=scoreboard]"];
-            assert_in_sight(page, &shown, &at("after")).await?;
-
-            let lines = scoreboard(page).await?;
-            let places: Vec<&str> = lines.iter().map(|(place, _)| place.as_str()).collect();
-            ensure!(
-                places == ["score-main", "score-worker", "score-parallel"],
-                "{lines:?}"
-            );
-            ensure!(lines[0].1 == "frozen", "{lines:?}");
-            ensure!(
-                lines[1..].iter().all(|(_, how)| how != "frozen"),
-                "{lines:?}"
-            );
-            let longest_ms = frames::seen(page).await?.longest_gap_ms();
-            ensure!(
-                (700.0..=6_000.0).contains(&longest_ms),
-                "the page stood still for {longest_ms} ms, and 2 s were meant"
-            );
-        }
-        // Each in the colours of who painted it.
-        for (strategy, threads) in [("worker", 1), ("parallel", 2)] {
-            let (share, hues) = painted(page, strategy).await?;
-            ensure!(share > 0.99, "{strategy}: {share} is painted");
-            ensure!(hues == threads, "{strategy}: {hues} hues");
-        }
-        ensure!(painted(page, "main").await?.0 > 0.99);
-        Ok(())
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn who_thinks_better_of_it_is_not_frozen() {
     untimed_journey(Options::chromium(), async |page| {
         let site = site()?;
@@ -173,4 +109,74 @@ async fn an_example_runs_at_one_click_and_its_link_alone_runs_nothing() {
         .await
     })
     .await;
+}
+
+mod timed_tests {
+    use e2e::journey;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn one_press_freezes_the_page_and_shows_what_keeps_it_alive() {
+        journey(Options::chromium(), async |page| {
+            let site = site()?;
+            let bar = [
+                "#freeze",
+                "#cancel",
+                ".mover__dot",
+                "#type-here",
+                "#forecast",
+            ];
+            for (width, height) in [(360, 780), (768, 1024), (1440, 900)] {
+                page.resize(width, height).await?;
+                frames::watch(page).await?;
+                open(page, &site).await?;
+                let at = |when: &str| format!("{when}, at {width} × {height}");
+                assert_in_sight(page, &bar, &at("before")).await?;
+                assert_in_sight(page, &["[data-testid=race-said]"], &at("before")).await?;
+                page.click("#freeze").await?;
+                page.wait_until_within(
+                    RUN_MAX,
+                    "a worker paints",
+                    "document.querySelector('[data-testid=paints-worker]').dataset.live === 'true'",
+                )
+                .await?;
+                // The page answers now, and what it says stands in sight.
+                assert_in_sight(page, &bar, &at("during")).await?;
+                assert_in_sight(page, &["[data-testid=finding]"], &at("during")).await?;
+                let focus: String = page.js("return document.activeElement.id").await?;
+                ensure!(focus == "freeze", "the focus is on “{focus}”");
+                wait_for_end(page).await?;
+                assert_in_sight(page, &bar, &at("after")).await?;
+                let shown = ["[data-testid=finding]", "[data-testid=scoreboard]"];
+                assert_in_sight(page, &shown, &at("after")).await?;
+
+                let lines = scoreboard(page).await?;
+                let places: Vec<&str> = lines.iter().map(|(place, _)| place.as_str()).collect();
+                ensure!(
+                    places == ["score-main", "score-worker", "score-parallel"],
+                    "{lines:?}"
+                );
+                ensure!(lines[0].1 == "frozen", "{lines:?}");
+                ensure!(
+                    lines[1..].iter().all(|(_, how)| how != "frozen"),
+                    "{lines:?}"
+                );
+                let longest_ms = frames::seen(page).await?.longest_gap_ms();
+                ensure!(
+                    (700.0..=6_000.0).contains(&longest_ms),
+                    "the page stood still for {longest_ms} ms, and 2 s were meant"
+                );
+            }
+            // Each in the colours of who painted it.
+            for (strategy, threads) in [("worker", 1), ("parallel", 2)] {
+                let (share, hues) = painted(page, strategy).await?;
+                ensure!(share > 0.99, "{strategy}: {share} is painted");
+                ensure!(hues == threads, "{strategy}: {hues} hues");
+            }
+            ensure!(painted(page, "main").await?.0 > 0.99);
+            Ok(())
+        })
+        .await;
+    }
 }

@@ -622,7 +622,7 @@ mod untimed_tests {
             for part in [
                 "n = 6",
                 "×",
-                "without the first run, which took",
+                "without the cold run, which took",
                 "worst of 7",
             ] {
                 ensure!(text.contains(part), "no “{part}” in {text}");
@@ -728,6 +728,7 @@ mod untimed_tests {
             let mut seen = 0;
             for kernel in choices(page, "kernel").await? {
                 page.click(&format!("#{kernel}")).await?;
+                page.unfold("#group-algorithm").await?;
                 let kernel = kernel.trim_start_matches("kernel-");
                 for variant in choices(page, "variant").await? {
                     page.click(&format!("#{variant}")).await?;

@@ -322,7 +322,7 @@ mod untimed_tests {
             let chosen: Vec<String> = page
                 .js("return [...document.querySelectorAll('.controls .choices input:checked')].map((input) => input.id)")
                 .await?;
-            ensure!(chosen == ["kernel-primes", "variant-plain", "engine-js", "on-worker"], "{chosen:?}");
+            ensure!(chosen == ["kernel-primes", "on-worker", "variant-plain", "engine-js"], "{chosen:?}");
             page.assert_stays(Duration::from_secs(2)).await?;
             ensure!(page.count(".run").await? == 0, "nobody pressed Run");
             ensure!(page.is_enabled("#run").await?);

@@ -47,7 +47,6 @@ bars = Time per iteration
 bar-fastest = fastest
 bar-same = as fast
 bar-ahead = ahead so far
-bar-times = { $factor } × as long
 finding-unsure-yet = Inconclusive so far: there are too few samples to claim anything.
 finding-unsure-over = Inconclusive: the intervals still allow for both answers. Continue, or raise the share that counts as the same.
 finding-blind = The timer resolution is too coarse for { $who }: most samples are zero, or all are equal.

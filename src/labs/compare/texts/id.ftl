@@ -47,7 +47,6 @@ bars = Waktu per iterasi
 bar-fastest = tercepat
 bar-same = sama cepat
 bar-ahead = sementara di depan
-bar-times = { $factor } × lebih lama
 finding-unsure-yet = Masih inkonklusif: sampel belum cukup untuk menyatakan apa pun.
 finding-unsure-over = Inkonklusif: interval masih memuat kedua jawaban. Lanjutkan, atau naikkan bagian yang dianggap sama.
 finding-blind = Resolusi timer terlalu kasar untuk { $who }: kebanyakan sampel nol, atau semuanya sama.

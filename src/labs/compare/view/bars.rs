@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::session::{Activity, Lab, Shown};
 use crate::labs::compare::model::bars::{Bar, Standing, bars};
-use crate::ui::figures::{self, Quantity};
+use crate::ui::figures;
 use crate::ui::say::{Speech, use_speech};
 
 /// A line for each candidate, in the order of the form. A line is made once and changes afterwards, so that its bar
@@ -132,9 +132,6 @@ fn of_standing(speech: Speech, standing: Standing) -> String {
         Standing::Fastest => speech.say("bar-fastest"),
         Standing::Same => speech.say("bar-same"),
         Standing::Ahead => speech.say("bar-ahead"),
-        Standing::Times { ratio, .. } => {
-            let factor = figures::quantity(speech, Quantity::Number, ratio);
-            speech.say_with("bar-times", &[("factor", factor.into())])
-        }
+        Standing::Times { ratio, .. } => figures::longer(speech, ratio, ratio),
     }
 }
