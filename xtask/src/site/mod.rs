@@ -10,7 +10,7 @@ mod style;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -23,7 +23,7 @@ use crate::labs::Lab;
 use disk::{read, read_all, swap, write_all};
 use headers::headers;
 use offline::precache;
-use page::{page, routes, with_base, with_policy};
+use page::{page, routes, with_base, with_policy, with_preloads};
 use policy::{frame_policy, policy};
 
 /// Stands in sources for the build's id, which is only known when everything is built.
@@ -166,6 +166,7 @@ fn assemble(
     let routes = routes(labs, &shell)?;
     for route in &routes {
         let page = page(&shell, route, &policy)?;
+        let page = with_preloads(&page, &parts_of(route, &id, &site))?;
         check_references(&page, &id, &site)?;
         site.insert(format!("{}index.html", route.folder), page.into_bytes());
     }
@@ -190,6 +191,19 @@ fn assemble(
     // GitHub Pages would otherwise leave out files whose names start with an underscore.
     site.insert(".nojekyll".to_owned(), Vec::new());
     Ok((id, site))
+}
+
+/// What a route's page needs besides the app: the files of its lab's first part, which the app asks for only when it has
+/// started.
+fn parts_of(route: &page::Route, id: &str, site: &Files) -> Vec<String> {
+    let script = site.get(&format!("{id}/{PARTS_SCRIPT}"));
+    let script = script.and_then(|script| std::str::from_utf8(script).ok());
+    let part = format!("{}_page", route.folder.trim_end_matches('/'));
+    let files = script.map_or_else(BTreeSet::new, |script| packs::files_of_part(script, &part));
+    files
+        .into_iter()
+        .map(|file| format!("./{id}/{file}"))
+        .collect()
 }
 
 /// The id of the site in `dist`, if there is one.

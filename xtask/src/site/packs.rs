@@ -87,6 +87,29 @@ pub(super) fn pack(assets: &mut Files) -> Result<()> {
     Ok(())
 }
 
+/// The files that a part of the app is fetched from, as the script says that [`pack`] has made; none if it knows no such
+/// part.
+pub(super) fn files_of_part(script: &str, part: &str) -> BTreeSet<String> {
+    let own = format!("split_{part}.wasm");
+    let chunks = script
+        .split_once(&format!("/{own}\""))
+        .and_then(|(_, rest)| rest.split_once(", ["))
+        .and_then(|(_, rest)| rest.split_once(']'));
+    let Some((chunks, _)) = chunks else {
+        return BTreeSet::new();
+    };
+    let number = |chunk: &str| {
+        let declared = format!("const {chunk}{}() => packed(", CHUNK.1);
+        let (_, rest) = script.split_once(&declared)?;
+        Some(rest.split_once(',')?.0)
+    };
+    let packs = chunks.split(", ").filter_map(number);
+    packs
+        .map(|number| format!("{}{number}{}", PACK.0, PACK.1))
+        .chain([own])
+        .collect()
+}
+
 /// The chunks of a script, in their order.
 fn chunks(script: &str) -> Result<Vec<Chunk<'_>>> {
     let mut chunks = Vec::new();
@@ -178,6 +201,9 @@ mod tests {
             text.contains("fetch(new URL(\"./split_sums_page.wasm\""),
             "a part is a file still"
         );
+        let of_part: Vec<String> = files_of_part(text, "sums_page").into_iter().collect();
+        assert_eq!(of_part, ["chunk_pack_1.bin", "split_sums_page.wasm"]);
+        assert!(files_of_part(text, "unheard_of").is_empty());
     }
 
     #[test]

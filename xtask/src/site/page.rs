@@ -121,6 +121,18 @@ pub(super) fn with_policy(page: &str, policy: &str) -> Result<String> {
     Ok(page)
 }
 
+/// Has these files fetched at once, as the app will fetch them later.
+pub(super) fn with_preloads(page: &str, files: &[String]) -> Result<String> {
+    const END: &str = "</head>";
+    if page.matches(END).count() != 1 {
+        bail!("a page has to have {END} once");
+    }
+    let links = files.iter().map(|file| {
+        format!("<link rel=\"preload\" href=\"{file}\" as=\"fetch\" crossorigin=\"anonymous\">\n  ")
+    });
+    Ok(page.replace(END, &format!("{}{END}", links.collect::<String>())))
+}
+
 fn escape_attribute(value: &str) -> String {
     value
         .replace('&', "&amp;")
