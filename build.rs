@@ -38,6 +38,9 @@ struct Example {
     /// Code for the lab that takes some, as JSON.
     #[serde(default)]
     code: String,
+    /// Which files it asks for, as HTML's attribute `accept` says it.
+    #[serde(default)]
+    takes: String,
 }
 
 fn main() {
@@ -125,12 +128,13 @@ fn write_for_start(code: &mut String, labs: &[(String, Entry)]) -> Result<(), st
             title,
             link,
             code: own,
+            takes,
         } in &entry.example
         {
             let title = worded(title);
             writeln!(
                 code,
-                "        Example {{ title: {title}, link: {link:?}, code: {own:?} }},"
+                "        Example {{ title: {title}, link: {link:?}, code: {own:?}, takes: {takes:?} }},"
             )?;
         }
         writeln!(code, "    ],")?;

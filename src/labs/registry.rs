@@ -35,6 +35,8 @@ pub(crate) struct Example {
     pub link: &'static str,
     /// Code for the lab that takes some, as JSON; empty for none.
     pub code: &'static str,
+    /// Which files of the reader's it is for, as HTML's attribute `accept` says it; empty for none.
+    pub takes: &'static str,
 }
 
 impl Example {

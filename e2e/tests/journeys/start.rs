@@ -99,6 +99,26 @@ async fn an_example_runs_at_one_click_and_its_link_alone_runs_nothing() {
         ensure!(page.prop("#run", "ariaDisabled").await?.as_deref() == Some("false"));
 
         open(page, &site).await?;
+        // As a file dialog would.
+        page.js::<()>(
+            "const input = document.querySelector('[data-testid=example-threads]');
+             const canvas = Object.assign(document.createElement('canvas'), { width: 40, height: 30 });
+             canvas.getContext('2d').fillRect(0, 0, 20, 30);
+             return new Promise((resolve) => canvas.toBlob((blob) => {
+                 const given = new DataTransfer();
+                 given.items.add(new File([blob], 'own.png', { type: 'image/png' }));
+                 input.files = given.files;
+                 input.dispatchEvent(new Event('change', { bubbles: true }));
+                 resolve();
+             }))",
+        )
+        .await?;
+        page.wait_for(".run").await?;
+        wait_for_end_of_lab(page).await?;
+        let state = page.text("[data-testid=picture-state]").await?;
+        ensure!(state.contains("40 × 30"), "{state}");
+
+        open(page, &site).await?;
         page.click("[data-testid=gallery] a[href*='reduce']")
             .await?;
         page.wait_until_within(

@@ -119,13 +119,27 @@ fn Threads() -> impl IntoView {
         });
     });
     lab.control.stop_on_escape_and_leave();
-    invitation::accept(move || {
+
+    let intake = Intake::new(lab, form, experiment);
+    let run_now = move || {
         if let Some(Ok(experiment)) = experiment.try_get_untracked() {
             on_run.run(experiment);
         }
+    };
+    let waits_for_picture = RwSignal::new(false);
+    Effect::new(move || {
+        if lab.own.with(Option::is_some) && waits_for_picture.get() {
+            waits_for_picture.set(false);
+            run_now();
+        }
     });
-
-    let intake = Intake::new(lab, form, experiment);
+    invitation::accept(move |file| match file {
+        None => run_now(),
+        Some(file) => {
+            waits_for_picture.try_set(true);
+            intake.take_from_page(&file);
+        }
+    });
     let is_empty = move || lab.live.with(Option::is_none) && lab.batch.with(Vec::is_empty);
 
     view! {

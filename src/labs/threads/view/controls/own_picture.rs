@@ -77,6 +77,13 @@ impl Intake {
         }
     }
 
+    /// Takes a file that was not given in the field.
+    pub(in crate::labs::threads) fn take_from_page(self, file: &File) {
+        if !self.reading.is_disposed() {
+            self.take(file, Given::OnPage);
+        }
+    }
+
     /// Takes a file, or says why not; what was there before stays then.
     fn take(self, file: &File, given: Given) {
         if self.reading.get_untracked() {
