@@ -44,7 +44,7 @@ async fn button_dot_and_finding_are_in_sight_before_during_and_after_a_run() {
         let site = site()?;
         for (width, height) in [(1440, 900), (768, 1024), (360, 780)] {
             page.resize(width, height).await?;
-            page.goto(&lab(&site, "?size=20000000&rounds=20&on=worker"))
+            page.goto(&lab(&site, "?size=20000000&rounds=8&on=worker"))
                 .await?;
             page.wait_for("#run").await?;
             let at = |when: &str| format!("{when}, at {width} × {height}");

@@ -79,6 +79,16 @@ async fn who_thinks_better_of_it_is_not_frozen() {
         page.click("#cancel").await?;
         wait_for_end(page).await?;
         ensure!(scoreboard(page).await?.is_empty(), "nothing has run");
+        // The keys are listed where a question mark is none of a text.
+        page.type_into("#type-here", "?").await?;
+        ensure!(page.prop("#type-here", "value").await?.as_deref() == Some("?"));
+        ensure!(page.count("dialog[open]").await? == 0);
+        page.js::<()>("document.activeElement.blur()").await?;
+        page.press("?").await?;
+        page.wait_for("dialog[open] dl").await?;
+        page.press("\u{e00c}").await?;
+        page.wait_until("the list has gone", "!document.querySelector('dialog[open]')")
+            .await?;
         ensure!(painted(page, "main").await?.0 == 0.0, "nothing is painted");
         Ok(())
     })

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::trust::PressureSource;
 
+mod forms;
+
 #[cfg(target_arch = "wasm32")]
 #[path = "."]
 mod browser {
@@ -18,6 +20,7 @@ mod browser {
 }
 #[cfg(target_arch = "wasm32")]
 pub(in crate::labs) use browser::*;
+pub(crate) use forms::Forms;
 
 /// Counts up when a field of a record changes its name or its meaning.
 pub(crate) const SCHEMA: u32 = 1;

@@ -5,7 +5,6 @@
 use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
-use js_sys::Uint8Array;
 use kernels::registry::Data;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -225,7 +224,7 @@ fn paint(screen: Screen, shown: &Shown) {
         screen.resize(window.width, window.height);
         return;
     };
-    let mut read = |row, into: &mut [u8]| read_row(shown, bytes, row, into);
+    let mut read = |row, into: &mut [u8]| shown.read_row(bytes, row, into);
     let owners = match (&shown.owners, shown.place) {
         (Some(owners), place) if owners.place == place => owners.rows.clone(),
         (_, Place::Worker) => vec![1; shown.extent.height as usize],
@@ -237,16 +236,4 @@ fn paint(screen: Screen, shown: &Shown) {
         preview::owned_pixels(shown.extent, window, &owners, &mut read)
     };
     screen.put(0, &rgba);
-}
-
-/// Bytes that threads still write to are read as they are just then.
-fn read_row(shown: &Shown, bytes: &Uint8Array, row: u32, into: &mut [u8]) {
-    let row_bytes = shown.extent.width * u32::from(shown.data.point_bytes());
-    let band = bytes.subarray(row * row_bytes, (row + 1) * row_bytes);
-    // An output that is not there in full shows what there is.
-    if band.length() == row_bytes {
-        band.copy_to(into);
-    } else {
-        into.fill(0);
-    }
 }

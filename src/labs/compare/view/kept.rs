@@ -7,7 +7,7 @@ use super::subjects::Remark;
 use crate::labs::compare::model::form::Form;
 use crate::labs::compare::model::kept::{KeptForm, KeptParts};
 use crate::labs::kept::panel::{KeptPanel, KeptPanelProps};
-use crate::labs::kept::{Keeps, Kept, keep};
+use crate::labs::kept::{Forms, Keeps, Kept, keep};
 use crate::trust::Conditions;
 
 /// All that is kept hangs on these.
@@ -15,32 +15,7 @@ use crate::trust::Conditions;
 pub(in crate::labs::compare) struct Keeping {
     pub(super) lab: Lab,
     pub(super) form: RwSignal<Form>,
-    pub(super) forms: StoredValue<Forms>,
-}
-
-/// The form at moments that matter.
-#[derive(Clone, Debug)]
-pub(super) struct Forms {
-    /// Whether the link said nothing.
-    is_link_silent: bool,
-    /// What nobody chose: of the link, of a first visit, or as it was kept.
-    offered: Form,
-    /// Whether somebody has chosen anything since.
-    is_changed: bool,
-    /// As it was when the button was pressed.
-    pub(super) pressed: Option<Form>,
-}
-
-impl Forms {
-    /// Those of a lab that was just opened.
-    pub(super) const fn of(is_link_silent: bool, offered: Form) -> Self {
-        Self {
-            is_link_silent,
-            offered,
-            is_changed: false,
-            pressed: None,
-        }
-    }
+    pub(super) forms: StoredValue<Forms<Form>>,
 }
 
 /// Brings back what was kept, keeps what changes, and shows how that stands.
@@ -77,32 +52,28 @@ impl Keeps for Keeping {
 
     fn changed_form(self) -> Option<Self::Form> {
         let form = self.form.get();
-        let is_changed = self.forms.try_update_value(|forms| {
-            forms.is_changed |= form != forms.offered;
-            forms.is_changed
-        });
+        let is_changed = self.forms.try_update_value(|forms| forms.note(&form));
         (is_changed == Some(true)).then(|| KeptForm::of(&form))
     }
 
     fn pressed_form(self) -> Option<Self::Form> {
         self.forms
-            .try_with_value(|forms| forms.pressed.as_ref().map(KeptForm::of))
+            .try_with_value(|forms| forms.pressed().map(KeptForm::of))
             .flatten()
     }
 
     fn is_untouched(self) -> bool {
         let form = self.form.get_untracked();
-        self.forms.with_value(|forms| {
-            !forms.is_changed && forms.pressed.is_none() && form == forms.offered
-        })
+        self.forms.with_value(|forms| forms.is_untouched(&form))
     }
 
     fn is_link_silent(self) -> bool {
-        self.forms.with_value(|forms| forms.is_link_silent)
+        self.forms.with_value(Forms::is_link_silent)
     }
 
     fn is_of_link(self, form: &Self::Form) -> bool {
-        self.forms.with_value(|forms| form.means(&forms.offered))
+        self.forms
+            .with_value(|forms| forms.of_link().is_some_and(|of_link| form.means(of_link)))
     }
 
     fn results(self) -> Option<Self::Results> {
@@ -111,8 +82,7 @@ impl Keeps for Keeping {
 
     fn show_form(self, form: &Self::Form) {
         let form = form.form();
-        self.forms
-            .update_value(|forms| forms.offered.clone_from(&form));
+        self.forms.update_value(|forms| forms.offer(form.clone()));
         self.form.set(form);
     }
 

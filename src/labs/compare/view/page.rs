@@ -8,7 +8,7 @@ use leptos_router::hooks::{use_location, use_query_map};
 
 use super::controls::{Candidates, SettingsFields, ask};
 use super::details::Details;
-use super::kept::{Forms, Keeping};
+use super::kept::Keeping;
 use super::results::ResultsView;
 use super::run_bar::{FORM, RunBar, said};
 use super::session::Lab;
@@ -18,6 +18,7 @@ use crate::labs::compare::later::{KEPT, OWN, REST};
 use crate::labs::compare::model::form::{Form, MODE_FIELD, Mode, SamplingSettings};
 use crate::labs::compare::model::kept::is_said;
 use crate::labs::compare::model::own::OwnForm;
+use crate::labs::kept::Forms;
 use crate::labs::kept::panel::KeptNote;
 use crate::labs::scroll::bring_into_view;
 use crate::labs::seed::fresh_seed;
@@ -83,7 +84,7 @@ fn Compare() -> impl IntoView {
         let Some(order) = untrack(asked).filter(|_| !lab.busy.get_untracked()) else {
             return;
         };
-        forms.update_value(|forms| forms.pressed = Some(form.get_untracked()));
+        forms.update_value(|forms| forms.press(form.get_untracked()));
         match form.with_untracked(behind_path) {
             Ok(behind_path) => write_link(&behind_path),
             // What ran could not be brought about again by its link.

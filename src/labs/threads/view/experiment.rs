@@ -58,6 +58,18 @@ pub(crate) struct Shown {
     pub(crate) owners: Option<Owners>,
 }
 
+impl Shown {
+    /// Puts a row of one of its pictures into `into`, as it is just then: threads may still write to it. Nothing changes
+    /// where the row is not there.
+    pub(crate) fn read_row(&self, bytes: &Uint8Array, row: u32, into: &mut [u8]) {
+        let row_bytes = self.extent.width * u32::from(self.data.point_bytes());
+        let band = bytes.subarray(row * row_bytes, (row + 1) * row_bytes);
+        if band.length() == row_bytes {
+            band.copy_to(into);
+        }
+    }
+}
+
 /// Which thread computed each row, counted from one; zero where none has yet.
 #[derive(Clone)]
 pub(crate) struct Owners {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::experiment::Lab;
 use crate::labs::form::FieldName;
 use crate::labs::kept::panel::{KeptPanel, KeptPanelProps};
-use crate::labs::kept::{Keeps, Kept, keep};
+use crate::labs::kept::{Forms, Keeps, Kept, keep};
 use crate::labs::threads::later::Results;
 use crate::labs::threads::model::form::{Form, FormField, Machine};
 use crate::labs::threads::model::kept::KeptRuns;
@@ -21,32 +21,7 @@ pub(in crate::labs::threads) struct Keeping {
     pub(super) form: RwSignal<Form>,
     pub(super) machine: Machine,
     pub(super) results: Later<Results>,
-    pub(super) forms: StoredValue<Forms>,
-}
-
-/// The form at moments that matter.
-#[derive(Clone, Debug)]
-pub(super) struct Forms {
-    /// What the link said; `None` where it said nothing.
-    pub(super) of_link: Option<Form>,
-    /// What nobody chose: of the link, of a first visit, or as it was kept.
-    pub(super) offered: Form,
-    /// Whether somebody has chosen anything since.
-    is_changed: bool,
-    /// As it was when the button was pressed.
-    pub(super) pressed: Option<Form>,
-}
-
-impl Forms {
-    /// Those of a lab that was just opened.
-    pub(super) fn of(link: impl Fn(&str) -> Option<String>, offered: Form) -> Self {
-        Self {
-            of_link: (!is_silent(link)).then(|| offered.clone()),
-            offered,
-            is_changed: false,
-            pressed: None,
-        }
-    }
+    pub(super) forms: StoredValue<Forms<Form>>,
 }
 
 /// Whether a link says nothing of the form.
@@ -103,34 +78,29 @@ impl Keeps for Keeping {
 
     fn changed_form(self) -> Option<Self::Form> {
         let form = self.form.get();
-        let is_changed = self.forms.try_update_value(|forms| {
-            forms.is_changed |= form != forms.offered;
-            forms.is_changed
-        });
+        let is_changed = self.forms.try_update_value(|forms| forms.note(&form));
         (is_changed == Some(true)).then(|| fields(&form))
     }
 
     fn pressed_form(self) -> Option<Self::Form> {
         self.forms
-            .try_with_value(|forms| forms.pressed.as_ref().map(fields))
+            .try_with_value(|forms| forms.pressed().map(fields))
             .flatten()
     }
 
     fn is_untouched(self) -> bool {
         let form = self.form.get_untracked();
-        self.forms.with_value(|forms| {
-            !forms.is_changed && forms.pressed.is_none() && form == forms.offered
-        })
+        self.forms.with_value(|forms| forms.is_untouched(&form))
     }
 
     fn is_link_silent(self) -> bool {
-        self.forms.with_value(|forms| forms.of_link.is_none())
+        self.forms.with_value(Forms::is_link_silent)
     }
 
     fn is_of_link(self, form: &Self::Form) -> bool {
         let form = self.form_of(form);
         self.forms
-            .with_value(|forms| forms.of_link.as_ref() == Some(&form))
+            .with_value(|forms| forms.of_link() == Some(&form))
     }
 
     fn results(self) -> Option<Self::Results> {
@@ -142,8 +112,7 @@ impl Keeps for Keeping {
 
     fn show_form(self, form: &Self::Form) {
         let form = self.form_of(form);
-        self.forms
-            .update_value(|forms| forms.offered.clone_from(&form));
+        self.forms.update_value(|forms| forms.offer(form.clone()));
         self.form.set(form);
     }
 

@@ -12,11 +12,12 @@ use super::controls::own_picture::{DroppedPicture, Intake};
 use super::controls::{Checked, Controls, on_own_picture};
 use super::experiment::Lab;
 use super::folded::{Pool, Sources, Sweep};
-use super::kept::{Forms, Keeping, is_silent};
+use super::kept::{Keeping, is_silent};
 use super::run_bar::RunBar;
 use crate::compute::Runner;
 use crate::environment::Environment;
 use crate::frames::FrameLoop;
+use crate::labs::kept::Forms;
 use crate::labs::scroll::bring_into_view;
 use crate::labs::seed::fresh_seed;
 use crate::labs::signs_of_life::MovingDot;
@@ -85,10 +86,9 @@ fn Threads() -> impl IntoView {
         })
     });
     calibrate_when_idle(lab, experiment);
-    let forms = StoredValue::new(
-        from_link.with_untracked(|query| Forms::of(|name| query.get(name), form.get_untracked())),
-    );
-    if forms.with_value(|forms| forms.of_link.is_none()) {
+    let is_link_silent = from_link.with_untracked(|query| is_silent(|name| query.get(name)));
+    let forms = StoredValue::new(Forms::of(is_link_silent, form.get_untracked()));
+    if is_link_silent {
         fit_first_visit(lab, form, forms, experiment);
     }
 
@@ -104,7 +104,7 @@ fn Threads() -> impl IntoView {
     kept.want();
     let write_link = link::use_write_link();
     let on_run = Callback::new(move |experiment: Experiment| {
-        forms.update_value(|forms| forms.pressed = Some(form.get_untracked()));
+        forms.update_value(|forms| forms.press(form.get_untracked()));
         write_link(&form.with_untracked(|form| link::query(form.to_query())));
         bring_into_view(picture);
         let watch = lab.watch();
@@ -126,19 +126,9 @@ fn Threads() -> impl IntoView {
             on_run.run(experiment);
         }
     };
-    let waits_for_picture = RwSignal::new(false);
-    Effect::new(move || {
-        if lab.own.with(Option::is_some) && waits_for_picture.get() {
-            waits_for_picture.set(false);
-            run_now();
-        }
-    });
     invitation::accept(move |file| match file {
         None => run_now(),
-        Some(file) => {
-            waits_for_picture.try_set(true);
-            intake.take_from_page(&file);
-        }
+        Some(file) => intake.take_from_page(&file, run_now),
     });
     let is_empty = move || lab.live.with(Option::is_none) && lab.batch.with(Vec::is_empty);
 
@@ -194,7 +184,12 @@ fn calibrate_when_idle(lab: Lab, experiment: Checked) {
 }
 
 /// Once it is known how fast the machine is, the work that nobody has chosen becomes as long as it shall be.
-fn fit_first_visit(lab: Lab, form: RwSignal<Form>, forms: StoredValue<Forms>, experiment: Checked) {
+fn fit_first_visit(
+    lab: Lab,
+    form: RwSignal<Form>,
+    forms: StoredValue<Forms<Form>>,
+    experiment: Checked,
+) {
     let first = form.get_untracked();
     Effect::new(move || {
         let estimate_ms = experiment.with(|experiment| {
@@ -207,7 +202,7 @@ fn fit_first_visit(lab: Lab, form: RwSignal<Form>, forms: StoredValue<Forms>, ex
         if let Some(estimate_ms) = estimate_ms.filter(|_| is_untouched) {
             let mut fitted = first.clone();
             fitted.fit_first_visit(estimate_ms);
-            forms.update_value(|forms| forms.offered.clone_from(&fitted));
+            forms.update_value(|forms| forms.offer(fitted.clone()));
             form.set(fitted);
         }
     });

@@ -123,23 +123,13 @@ fn screen(lab: Lab, side: Side, detail: bool) -> Screen {
             };
             screen.resize(window.width, window.height);
             if let Some(bytes) = side.of(shown) {
-                screen.put(0, &read(shown, bytes, window));
+                let mut read = |row, into: &mut [u8]| shown.read_row(bytes, row, into);
+                let rgba = preview::pixels(shown.extent, shown.data, window, &mut read);
+                screen.put(0, &rgba);
             }
         });
     });
     screen
-}
-
-/// The pixels of a window. Bytes that threads still write to are read as they are just then.
-fn read(shown: &Shown, bytes: &Uint8Array, window: Window) -> Vec<u8> {
-    let row_bytes = shown.extent.width * u32::from(shown.data.point_bytes());
-    preview::pixels(shown.extent, shown.data, window, &mut |row, into| {
-        let band = bytes.subarray(row * row_bytes, (row + 1) * row_bytes);
-        // An output that is not there in full shows what there is.
-        if band.length() == row_bytes {
-            band.copy_to(into);
-        }
-    })
 }
 
 /// Which thread computed which rows.

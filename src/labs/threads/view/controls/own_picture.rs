@@ -77,15 +77,23 @@ impl Intake {
         }
     }
 
-    /// Takes a file that was not given in the field.
-    pub(in crate::labs::threads) fn take_from_page(self, file: &File) {
+    /// Takes a file that the page was opened with, and then goes on; not if it is not taken.
+    pub(in crate::labs::threads) fn take_from_page(
+        self,
+        file: &File,
+        then: impl FnOnce() + 'static,
+    ) {
         if !self.reading.is_disposed() {
-            self.take(file, Given::OnPage);
+            self.take_and(file, Given::OnPage, then);
         }
     }
 
     /// Takes a file, or says why not; what was there before stays then.
     fn take(self, file: &File, given: Given) {
+        self.take_and(file, given, || ());
+    }
+
+    fn take_and(self, file: &File, given: Given, then: impl FnOnce() + 'static) {
         if self.reading.get_untracked() {
             return;
         }
@@ -128,6 +136,7 @@ impl Intake {
                     if given == Given::OnPage {
                         self.notice.set(Some(Notice::Taken(extent, is_switched)));
                     }
+                    then();
                 }
                 Err(failure) => self.refuse(Refused::Decode(failure), given),
             }
