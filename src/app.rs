@@ -1,5 +1,7 @@
 //! The shell around the labs: header, routes, footer.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use leptos_router::components::{A, Route, Router, Routes};
 use leptos_router::hooks::{use_location, use_params_map};
@@ -16,6 +18,7 @@ use crate::labs::registry::{LABS, Lab};
 use crate::offline::OfflineState;
 use crate::start::Start;
 use crate::texts::Locale;
+use crate::ui::later::Stages;
 use crate::ui::say::{Speech, locale_of_reader, storage, use_speech};
 use crate::ui::{catalogue, figures};
 
@@ -24,6 +27,9 @@ const THEME_KEY: &str = "pp-theme";
 
 /// The site's name, in every language.
 const NAME: &str = "Perf Playground";
+
+/// At which of its stages the app makes the page below the header.
+const PAGE: usize = 4;
 
 /// Puts the app in the place of the static shell.
 pub fn mount() {
@@ -48,19 +54,45 @@ pub fn mount() {
         } else {
             Locale::default()
         };
-        place.set_inner_html("");
-        mount_to(place, move || view! { <App locale /> }).forget();
-        if let Some(root) = root {
-            let _ = root.set_attribute("data-app", "ready");
+        if let Err(error) = put_beside(&place, root, locale) {
+            leptos::logging::error!("the app has no place on the page: {error:?}");
         }
     });
 }
 
+/// What is to be done when the app can be seen.
+type Shown = StoredValue<Option<Rc<dyn Fn()>>, LocalStorage>;
+
+/// Makes the app unseen, beside what the page was painted with, and shows it instead once it has something to show.
+fn put_beside(
+    painted: &web_sys::HtmlElement,
+    root: Option<web_sys::Element>,
+    locale: Locale,
+) -> Result<(), wasm_bindgen::JsValue> {
+    let place: web_sys::HtmlElement = document().create_element("div")?.unchecked_into();
+    place.set_hidden(true);
+    painted.insert_adjacent_element("afterend", &place)?;
+    let (app, painted) = (place.clone(), painted.clone());
+    let on_shown = move || {
+        painted.remove();
+        app.set_id(&painted.id());
+        app.set_hidden(false);
+        if let Some(root) = &root {
+            let _ = root.set_attribute("data-app", "ready");
+        }
+    };
+    let shown: Shown = StoredValue::new_local(Some(Rc::new(on_shown)));
+    mount_to(place, move || view! { <App locale shown /> }).forget();
+    Ok(())
+}
+
 /// The whole app.
 #[component]
-pub fn App(
+fn App(
     /// The language to begin with, whose texts are here.
     locale: Locale,
+    /// Is called once there is more to be seen than the page was painted with.
+    shown: Shown,
 ) -> impl IntoView {
     let environment = Environment::watch();
     let build_id = Assets::of_page().build_id;
@@ -72,10 +104,26 @@ pub fn App(
         environment.measure_clock();
     });
     let base = base_path();
+    let stages = Stages::start();
+    provide_context(stages);
+    let of_header = base.clone();
+    let header = move || {
+        let base = of_header.clone();
+        view! { <Header base stages /> }.into_any()
+    };
+    let of_footer = base.clone();
+    let footer = move || {
+        let on_shown = shown.with_value(Clone::clone);
+        if let Some(on_shown) = on_shown {
+            on_shown();
+        }
+        let (build_id, base) = (build_id.clone(), of_footer.clone());
+        view! { <Footer build_id base /> }.into_any()
+    };
 
     view! {
-        <Router base=base.clone()>
-            <Header base=base.clone() />
+        <Router base>
+            <header class="shell__head">{stages.show(1, header)}</header>
             <main id="main" tabindex="-1">
                 <ErrorBoundary fallback=|errors| view! { <Fault errors /> }>
                     <Routes fallback=|| view! { <NotFound /> }>
@@ -85,7 +133,7 @@ pub fn App(
                     </Routes>
                 </ErrorBoundary>
             </main>
-            <Footer build_id base />
+            {stages.show(Stages::COUNT, footer)}
         </Router>
     }
 }
@@ -93,6 +141,10 @@ pub fn App(
 /// What stands in front of the labs.
 #[component]
 fn StartPage() -> impl IntoView {
+    expect_context::<Stages>().show(PAGE, start_page)
+}
+
+fn start_page() -> AnyView {
     let speech = use_speech();
     view! {
         <div class="lab start">
@@ -103,6 +155,7 @@ fn StartPage() -> impl IntoView {
             <Start base=base_path() />
         </div>
     }
+    .into_any()
 }
 
 /// The lab that the address names, made anew whenever it names another one.
@@ -110,16 +163,17 @@ fn StartPage() -> impl IntoView {
 fn OneOfTheLabs() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("lab").unwrap_or_default()));
-    move || {
+    let page = move || {
         let id = id.get();
         match Lab::from_id(&id) {
             Some(lab) => view! { <LabPage lab /> }.into_any(),
             // Hosts answer the start page's file, too, so people link to it.
-            None if id == "index.html" => view! { <StartPage /> }.into_any(),
+            None if id == "index.html" => start_page(),
             None if id == glossary::ROUTE => view! { <GlossaryPage /> }.into_any(),
             None => view! { <NotFound /> }.into_any(),
         }
-    }
+    };
+    expect_context::<Stages>().show(PAGE, page)
 }
 
 /// Keeps the page's title: that of the lab in the reader's language, before the site's name.
@@ -156,7 +210,7 @@ fn base_path() -> String {
 }
 
 #[component]
-fn Header(base: String) -> impl IntoView {
+fn Header(base: String, stages: Stages) -> impl IntoView {
     let speech = use_speech();
     follow_title(use_location().pathname, speech);
     let labs = LABS
@@ -178,15 +232,13 @@ fn Header(base: String) -> impl IntoView {
         }
     };
     view! {
-        <header class="shell__head">
-            <a class="skip" href="#main" on:click=skip>{speech.text("skip")}</a>
-            <A href=format!("{base}/") attr:class="brand">{NAME}</A>
-            <nav aria-label=speech.text("labs")>
-                {labs}
-            </nav>
-            <Machine />
-            <Preferences />
-        </header>
+        <a class="skip" href="#main" on:click=skip>{speech.text("skip")}</a>
+        <A href=format!("{base}/") attr:class="brand">{NAME}</A>
+        <nav aria-label=speech.text("labs")>
+            {labs}
+        </nav>
+        {stages.show(2, || view! { <Machine /> }.into_any())}
+        {stages.show(3, || view! { <Preferences /> }.into_any())}
     }
 }
 

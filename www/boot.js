@@ -11,6 +11,8 @@
   var THEME_KEY = 'pp-theme';
   // A page that jumps long after it was opened startles whoever reads it. From then on it only offers the reload.
   var RELOAD_DELAY_MS_MAX = 10000;
+  // Whatever keeps the page from being painted, or its browser from saying so: the app waits no longer.
+  var PAINT_MS_MAX = 1000;
   var TAKE_OVER_STEP_MS = 500;
   var TAKE_OVER_TRIES_MAX = 20;
 
@@ -24,6 +26,7 @@
     sayUnsupported(lacking);
     return;
   }
+  window.ppPainted = painted().then(fetchWhatFollows);
   holdBuildLock();
 
   var touched = false; // a key or pointer was pressed: what the person began must not vanish in a reload
@@ -111,6 +114,29 @@
       }
       if (message) message.removeAttribute('hidden');
     });
+  }
+
+  // --- first paint ---------------------------------------------------------------------------------------------------
+
+  // Resolves once the page's own text has been painted. The app is fetched and started then: on a slow network it would
+  // take its way from what is painted (xtask/src/site/paint.rs).
+  function painted() {
+    return new Promise(function (resolve) {
+      // A page in the background is painted when somebody looks at it, and shall be ready then.
+      if (document.visibilityState !== 'visible' || !window.PerformanceObserver) {
+        resolve();
+        return;
+      }
+      window.setTimeout(resolve, PAINT_MS_MAX);
+      new PerformanceObserver(function (list) {
+        if (list.getEntriesByName('first-contentful-paint').length) resolve();
+      }).observe({ type: 'paint', buffered: true });
+    });
+  }
+
+  function fetchWhatFollows() {
+    var links = document.querySelectorAll('link[data-rel]');
+    for (var index = 0; index < links.length; index += 1) links[index].rel = links[index].getAttribute('data-rel');
   }
 
   // --- state that the app reads --------------------------------------------------------------------------------------

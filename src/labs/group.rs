@@ -5,6 +5,8 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::ui::later::Stages;
+
 /// The inputs, folded until somebody unfolds them, or something is wrong with one of them.
 #[component]
 pub(in crate::labs) fn Group(
@@ -20,8 +22,10 @@ pub(in crate::labs) fn Group(
     #[prop(into)]
     is_wrong: Signal<bool>,
     /// The inputs.
-    children: Children,
+    children: ChildrenFn,
 ) -> impl IntoView {
+    // Nobody sees them yet.
+    let stages = Stages::start();
     let details: NodeRef<html::Details> = NodeRef::new();
     Effect::new(move || {
         // What is wrong must be seen, and stays in sight when it is right again.
@@ -36,7 +40,7 @@ pub(in crate::labs) fn Group(
                 " "
                 <span class="group__says">{says}</span>
             </summary>
-            <div class="group__inputs">{children()}</div>
+            <div class="group__inputs">{stages.show(1, move || children())}</div>
         </details>
     }
 }

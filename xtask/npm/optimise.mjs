@@ -27,9 +27,20 @@ binaryen.setShrinkLevel(shrink);
 binaryen.setGenerateStackIR(optimise >= 2 || shrink >= 1);
 binaryen.setOptimizeStackIR(optimise >= 2 || shrink >= 1);
 
+// Streams that Rust feeds to JavaScript. The crate comes with Leptos, nothing of ours makes such a stream, and code that
+// is exported is kept.
+const UNCALLED = /^(__wbg_)?intounderlying(bytesource|sink|source)_/;
+
+function removeUncalled(module) {
+  const exports = Array.from({ length: module.getNumExports() }, (_, index) => module.getExportByIndex(index));
+  const names = exports.map((entry) => binaryen.getExportInfo(entry).name);
+  for (const name of names.filter((name) => UNCALLED.test(name))) module.removeExport(name);
+}
+
 for (const path of modules) {
   const module = binaryen.readBinary(await readFile(path));
   module.setFeatures(features);
+  removeUncalled(module);
   module.optimize();
   if (!module.validate()) {
     throw new Error(`${path} is no valid module for browsers with ${names}`);

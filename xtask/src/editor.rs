@@ -44,8 +44,8 @@ pub(crate) fn bundle(workspace: &Workspace, npm: &NpmTools, folder: &Path) -> Re
             "--banner:js=// What this is made of, and under which licences: {NOTICES}"
         ))
         .arg("--log-level=warning")
-        .arg(option("--outfile=", &folder.join(SCRIPT)))
-        .arg(option("--metafile=", &report))
+        .arg(exec::option("--outfile=", &folder.join(SCRIPT)))
+        .arg(exec::option("--metafile=", &report))
         // The packages are not where a module of ours would look for them.
         .env("NODE_PATH", npm.modules());
     exec::run(&mut command)?;
@@ -58,12 +58,6 @@ pub(crate) fn bundle(workspace: &Workspace, npm: &NpmTools, folder: &Path) -> Re
         .collect::<Result<Vec<_>>>()?;
     fs::write(folder.join(NOTICES), notices(&packages)?)?;
     Ok(())
-}
-
-fn option(name: &str, path: &Path) -> std::ffi::OsString {
-    let mut option = std::ffi::OsString::from(name);
-    option.push(path);
-    option
 }
 
 /// The folders of the packages that the bundle has something of, from esbuild's report on it.

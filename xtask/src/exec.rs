@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::env;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
@@ -241,7 +241,7 @@ pub(crate) fn is_executable(file: &Path) -> bool {
 }
 
 /// `folders` put before those of `PATH`.
-pub(crate) fn path_with(folders: &[PathBuf]) -> Result<std::ffi::OsString> {
+pub(crate) fn path_with(folders: &[PathBuf]) -> Result<OsString> {
     let inherited = env::var_os("PATH").unwrap_or_default();
     let mut all: Vec<PathBuf> = folders.to_vec();
     for folder in env::split_paths(&inherited) {
@@ -297,6 +297,13 @@ fn is_from_cargo(folder: &Path) -> bool {
         || text.contains("/rustlib/")
         || env::current_exe()
             .is_ok_and(|exe| exe.parent().is_some_and(|own| folder.starts_with(own)))
+}
+
+/// An option of a command with a path as its value.
+pub(crate) fn option(name: &str, path: &Path) -> OsString {
+    let mut option = OsString::from(name);
+    option.push(path);
+    option
 }
 
 #[cfg(test)]

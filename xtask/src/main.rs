@@ -11,6 +11,7 @@ mod labs;
 mod layers;
 mod lighthouse;
 mod lint;
+mod minify;
 mod nextest;
 mod nginx;
 mod optimise;

@@ -13,6 +13,7 @@ use crate::exec;
 use crate::files;
 use crate::hash::Hasher;
 use crate::labs;
+use crate::minify;
 use crate::optimise;
 use crate::setup::{self, Purpose};
 use crate::site;
@@ -547,7 +548,8 @@ impl<'a> Build<'a> {
             .filter(|(name, _)| !name.contains('/') && site::has_extension(name, &["wasm"]))
             .map(|(_, module)| module)
             .collect();
-        optimise::run(self.workspace, &self.npm, APP_LEVEL, Memory::Own, &modules)
+        optimise::run(self.workspace, &self.npm, APP_LEVEL, Memory::Own, &modules)?;
+        minify::run(self.workspace, &self.npm, &self.trunk_folder())
     }
 }
 

@@ -519,6 +519,7 @@ mod untimed_tests {
                 assert_tables_whole(page).await?;
                 page.click("[data-testid=spread] summary").await?;
                 page.click("[data-testid=course] summary").await?;
+                page.unfold("#group-settings").await?;
                 page.fill("#budget", "wrong").await?;
                 axe::assert_clean_in_every_theme_and_width(page).await?;
             }

@@ -91,6 +91,7 @@ async fn button_dot_and_finding_are_in_sight_before_during_and_after_a_compariso
             page.resize(width, height).await?;
             page.goto(&lab(&site, LONG)).await?;
             page.wait_for("#compare").await?;
+            page.unfold("#group-settings").await?;
             let at = |when: &str| format!("{when}, at {width} × {height}");
             assert_in_sight(page, &at("before")).await?;
             // By key or by pointer, the focus stays where it was.

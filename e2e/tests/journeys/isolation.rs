@@ -433,6 +433,8 @@ async fn a_second_tab_keeps_its_builds_files_until_it_is_left() {
         page.goto(&site.url("threads/")).await?;
         page.wait_for_isolation().await?;
         page.wait_for_offline().await?;
+        // What the lab asks for by itself has come.
+        page.wait_for("[data-testid=kept]").await?;
 
         site.deploy(b.root())?;
         page.switch_to(&first).await?;
@@ -490,6 +492,8 @@ async fn a_new_worker_that_chromium_forgot_takes_over() {
         page.goto(&site.url("threads/")).await?;
         page.wait_for_isolation().await?;
         page.wait_for_offline().await?;
+        // What the lab asks for by itself has come.
+        page.wait_for("[data-testid=kept]").await?;
         // Gives the old worker something to do in the moment in which the new one is to replace it: Chromium then leaves
         // the new one waiting for good.
         page.before_every_page(

@@ -50,6 +50,56 @@ macro_rules! part {
 
 pub(crate) use part;
 
+/// A view that is made piece by piece, each in a task of its own: code runs slowly the first time, and no press shall
+/// wait for all of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stages([RwSignal<bool>; Self::COUNT]);
+
+impl Stages {
+    /// How many stages follow what is made at once.
+    pub(crate) const COUNT: usize = 5;
+
+    /// Goes through them, one task after another.
+    #[must_use]
+    pub(crate) fn start() -> Self {
+        let stages = Self(std::array::from_fn(|_| RwSignal::new(false)));
+        stages.go_on(0);
+        stages
+    }
+
+    fn go_on(self, index: usize) {
+        let Some(has_come) = self.0.get(index) else {
+            return;
+        };
+        let has_come = *has_come;
+        let next = move || {
+            // The view may be gone.
+            if has_come.try_set(true).is_none() {
+                self.go_on(index + 1);
+            }
+        };
+        set_timeout(next, std::time::Duration::ZERO);
+    }
+
+    /// What is made at that stage, of those counted from one.
+    pub(crate) fn show(self, stage: usize, make: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+        // One type for all of them, so that the code is there once.
+        self.show_boxed(stage, Box::new(make))
+    }
+
+    fn show_boxed(self, stage: usize, make: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
+        let has_come = self.0[stage - 1];
+        let view = move || {
+            if has_come.get() {
+                make()
+            } else {
+                ().into_any()
+            }
+        };
+        view.into_any()
+    }
+}
+
 /// Code that is fetched once. `V` are functions in it.
 #[derive(Debug)]
 pub(crate) struct Later<V: 'static> {

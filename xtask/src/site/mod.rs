@@ -5,6 +5,7 @@ mod headers;
 mod offline;
 mod packs;
 mod page;
+mod paint;
 mod policy;
 mod style;
 #[cfg(test)]
@@ -90,7 +91,8 @@ pub(crate) fn finish(source: &Source<'_>) -> Result<String> {
         .remove("index.html")
         .context("Trunk wrote no index.html")?;
     let shell = String::from_utf8(shell).context("index.html is not UTF-8")?;
-    let shell = style::join(&mut assets, &shell)?.into_bytes();
+    let shell = style::join(&mut assets, &shell)?;
+    let shell = paint::start_after(&shell)?.into_bytes();
     let root = [
         ("404.html", read(source.www, "404.html")?),
         ("index.html", shell),
@@ -167,6 +169,7 @@ fn assemble(
     for route in &routes {
         let page = page(&shell, route, &policy)?;
         let page = with_preloads(&page, &parts_of(route, &id, &site))?;
+        let page = paint::preload_after(&page);
         check_references(&page, &id, &site)?;
         site.insert(format!("{}index.html", route.folder), page.into_bytes());
     }

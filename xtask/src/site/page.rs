@@ -12,6 +12,8 @@ pub(super) struct Route {
     /// What the page shows as its heading until the app has come.
     pub(super) heading: String,
     pub(super) description: String,
+    /// The labs that the page leads to, as a list of HTML, until the app has come.
+    labs: String,
 }
 
 /// The page that is no lab, as `src/locales/en/app.ftl` words it: folder, title and description.
@@ -23,17 +25,20 @@ const GLOSSARY: (&str, &str, &str) = (
 
 /// The start page, the page of each lab, and the glossary.
 pub(super) fn routes(labs: &[Lab], shell: &str) -> Result<Vec<Route>> {
+    let cards = labs.iter().map(card);
     let start = Route {
         folder: String::new(),
         title: between(shell, TITLE)?.to_owned(),
         heading: between(shell, HEADING)?.to_owned(),
         description: between(shell, DESCRIPTION)?.to_owned(),
+        labs: cards.collect(),
     };
     let labs = labs.iter().map(|lab| Route {
         folder: lab.route(),
         title: format!("{} · {}", lab.title(), start.title),
         heading: lab.title().to_owned(),
         description: lab.question().to_owned(),
+        labs: String::new(),
     });
     let labs: Vec<Route> = labs.collect();
     let (folder, title, description) = GLOSSARY;
@@ -42,6 +47,7 @@ pub(super) fn routes(labs: &[Lab], shell: &str) -> Result<Vec<Route>> {
         title: format!("{title} · {}", start.title),
         heading: title.to_owned(),
         description: description.to_owned(),
+        labs: String::new(),
     };
     let start = std::iter::once(start);
     Ok(start.chain(labs).chain([glossary]).collect())
@@ -56,6 +62,19 @@ const DESCRIPTION: (&str, &str) = ("<meta name=\"description\" content=\"", "\">
 /// What stands around what is painted before the app has come, so that a reader sees at once where they are.
 const HEADING: (&str, &str) = ("<h1>", "</h1>");
 const QUESTION: (&str, &str) = ("<p id=\"question\">", "</p>");
+
+/// Where the start page names the labs: what somebody reads who waits for the app, or has no WebAssembly.
+const LABS: (&str, &str) = ("<ul class=\"cards\" id=\"labs\">", "</ul>");
+
+/// A lab's title and question, as the app's start page has them.
+fn card(lab: &Lab) -> String {
+    format!(
+        "<li class=\"card\"><a href=\"{}\">{}</a><p>{}</p></li>",
+        escape_attribute(&lab.route()),
+        escape_attribute(lab.title()),
+        escape_attribute(lab.question())
+    )
+}
 
 /// The text of `page` that stands between these two.
 fn between<'a>(page: &'a str, (before, after): (&str, &str)) -> Result<&'a str> {
@@ -76,6 +95,13 @@ pub(super) fn page(shell: &str, route: &Route, policy: &str) -> Result<String> {
     } else {
         with_text(&shell, QUESTION, &route.description)?
     };
+    let list = |labs: &str| format!("{}{labs}{}", LABS.0, LABS.1);
+    let labs = if route.labs.is_empty() {
+        String::new()
+    } else {
+        list(&route.labs)
+    };
+    let shell = shell.replacen(&list(between(&shell, LABS)?), &labs, 1);
     let up = match route.folder.matches('/').count() {
         0 => "./".to_owned(),
         depth => "../".repeat(depth),

@@ -10,7 +10,8 @@ const SHELL: &str = "<!doctype html><html><head><base href=\"./\"><title>Site</t
     <meta name=\"build-id\" content=\"__BUILD_ID__\">\
     <script src=\"./__BUILD_ID__/boot.js\"></script>\
     <script type=\"module\">start(\"./__BUILD_ID__/app.js\")</script></head>\
-    <body><h1>Site</h1><p id=\"question\">What it is.</p></body></html>";
+    <body><h1>Site</h1><p id=\"question\">What it is.</p>\
+    <ul class=\"cards\" id=\"labs\"></ul></body></html>";
 const NOT_FOUND: &str = "<html><head><base href=\"./\"><style>p{color:red}</style></head></html>";
 
 const FRAME_DOCUMENT: &str = "<html><head></head><body><script>listen()</script></body></html>";
@@ -141,6 +142,10 @@ fn every_lab_has_a_page_with_its_own_title_and_question() {
         lab.contains("<h1>Sums</h1><p id=\"question\">How much?</p>"),
         "{lab}"
     );
+    // The way to the labs is on the start page alone.
+    let link = "<li class=\"card\"><a href=\"threads/\">Sums</a><p>How much?</p></li>";
+    assert!(start.contains(link), "{start}");
+    assert!(!lab.contains("id=\"labs\""), "{lab}");
 }
 
 #[test]

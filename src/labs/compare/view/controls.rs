@@ -19,6 +19,7 @@ use crate::labs::compare::model::form::{
     At, Comparison, Entry, EntryField, Form, Mode, Problem, QUESTIONS, SettingsField,
 };
 use crate::labs::form::{FieldName, error_at};
+use crate::labs::group::Group;
 use crate::labs::words;
 use crate::own_code::{Code, Program, Variant};
 use crate::place::THREADS_MAX;
@@ -293,23 +294,54 @@ pub(super) fn SettingsFields(form: RwSignal<Form>, checked: Checked) -> impl Int
             ],
         )
     });
+    let is_wrong = move || {
+        checked.with(|checked| {
+            checked.as_ref().is_err_and(|problems| {
+                let mut fields = SettingsField::ALL.iter();
+                fields.any(|field| error_at(problems, &At::Settings(*field)).is_some())
+            })
+        })
+    };
     view! {
-        <Choices
-            name=SettingsField::Question.id()
-            legend=speech.text("question")
-            choices=questions
-            entry=Some(&glossary::VERDICT)
-            is_chosen=Callback::new(move |id: &'static str| {
-                form.with(|form| form.get(SettingsField::Question) == id)
-            })
-            on_change=Callback::new(move |(id, _): (&str, bool)| {
-                form.update(|form| form.set(SettingsField::Question, id));
-            })
-            error=error(speech, checked, At::Settings(SettingsField::Question))
-        />
-        <div class="field-pair">
-            {number(SettingsField::Share, share_label, share_hint)}
-            {number(SettingsField::Budget, speech.text("budget"), budget_hint)}
-        </div>
+        <Group
+            id="group-settings"
+            title=speech.text("group-settings")
+            says=Signal::derive(move || form.with(|form| settings(speech, form)))
+            is_wrong=Signal::derive(is_wrong)
+        >
+            <Choices
+                name=SettingsField::Question.id()
+                legend=speech.text("question")
+                choices=questions
+                entry=Some(&glossary::VERDICT)
+                is_chosen=Callback::new(move |id: &'static str| {
+                    form.with(|form| form.get(SettingsField::Question) == id)
+                })
+                on_change=Callback::new(move |(id, _): (&str, bool)| {
+                    form.update(|form| form.set(SettingsField::Question, id));
+                })
+                error=error(speech, checked, At::Settings(SettingsField::Question))
+            />
+            <div class="field-pair">
+                {number(SettingsField::Share, share_label, share_hint)}
+                {number(SettingsField::Budget, speech.text("budget"), budget_hint)}
+            </div>
+        </Group>
     }
+}
+
+/// What is asked, and for how long, in a line.
+fn settings(speech: Speech, form: &Form) -> String {
+    let share = ("share", form.get(SettingsField::Share).into());
+    let asked = if form.get(SettingsField::Question) == QUESTIONS[1] {
+        "group-settings-at-least"
+    } else {
+        "group-settings-which"
+    };
+    let budget = ("budget", form.get(SettingsField::Budget).into());
+    format!(
+        "{} · {}",
+        speech.say_with(asked, &[share]),
+        speech.say_with("group-settings-budget", &[budget])
+    )
 }

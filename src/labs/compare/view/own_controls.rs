@@ -11,6 +11,7 @@ use super::subjects::Failure;
 use crate::compute::Assets;
 use crate::labs::compare::model::form::Form;
 use crate::labs::compare::model::own::{DEADLINE_S, OwnField, OwnForm, PARAMETERS, Snippet};
+use crate::labs::group::Group;
 use crate::own_code::words::code_message;
 use crate::own_code::{CodeError, Part, RunError};
 use crate::ui::editor::Editor;
@@ -135,6 +136,12 @@ fn OwnCode(
             })
             .collect_view()
     };
+    let rest_says = Signal::derive(move || form.with(|form| rest(speech, &form.own)));
+    let tear_down_error = error_of(speech, lab, Code::TearDown);
+    let rest_is_wrong = Signal::derive(move || {
+        form.with(|form| form.own.error(OwnField::Deadline).is_some())
+            || tear_down_error.with(Option::is_some)
+    });
     view! {
         <p class="note">{speech.text("own-explained")}</p>
         {editor("set-up".to_owned(), speech.text("own-set-up"), Code::SetUp)}
@@ -149,15 +156,24 @@ fn OwnCode(
             {speech.text("own-add")}
         </button>
         <Modules modules />
-        <details class="own__more">
-            <summary>{speech.text("own-tear-down")}</summary>
+        {number(OwnField::Parameters, "parameters", "own-parameters", parameters_hint)}
+        <Group id="group-own" title=speech.text("group-own") says=rest_says is_wrong=rest_is_wrong>
             {editor("tear-down".to_owned(), speech.text("own-tear-down"), Code::TearDown)}
-        </details>
-        <div class="field-pair">
-            {number(OwnField::Parameters, "parameters", "own-parameters", parameters_hint)}
             {number(OwnField::Deadline, "deadline", "own-deadline", deadline_hint)}
-        </div>
+        </Group>
     }
+}
+
+/// What few people change, in a line.
+fn rest(speech: Speech, own: &OwnForm) -> String {
+    let tear_down = if own.tear_down.trim().is_empty() {
+        "group-own-no-tear-down"
+    } else {
+        "group-own-tear-down"
+    };
+    let deadline = ("deadline", own.deadline_s.clone().into());
+    let deadline = speech.say_with("group-own-deadline", &[deadline]);
+    format!("{} · {deadline}", speech.say(tear_down))
 }
 
 /// A snippet's name, and what takes it away.

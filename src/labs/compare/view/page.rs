@@ -10,11 +10,11 @@ use super::controls::{Candidates, SettingsFields, ask};
 use super::details::Details;
 use super::kept::Keeping;
 use super::results::ResultsView;
-use super::run_bar::{FORM, RunBar, said};
+use super::run_bar::{FORM, RunBar, Said, said};
 use super::session::Lab;
 use super::subjects::Failure;
 use crate::compute::Assets;
-use crate::labs::compare::later::{KEPT, OWN, REST};
+use crate::labs::compare::later::{KEPT, Keeper, OWN, REST, Rest};
 use crate::labs::compare::model::form::{Form, MODE_FIELD, Mode, SamplingSettings};
 use crate::labs::compare::model::kept::is_said;
 use crate::labs::compare::model::own::OwnForm;
@@ -26,7 +26,7 @@ use crate::labs::signs_of_life::MovingDot;
 use crate::labs::{export, invitation, link};
 use crate::trust::watch::Watch;
 use crate::ui::choice::{Choice, Choices};
-use crate::ui::later::Later;
+use crate::ui::later::{Later, Stages};
 use crate::ui::say::use_speech;
 
 /// The lab, as its part of the app makes it.
@@ -107,6 +107,57 @@ fn Compare() -> impl IntoView {
         }
     });
 
+    let (own, rest, kept) = (Later::new(OWN), Later::new(REST), Later::new(KEPT));
+    let keeping = Keeping { lab, form, forms };
+    let details = Details {
+        lab,
+        conditions,
+        build_id,
+        valid: valid.into(),
+        start_self_test: Callback::new(move |times| {
+            if let Some(order) = untrack(asked) {
+                lab.compare_with_itself(order, times);
+            }
+        }),
+    };
+    let (said, dot) = (said(speech, lab), MovingDot::moving());
+    // From above to below, so that nothing moves.
+    let stages = Stages::start();
+    rest.want();
+    kept.want();
+    let mode = Memo::new(move |_| form.with(|form| form.mode));
+    let of_mode = move || match mode.get() {
+        Mode::Kernels => view! { <Candidates form checked /> }.into_any(),
+        Mode::Own => {
+            own.want();
+            let assets = assets.clone();
+            own.show(move |view| view(form, modules, lab, assets.clone()))
+        }
+    };
+    view! {
+        {stages.show(1, move || view! { <RunBar lab said dot valid on_more /> }.into_any())}
+        <form
+            id=FORM
+            class="controls"
+            class:controls--own=move || mode.get() == Mode::Own
+            aria-label=speech.text("controls")
+            on:submit=on_run
+            novalidate
+        >
+            {stages.show(2, move || view! { <Modes form /> }.into_any())}
+            {stages.show(3, move || of_mode.clone().into_any())}
+            {stages.show(4, move || view! { <SettingsFields form checked /> }.into_any())}
+        </form>
+        <div class="lab__picture" node_ref=picture>
+            {stages.show(5, move || below_form(&keeping, said, (rest, kept), &details))}
+        </div>
+    }
+}
+
+/// What is compared: kernels or the reader's code.
+#[component]
+fn Modes(form: RwSignal<Form>) -> impl IntoView {
+    let speech = use_speech();
     let modes = Signal::derive(move || {
         Mode::ALL
             .map(|mode| {
@@ -123,66 +174,43 @@ fn Compare() -> impl IntoView {
             })
             .to_vec()
     });
-    let (own, rest, kept) = (Later::new(OWN), Later::new(REST), Later::new(KEPT));
-    let keeping = Keeping { lab, form, forms };
-    rest.want();
-    kept.want();
-    let details = Details {
-        lab,
-        conditions,
-        build_id,
-        valid: valid.into(),
-        start_self_test: Callback::new(move |times| {
-            if let Some(order) = untrack(asked) {
-                lab.compare_with_itself(order, times);
-            }
-        }),
-    };
-    let (said, dot) = (said(speech, lab), MovingDot::moving());
     let mode = Memo::new(move |_| form.with(|form| form.mode));
-    let of_mode = move || match mode.get() {
-        Mode::Kernels => view! { <Candidates form checked /> }.into_any(),
-        Mode::Own => {
-            own.want();
-            let assets = assets.clone();
-            own.show(move |view| view(form, modules, lab, assets.clone()))
-        }
-    };
     view! {
-        <RunBar lab said dot valid on_more />
-        <form
-            id=FORM
-            class="controls"
-            class:controls--own=move || mode.get() == Mode::Own
-            aria-label=speech.text("controls")
-            on:submit=on_run
-            novalidate
-        >
-            <Choices
-                name=MODE_FIELD
-                legend=speech.text("what")
-                choices=modes
-                is_chosen=Callback::new(move |id| mode.get().id() == id)
-                on_change=Callback::new(move |(id, _): (&str, bool)| {
-                    if let Some(mode) = Mode::from_id(id) {
-                        form.update(|form| form.mode = mode);
-                    }
-                })
-                error=Signal::derive(|| None::<String>)
-            />
-            {of_mode}
-            <SettingsFields form checked />
-        </form>
-        <div class="lab__picture" node_ref=picture>
-            <KeptNote kept=lab.kept />
-            <Show when=move || lab.kept.origin.with(Option::is_some)>
-                <p class="note">{speech.text("kept-cannot-go-on")}</p>
-            </Show>
-            <ResultsView lab said />
-            {rest.show(move |view| view(details.clone()))}
-            <div>{kept.show(move |view| view(&keeping))}</div>
-        </div>
+        <Choices
+            name=MODE_FIELD
+            legend=speech.text("what")
+            choices=modes
+            is_chosen=Callback::new(move |id| mode.get().id() == id)
+            on_change=Callback::new(move |(id, _): (&str, bool)| {
+                if let Some(mode) = Mode::from_id(id) {
+                    form.update(|form| form.mode = mode);
+                }
+            })
+            error=Signal::derive(|| None::<String>)
+        />
     }
+}
+
+/// The results, and what is fetched for them.
+fn below_form(
+    keeping: &Keeping,
+    said: Memo<Said>,
+    (rest, kept): (Later<Rest>, Later<Keeper>),
+    details: &Details,
+) -> AnyView {
+    let speech = use_speech();
+    let lab = keeping.lab;
+    let (keeping, details) = (*keeping, details.clone());
+    view! {
+        <KeptNote kept=lab.kept />
+        <Show when=move || lab.kept.origin.with(Option::is_some)>
+            <p class="note">{speech.text("kept-cannot-go-on")}</p>
+        </Show>
+        <ResultsView lab said />
+        {rest.show(move |view| view(details.clone()))}
+        <div>{kept.show(move |view| view(&keeping))}</div>
+    }
+    .into_any()
 }
 
 /// What a form makes of a link, from the question mark on.

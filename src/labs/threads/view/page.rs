@@ -28,7 +28,7 @@ use crate::labs::{invitation, link};
 use crate::place::{Moving, Place};
 use crate::trust::panel::TrustPanel;
 use crate::trust::watch::Watch;
-use crate::ui::later::Later;
+use crate::ui::later::{Later, Stages};
 use crate::ui::say::use_speech;
 
 /// How long the page may be left alone before it finds out how fast the machine is.
@@ -102,6 +102,8 @@ fn Threads() -> impl IntoView {
         forms,
     };
     kept.want();
+    // From above to below, so that nothing moves.
+    let stages = Stages::start();
     let write_link = link::use_write_link();
     let on_run = Callback::new(move |experiment: Experiment| {
         forms.update_value(|forms| forms.press(form.get_untracked()));
@@ -131,21 +133,40 @@ fn Threads() -> impl IntoView {
         Some(file) => intake.take_from_page(&file, run_now),
     });
     let is_empty = move || lab.live.with(Option::is_none) && lab.batch.with(Vec::is_empty);
-
-    view! {
-        <RunBar experiment lab dot />
-        <Controls form experiment lab intake on_run />
-        <DroppedPicture intake />
-        <div class="lab__picture" node_ref=picture>
+    let empty = move || {
+        view! {
             <Show when=is_empty>
                 <p class="empty empty--picture" data-testid="empty">{speech.text("picture-empty")}</p>
             </Show>
-            {results.show(move |view| view(lab))}
+        }
+        .into_any()
+    };
+    let panels = move || {
+        let assets = assets.clone();
+        view! {
             <Pool lab experiment folded />
             <Sweep lab form experiment folded />
             <Sources experiment assets folded />
             <TrustPanel conditions />
             <div>{kept.show(move |view| view(&keeping))}</div>
+        }
+        .into_any()
+    };
+
+    view! {
+        {stages.show(1, move || view! { <RunBar experiment lab dot /> }.into_any())}
+        {stages
+            .show(
+                2,
+                move || {
+                    view! { <Controls form experiment lab intake on_run /> }.into_any()
+                },
+            )}
+        <DroppedPicture intake />
+        <div class="lab__picture" node_ref=picture>
+            {stages.show(3, empty)}
+            {results.show(move |view| view(lab))}
+            {stages.show(4, panels)}
         </div>
     }
 }
