@@ -44,6 +44,12 @@ impl Browser {
     /// Unfolds what is folded up; nothing happens if it is not.
     pub async fn unfold(&self, css: &str) -> Result<()> {
         if self.count(&format!("{css}[open]")).await? == 0 {
+            // A driver takes what lies under a lab's bar to be in sight.
+            self.js_with::<()>(
+                "document.querySelector(args[0]).scrollIntoView({ block: 'nearest' })",
+                vec![css.into()],
+            )
+            .await?;
             self.click(&format!("{css} > summary")).await?;
         }
         Ok(())
