@@ -83,6 +83,16 @@ async fn assert_void(page: &Browser, why: &str) -> Result<()> {
     Ok(())
 }
 
+/// What is under way has samples.
+async fn wait_for_bar(page: &Browser) -> Result<()> {
+    page.wait_until_within(
+        Duration::from_mins(1),
+        "a bar grows",
+        "Number(document.querySelector('[data-testid=bar-1]')?.dataset.end) > 0",
+    )
+    .await
+}
+
 #[tokio::test]
 async fn button_dot_and_finding_are_in_sight_before_during_and_after_a_comparison() {
     untimed_journey(Options::chromium(), async |page| {
@@ -101,12 +111,7 @@ async fn button_dot_and_finding_are_in_sight_before_during_and_after_a_compariso
             } else {
                 page.click("#compare").await?;
             }
-            page.wait_until_within(
-                Duration::from_mins(1),
-                "a bar grows",
-                "Number(document.querySelector('[data-testid=bar-1]')?.dataset.end) > 0",
-            )
-            .await?;
+            wait_for_bar(page).await?;
             assert_in_sight(page, &at("during")).await?;
             page.assert_in_sight("[data-testid=progress] progress")
                 .await?;
@@ -132,9 +137,11 @@ async fn button_dot_and_finding_are_in_sight_before_during_and_after_a_compariso
 #[tokio::test]
 async fn a_comparison_that_was_hidden_does_not_count() {
     untimed_journey(Options::chromium(), async |page| {
-        let _site = open_lab(page, "").await?;
+        let _site = open_lab(page, LONG).await?;
         page.click("#compare").await?;
+        wait_for_bar(page).await?;
         page.hide_for_a_moment().await?;
+        page.press(ESCAPE).await?;
         wait_for_end(page).await?;
         assert_void(page, "hidden").await
     })

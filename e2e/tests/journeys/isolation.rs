@@ -451,6 +451,7 @@ async fn a_second_tab_keeps_its_builds_files_until_it_is_left() {
         );
         page.reload().await?;
         ensure!(page.build_id().await? == b.build_id());
+        page.wait_for("[data-testid=kept]").await?;
         wait_for_caches(page, &[b.build_id()]).await
     })
     .await;
