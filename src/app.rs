@@ -60,7 +60,8 @@ pub fn mount() {
     });
 }
 
-/// What is to be done when the app can be seen.
+/// What is to be done when the app can be seen; of the type that the start page keeps its cancelling in, so that the
+/// first route has the code once.
 type Shown = StoredValue<Option<Rc<dyn Fn()>>, LocalStorage>;
 
 /// Makes the app unseen, beside what the page was painted with, and shows it instead once it has something to show.

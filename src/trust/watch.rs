@@ -33,6 +33,9 @@ const READY_POLL_MS: u32 = 20;
 /// measured while the run goes on.
 const READY_MS_MAX: f64 = 4_000.0;
 
+/// How long a page is made before the worker that measures starts, in milliseconds: that keeps a core busy.
+const GAUGE_AFTER_MS: u32 = 1_000;
+
 /// How often the page is asked for a moment in which it is idle, to sample its frames, after the start.
 const FRAME_SAMPLES_MAX: u32 = 3;
 
@@ -56,6 +59,8 @@ pub struct Watch(Rc<Inner>);
 
 struct Inner {
     log: ArcRwSignal<Log>,
+    /// The script of the worker that measures, until that is started.
+    script_url: RefCell<Option<String>>,
     gauge: RefCell<Option<Gauge>>,
     on_visibility: RefCell<Option<Closure<dyn FnMut()>>>,
     forcing: RefCell<Option<Timeout>>,
@@ -84,6 +89,7 @@ impl Watch {
     pub fn start_with(setup: &Setup) -> Self {
         let inner = Rc::new(Inner {
             log: ArcRwSignal::new(Log::new(at_first())),
+            script_url: RefCell::new(Some(setup.script_url.clone())),
             gauge: RefCell::default(),
             on_visibility: RefCell::default(),
             forcing: RefCell::default(),
@@ -92,7 +98,6 @@ impl Watch {
         if let Some(pressure) = setup.pressure {
             force(&inner, pressure);
         }
-        start_gauge(&inner, &setup.script_url);
         let weak = Rc::downgrade(&inner);
         spawn_local(async move {
             // What is seen first is painted first.
@@ -101,6 +106,10 @@ impl Watch {
             let step_us = environment::clock_step_ms().map(|step| step * 1_000.0);
             if let Some(inner) = weak.upgrade() {
                 inner.log.update(|log| log.page_clock(step_us));
+            }
+            TimeoutFuture::new(GAUGE_AFTER_MS).await;
+            if let Some(inner) = weak.upgrade() {
+                start_gauge(&inner);
             }
             sample_when_idle(weak).await;
         });
@@ -151,6 +160,7 @@ impl Watch {
     /// Waits until the worker has measured the clock and the device, for a few seconds at most: meanwhile
     /// it keeps a core busy. Returns whether it has.
     pub async fn ready(&self) -> bool {
+        start_gauge(&self.0);
         let begun_ms = now_ms();
         let is_over = || self.conditions_now().gauging == Gauging::Over;
         while !is_over() && now_ms() - begun_ms < READY_MS_MAX {
@@ -248,11 +258,15 @@ fn force(inner: &Rc<Inner>, pressure: Pressure) {
     *inner.forcing.borrow_mut() = Some(forcing);
 }
 
-fn start_gauge(inner: &Rc<Inner>, script_url: &str) {
+/// Starts the worker that measures, unless it was started.
+fn start_gauge(inner: &Rc<Inner>) {
+    let Some(script_url) = inner.script_url.take() else {
+        return;
+    };
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     options.set_name("gauge");
-    let worker = match Worker::new_with_options(script_url, &options) {
+    let worker = match Worker::new_with_options(&script_url, &options) {
         Ok(worker) => worker,
         Err(error) => {
             leptos::logging::error!("the worker that measures could not be started: {error:?}");
