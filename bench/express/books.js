@@ -11,15 +11,15 @@ function database(file) {
     const Database = require('better-sqlite3');
     const db = new Database(file, { readonly: true, fileMustExist: true });
     open = {
-      authors: db.prepare('SELECT id, name FROM author ORDER BY id LIMIT ?'),
-      booksOf: db.prepare('SELECT id, title, year FROM book WHERE author_id = ? ORDER BY id'),
+      authors: db.prepare('SELECT id, name FROM authors ORDER BY id LIMIT ?'),
+      booksOf: db.prepare('SELECT id, title, year FROM books WHERE author_id = ? ORDER BY id'),
       joined: db.prepare(
         'SELECT a.id AS author, a.name, b.id, b.title, b.year'
-          + ' FROM (SELECT id, name FROM author ORDER BY id LIMIT ?) a'
-          + ' LEFT JOIN book b ON b.author_id = a.id ORDER BY a.id, b.id',
+          + ' FROM (SELECT id, name FROM authors ORDER BY id LIMIT ?) a'
+          + ' LEFT JOIN books b ON b.author_id = a.id ORDER BY a.id, b.id',
       ),
       booksOfMany: db.prepare(
-        'SELECT author_id AS author, id, title, year FROM book'
+        'SELECT author_id AS author, id, title, year FROM books'
           + ' WHERE author_id IN (SELECT value FROM json_each(?)) ORDER BY author_id, id',
       ),
     };

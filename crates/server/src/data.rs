@@ -5,21 +5,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use sql_workload::Spec;
 use sql_workload::engine::rusqlite::{self, Connection};
 use sql_workload::engine::{EngineError, open};
-use sql_workload::{Books, Size};
 use tempfile::TempDir;
 
 use crate::pool::{Computed, Going, Pool, PoolError, PoolStatus};
 
 /// What the library holds at first.
-const SIZE: Size = Size {
-    authors: 1_000,
-    books_max: 20,
-};
-
-/// Decides what it holds.
-const SEED: u64 = 1;
+const SPEC: Spec = Spec::DEFAULT;
 
 /// Connections of a worker that read.
 const READERS: usize = 4;
@@ -69,7 +63,7 @@ impl Place {
             (folder.path().join("library.db"), Some(folder))
         };
         // Before any worker is started: what none could use is said once.
-        drop(open(&path, SIZE, SEED)?);
+        drop(open(&path, &SPEC)?);
         Ok(Self {
             path,
             _folder: folder,
@@ -94,23 +88,22 @@ pub struct Data {
 
 impl Data {
     /// The most authors that can be asked for.
-    pub const AUTHORS_MAX: u32 = SIZE.authors;
+    pub const AUTHORS_MAX: u32 = SPEC.authors();
 
     /// To the library in that file.
     pub fn connect(path: &Path) -> Result<Self, DataError> {
-        let writer = open(path, SIZE, SEED)?;
+        let writer = open(path, &SPEC)?;
         let mut readers = Vec::new();
         for _ in 0..READERS {
-            let reader = open(path, SIZE, SEED)?;
+            let reader = open(path, &SPEC)?;
             // What only reads cannot write by mistake.
             reader.pragma_update(None, "query_only", true)?;
             readers.push(reader);
         }
-        let books: usize = Books::of(SIZE, SEED).map(|author| author.books.len()).sum();
         Ok(Self {
             readers: Pool::start("reader", readers, QUERIES_MAX)?,
             writer: Pool::start("writer", [writer], QUERIES_MAX)?,
-            generated: i64::try_from(books).unwrap_or(i64::MAX),
+            generated: i64::from(SPEC.books),
         })
     }
 

@@ -198,7 +198,7 @@ fn titles(file: &Path) -> HashSet<String> {
         .query_row("PRAGMA integrity_check", [], |row| row.get(0))
         .expect("SQL");
     assert_eq!(whole, "ok");
-    let mut statement = connection.prepare("SELECT title FROM book").expect("SQL");
+    let mut statement = connection.prepare("SELECT title FROM books").expect("SQL");
     let titles = statement.query_map([], |row| row.get(0)).expect("SQL");
     titles.collect::<Result<_, _>>().expect("titles")
 }

@@ -1,16 +1,22 @@
-//! A library of authors and books in SQLite, and the ways in which programs read it: with a query for each
-//! author, with a join, or with a query for all books at once.
+//! A library of authors, books, users and orders in SQLite, and the patterns by which programs work with
+//! it: with a query for each author, with a join, or in batches; with an index and without; and so on.
 //!
-//! Without features the crate only *describes*: the schema, what is generated from a seed, the ways and
-//! what they give. What runs it comes with the feature `engine`, which links SQLite.
+//! Without features the crate only *describes* and *models*: what is generated from a [`Spec`], the tasks
+//! and their patterns ([`registry`]), what a run reports ([`trace`]), what a wire would add to it ([`wire`]),
+//! how a plan looks ([`plan`]), what statements have in common ([`sql`], [`detector`]), and what a server
+//! keeps of them ([`statistics`], [`slow_log`], [`result_cache`]). What runs it comes with the feature
+//! `engine`, which links SQLite. Nothing here reads a clock: whoever runs something gives one.
 
 pub mod detector;
-mod generate;
+pub mod generate;
 mod library;
+mod patterns;
 pub mod plan;
+pub mod registry;
 pub mod result_cache;
 pub mod schema;
 pub mod slow_log;
+pub mod spec;
 pub mod sql;
 pub mod statistics;
 pub mod trace;
@@ -19,6 +25,7 @@ pub mod wire;
 #[cfg(feature = "engine")]
 pub mod engine;
 
-pub use generate::{Books, Size};
-pub use library::{Author, Book, NewBook, NewBookError, Read, Statistics, Strategy, YEARS};
+pub use library::{Author, Book, NewBook, NewBookError, Order, Read, Strategy, User, YEARS};
+pub use registry::{PATTERNS, Pattern, Task};
+pub use spec::{Extent, Params, ParamsError, Spec, SpecError};
 pub use trace::{Cost, Digest, Executed, Outcome, Totals, Trace};

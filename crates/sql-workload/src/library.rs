@@ -5,13 +5,15 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::trace::Totals;
+
 /// The years in which a book can have come out: since books are printed.
 pub const YEARS: RangeInclusive<i64> = 1_450..=2_100;
 
 /// Characters of a title.
 const TITLE_MAX: usize = 200;
 
-/// A way to read authors with their books.
+/// A way to read authors with their books, by the name that a server gives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Strategy {
@@ -73,28 +75,35 @@ pub struct Book {
     pub year: i64,
 }
 
-/// What a read gives: the same for every strategy, but for the statistics.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// A user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct User {
+    pub id: i64,
+    pub name: String,
+    pub email: String,
+}
+
+/// An order of a book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct Order {
+    pub id: i64,
+    pub user_id: i64,
+    pub book_id: i64,
+    pub quantity: i64,
+    /// In seconds since the Unix epoch.
+    pub placed_at: i64,
+}
+
+/// What a read gives: the same for every strategy, but for what it took.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Read {
     /// Ordered by id.
     pub authors: Vec<Author>,
     /// What it took.
-    pub statistics: Statistics,
-}
-
-/// What statements took, by SQLite's own counters: these are free of a clock's noise.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Statistics {
-    /// How many were executed; each is a round trip to a database that is a server.
-    pub statements: u64,
-    /// Rows that came back.
-    pub rows: u64,
-    /// Instructions of SQLite's virtual machine.
-    pub vm_steps: u64,
-    /// Rows that were looked at without the help of an index.
-    pub full_scan_steps: u64,
-    /// Sorts that no index saved.
-    pub sorts: u64,
+    pub totals: Totals,
 }
 
 /// A book that somebody wants to add.

@@ -1,5 +1,6 @@
 //! Reads and writes the library: the same list by a query for each author, by a join, or by two queries.
 
+use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use axum::extract::{Request, State};
@@ -8,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use sql_workload::engine::rusqlite::Connection;
 use sql_workload::engine::{self, EngineError};
-use sql_workload::{NewBook, Read, Strategy};
+use sql_workload::{NewBook, Read, Strategy, Trace};
 use utoipa::{IntoParams, ToSchema};
 
 use super::Api;
@@ -175,20 +176,21 @@ impl Reading {
     fn read(self, connection: &Connection, going: &Going) -> Result<(Vec<u8>, Duration), Problem> {
         let round_trip = Duration::from_millis(self.round_trip_ms);
         let start = Instant::now();
-        let before = &mut || wait(round_trip, going);
-        let read = engine::read(connection, self.strategy, self.authors, before);
-        let Read {
-            authors,
-            statistics,
-        } = read.map_err(problem)?;
+        let clock = || milliseconds(start.elapsed());
+        let before = &mut |_: &Trace| match wait(round_trip, going) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(Cancelled) => ControlFlow::Break(()),
+        };
+        let read = engine::read(connection, self.strategy, self.authors, &clock, before);
+        let Read { authors, totals } = read.map_err(|error| problem(&error))?;
         let took = start.elapsed();
         let answer = Library {
             strategy: self.strategy,
             count: authors.len(),
             authors: authors.into_iter().map(described).collect(),
-            statements: statistics.statements,
-            rows: statistics.rows,
-            vm_steps: statistics.vm_steps,
+            statements: totals.statements,
+            rows: totals.cost.rows,
+            vm_steps: totals.cost.vm_steps,
             round_trip_ms: self.round_trip_ms,
             duration_ms: milliseconds(took),
             worker: std::process::id(),
@@ -307,7 +309,7 @@ pub(crate) async fn add(State(api): State<Api>, request: Request) -> Result<Resp
             engine::add(connection, &book, generated, ADDED_MAX)
         })
         .await?;
-    let stored = made.map_err(problem)?;
+    let stored = made.map_err(|error| problem(&error))?;
     let answer = Stored {
         id: stored.id,
         added: stored.added,
@@ -317,16 +319,13 @@ pub(crate) async fn add(State(api): State<Api>, request: Request) -> Result<Resp
     Ok((StatusCode::CREATED, answer).into_response())
 }
 
-pub(crate) fn problem<I>(error: EngineError<I>) -> Problem
-where
-    EngineError<I>: std::fmt::Display,
-{
+pub(crate) fn problem(error: &EngineError) -> Problem {
     match error {
         EngineError::NoSuchAuthor { .. } => Problem::not_found(error.to_string()),
         EngineError::Full { .. } => Problem::conflict(error.to_string()),
         // Too many write, or another program holds the file: later there may be room.
         _ if error.is_locked() => Problem::busy(error.to_string()),
-        _ if error.is_interrupted() => Problem::late(error.to_string()),
+        EngineError::Interrupted => Problem::late(error.to_string()),
         _ => Problem::ours(error.to_string()),
     }
 }

@@ -1,7 +1,6 @@
 //! Five queries at the same time, to a database that is some way off: what waiting costs when it is done
 //! together.
 
-use std::convert::Infallible;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use axum::extract::State;
@@ -103,7 +102,7 @@ async fn query(api: &Api) -> Result<Queried, Problem> {
         .await?;
     let book = found
         .made
-        .map_err(|error| problem(EngineError::<Infallible>::from(error)))?;
+        .map_err(|error| problem(&EngineError::from(error)))?;
     let book = book.ok_or_else(|| Problem::ours(format!("book {id} is missing")))?;
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     Ok(Queried {

@@ -1,24 +1,33 @@
-//! The library in SQLite: made, read and added to.
+//! The library in SQLite: made, read and added to, with every statement counted and timed.
 
 mod create;
+mod explain;
+mod found;
 mod read;
+mod recorder;
+mod run;
 mod write;
 
-use std::convert::Infallible;
-
 use rusqlite::ffi::ErrorCode;
-use rusqlite::{Connection, StatementStatus};
 
-pub use create::{create, open};
+#[cfg(not(target_family = "wasm"))]
+pub use create::open;
+pub use create::{Held, Loading, create, inspect, load, prepare_connection, spec};
+pub use explain::explain;
+pub use found::Found;
+pub(crate) use read::book_at;
 pub use read::{book, read};
+pub use recorder::{Prepared, Preparing, Recorder, Text};
+pub use run::run;
+pub(crate) use run::{Job, Runner, order};
 pub use rusqlite;
 pub use write::{Added, add};
 
-use crate::library::Statistics;
+use crate::spec::{ParamsError, SpecError};
 
-/// Why the library does not answer. `I` is why whoever waits interrupts.
+/// Why the library does not answer.
 #[derive(Debug, thiserror::Error)]
-pub enum EngineError<I = Infallible> {
+pub enum EngineError {
     /// The file is of another program, or of another version of this one.
     #[error(
         "{path} holds another database (application {application:#x}, version {version}); name another file, or none"
@@ -43,27 +52,41 @@ pub enum EngineError<I = Infallible> {
         /// How many.
         added: i64,
     },
-    /// Somebody ended it between two statements.
-    #[error("interrupted")]
-    Interrupted(I),
-    /// What SQLite says, which may be that it was interrupted within a statement.
+    /// The database says nothing of what was generated, as one does whose tables somebody took away.
+    #[error("the database holds no library; generate one")]
+    NoLibrary,
+    /// A run would end a transaction that is not its own.
+    #[error("a transaction is open; commit it or roll it back")]
+    InTransaction,
+    /// A library that cannot be had.
     #[error(transparent)]
-    Sqlite(#[from] rusqlite::Error),
+    Spec(#[from] SpecError),
+    /// A run that cannot be had.
+    #[error(transparent)]
+    Params(#[from] ParamsError),
+    /// A database returned text that is no JSON where JSON was asked for.
+    #[error("the list of books is no JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    /// Somebody ended it, between two statements or within one.
+    #[error("interrupted")]
+    Interrupted,
+    /// What SQLite says.
+    #[error(transparent)]
+    Sqlite(rusqlite::Error),
 }
 
-impl<I> EngineError<I> {
-    /// Whether somebody ended it.
-    pub fn is_interrupted(&self) -> bool {
-        match self {
-            Self::Interrupted(_) => true,
-            Self::Sqlite(error) => {
-                error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted)
-            }
-            _ => false,
+impl From<rusqlite::Error> for EngineError {
+    fn from(error: rusqlite::Error) -> Self {
+        if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) {
+            return Self::Interrupted;
         }
+        Self::Sqlite(error)
     }
+}
 
+impl EngineError {
     /// Whether another connection holds a lock, and held it for longer than this one waits.
+    #[must_use]
     pub fn is_locked(&self) -> bool {
         let Self::Sqlite(error) = self else {
             return false;
@@ -72,65 +95,5 @@ impl<I> EngineError<I> {
             error.sqlite_error_code(),
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
         )
-    }
-}
-
-/// What SQLite counts for each statement, until it is told to begin anew.
-const COUNTERS: [StatementStatus; 3] = [
-    StatementStatus::VmStep,
-    StatementStatus::FullscanStep,
-    StatementStatus::Sort,
-];
-
-/// Executes statements, and counts what they take.
-pub(crate) struct Counted<'a, I> {
-    connection: &'a Connection,
-    /// Called before each statement.
-    before: &'a mut dyn FnMut() -> Result<(), I>,
-    statistics: Statistics,
-}
-
-impl<'a, I> Counted<'a, I> {
-    pub(crate) fn new(
-        connection: &'a Connection,
-        before: &'a mut dyn FnMut() -> Result<(), I>,
-    ) -> Self {
-        Self {
-            connection,
-            before,
-            statistics: Statistics::default(),
-        }
-    }
-
-    /// Executes a statement, which is prepared once for each connection, and gives each row to `each`.
-    pub(crate) fn query(
-        &mut self,
-        sql: &str,
-        parameters: impl rusqlite::Params,
-        mut each: impl FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<()>,
-    ) -> Result<(), EngineError<I>> {
-        (self.before)().map_err(EngineError::Interrupted)?;
-        let mut statement = self.connection.prepare_cached(sql)?;
-        // Where it was interrupted before, that is no work of this time.
-        for status in COUNTERS {
-            statement.reset_status(status);
-        }
-        let mut rows = statement.query(parameters)?;
-        while let Some(row) = rows.next()? {
-            each(row)?;
-            self.statistics.rows += 1;
-        }
-        drop(rows);
-        self.statistics.statements += 1;
-        let [vm_steps, full_scan_steps, sorts] =
-            COUNTERS.map(|status| u64::try_from(statement.get_status(status)).unwrap_or(0));
-        self.statistics.vm_steps += vm_steps;
-        self.statistics.full_scan_steps += full_scan_steps;
-        self.statistics.sorts += sorts;
-        Ok(())
-    }
-
-    pub(crate) fn statistics(self) -> Statistics {
-        self.statistics
     }
 }

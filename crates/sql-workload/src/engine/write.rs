@@ -26,7 +26,7 @@ pub fn add(
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let id = book.author_id();
     let author: Option<i64> = transaction
-        .prepare_cached("SELECT id FROM author WHERE id = ?1")?
+        .prepare_cached("SELECT id FROM authors WHERE id = ?1")?
         .query_row([id], |row| row.get(0))
         .optional()?;
     if author.is_none() {
@@ -34,14 +34,14 @@ pub fn add(
     }
     // Books are never taken away, so ids have no gaps.
     let last: i64 = transaction
-        .prepare_cached("SELECT coalesce(max(id), 0) FROM book")?
+        .prepare_cached("SELECT coalesce(max(id), 0) FROM books")?
         .query_row([], |row| row.get(0))?;
     let added = last - generated;
     if added >= added_max {
         return Err(EngineError::Full { added });
     }
     transaction
-        .prepare_cached("INSERT INTO book (id, author_id, title, year) VALUES (?1, ?2, ?3, ?4)")?
+        .prepare_cached("INSERT INTO books (id, author_id, title, year) VALUES (?1, ?2, ?3, ?4)")?
         .execute((last + 1, id, book.title(), book.year()))?;
     transaction.commit()?;
     Ok(Added {

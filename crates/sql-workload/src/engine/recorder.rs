@@ -1,0 +1,233 @@
+//! Executes statements, and keeps what each took.
+
+use std::ops::ControlFlow;
+
+use rusqlite::types::{Value, ValueRef};
+use rusqlite::{CachedStatement, Connection, Row, Statement, StatementStatus, params_from_iter};
+
+use super::EngineError;
+use crate::trace::{Cost, Trace};
+
+/// Of an answer so many rows are timed one by one, and then one in so many: two looks at the clock for each
+/// row would take as long as the rows.
+const TIMED_ROWS: u64 = 16;
+
+/// Bytes of a value besides its text or blob: see [`crate::trace`].
+const TAG_BYTES: u64 = 1;
+const NUMBER_BYTES: u64 = 8;
+const LENGTH_BYTES: u64 = 4;
+
+const US_PER_MS: f64 = 1e3;
+
+/// What SQLite counts for each statement, until it is told to begin anew.
+const COUNTERS: [StatementStatus; 4] = [
+    StatementStatus::VmStep,
+    StatementStatus::FullscanStep,
+    StatementStatus::Sort,
+    StatementStatus::AutoIndex,
+];
+
+/// A statement, and the shape under which a trace lists it.
+#[derive(Clone, Copy, Debug)]
+pub struct Text<'a> {
+    /// With `?` for values.
+    pub shape: &'a str,
+    /// What is executed.
+    pub sql: &'a str,
+}
+
+impl<'a> From<&'a str> for Text<'a> {
+    fn from(sql: &'a str) -> Self {
+        Self { shape: sql, sql }
+    }
+}
+
+/// Whether a statement is parsed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Preparing {
+    /// Once for each connection, which keeps it.
+    Kept,
+    /// Each time.
+    Anew,
+}
+
+/// A statement that is prepared, and is executed as often as somebody likes.
+pub struct Prepared<'c> {
+    statement: Held<'c>,
+    shape: String,
+    sql_bytes: u64,
+    /// What preparing took, which the first execution bears.
+    prepare_us: f64,
+}
+
+enum Held<'c> {
+    Kept(CachedStatement<'c>),
+    Own(Statement<'c>),
+}
+
+impl<'c> Held<'c> {
+    fn get(&mut self) -> &mut Statement<'c> {
+        match self {
+            Self::Kept(statement) => statement,
+            Self::Own(statement) => statement,
+        }
+    }
+}
+
+/// Executes the statements of a run on a connection. Whoever runs it gives the clock, in milliseconds since
+/// any moment, and looks on: `before` is called before each statement with what was recorded so far, and may
+/// end the run. A progress handler or an interrupt of the connection may end it within a statement.
+pub struct Recorder<'c, 'h> {
+    connection: &'c Connection,
+    clock: &'h dyn Fn() -> f64,
+    before: &'h mut dyn FnMut(&Trace) -> ControlFlow<()>,
+    trace: Trace,
+}
+
+impl<'c, 'h> Recorder<'c, 'h> {
+    /// With nothing recorded yet.
+    pub fn new(
+        connection: &'c Connection,
+        clock: &'h dyn Fn() -> f64,
+        before: &'h mut dyn FnMut(&Trace) -> ControlFlow<()>,
+    ) -> Self {
+        Self {
+            connection,
+            clock,
+            before,
+            trace: Trace::default(),
+        }
+    }
+
+    /// What was recorded.
+    #[must_use]
+    pub fn into_trace(self) -> Trace {
+        self.trace
+    }
+
+    /// Prepares a statement. That is no round trip of its own: its time goes to the first execution.
+    pub fn prepare<'t>(
+        &self,
+        text: impl Into<Text<'t>>,
+        preparing: Preparing,
+    ) -> Result<Prepared<'c>, EngineError> {
+        let Text { shape, sql } = text.into();
+        let start_ms = (self.clock)();
+        let mut statement = match preparing {
+            Preparing::Kept => Held::Kept(self.connection.prepare_cached(sql)?),
+            Preparing::Anew => Held::Own(self.connection.prepare(sql)?),
+        };
+        let prepare_us = self.since_us(start_ms);
+        // Where a kept one was interrupted before, that is no work of this time.
+        for status in COUNTERS {
+            statement.get().reset_status(status);
+        }
+        Ok(Prepared {
+            statement,
+            shape: shape.to_owned(),
+            sql_bytes: sql.len() as u64,
+            prepare_us,
+        })
+    }
+
+    /// Executes a prepared statement, and gives each row to `each`, which makes the program's own values of
+    /// it.
+    pub fn execute(
+        &mut self,
+        prepared: &mut Prepared<'_>,
+        parameters: &[Value],
+        mut each: impl FnMut(&Row<'_>) -> Result<(), EngineError>,
+    ) -> Result<(), EngineError> {
+        self.look()?;
+        let mut cost = Cost {
+            parameters: parameters.len() as u64,
+            request_bytes: prepared.sql_bytes
+                + parameters
+                    .iter()
+                    .map(|value| bytes_of(value.into()))
+                    .sum::<u64>(),
+            prepare_us: std::mem::take(&mut prepared.prepare_us),
+            ..Cost::default()
+        };
+        let statement = prepared.statement.get();
+        let columns = statement.column_count();
+        let changes = self.connection.total_changes();
+        let (mut timed, mut timed_us) = (0_u64, 0.0);
+        let start_ms = (self.clock)();
+        let mut rows = statement.query(params_from_iter(parameters))?;
+        while let Some(row) = rows.next()? {
+            cost.rows += 1;
+            if cost.rows <= TIMED_ROWS || cost.rows.is_multiple_of(TIMED_ROWS) {
+                let row_ms = (self.clock)();
+                cost.answer_bytes += bytes_of_row(row, columns)?;
+                each(row)?;
+                timed += 1;
+                timed_us += self.since_us(row_ms);
+            } else {
+                cost.answer_bytes += bytes_of_row(row, columns)?;
+                each(row)?;
+            }
+        }
+        drop(rows);
+        let whole_us = self.since_us(start_ms);
+        if timed > 0 {
+            let estimate_us = timed_us * cost.rows as f64 / timed as f64;
+            cost.decode_us = estimate_us.min(whole_us);
+        }
+        cost.step_us = whole_us - cost.decode_us;
+        cost.changes = self.connection.total_changes() - changes;
+        let counted = |status| u64::try_from(statement.reset_status(status)).unwrap_or(0);
+        let [vm_steps, full_scan_steps, sorts, automatic_index_rows] = COUNTERS.map(counted);
+        cost.vm_steps = vm_steps;
+        cost.full_scan_steps = full_scan_steps;
+        cost.sorts = sorts;
+        cost.automatic_index_rows = automatic_index_rows;
+        self.trace.push(&prepared.shape, cost);
+        Ok(())
+    }
+
+    /// Prepares and executes a statement.
+    pub fn query<'t>(
+        &mut self,
+        text: impl Into<Text<'t>>,
+        preparing: Preparing,
+        parameters: &[Value],
+        each: impl FnMut(&Row<'_>) -> Result<(), EngineError>,
+    ) -> Result<(), EngineError> {
+        // Before the time of preparing, because a caller may wait here for as long as a wire would.
+        let mut prepared = self.prepare(text, preparing)?;
+        self.execute(&mut prepared, parameters, each)
+    }
+
+    /// Executes a statement without parameters that gives no rows.
+    pub fn command(&mut self, sql: &str) -> Result<(), EngineError> {
+        self.query(sql, Preparing::Kept, &[], |_| Ok(()))
+    }
+
+    fn look(&mut self) -> Result<(), EngineError> {
+        match (self.before)(&self.trace) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(EngineError::Interrupted),
+        }
+    }
+
+    /// Clocks that do not always go forward give an empty time and not a negative one.
+    fn since_us(&self, start_ms: f64) -> f64 {
+        (((self.clock)() - start_ms) * US_PER_MS).max(0.0)
+    }
+}
+
+fn bytes_of_row(row: &Row<'_>, columns: usize) -> rusqlite::Result<u64> {
+    (0..columns).try_fold(0, |sum, column| {
+        row.get_ref(column).map(|value| sum + bytes_of(value))
+    })
+}
+
+fn bytes_of(value: ValueRef<'_>) -> u64 {
+    TAG_BYTES
+        + match value {
+            ValueRef::Null => 0,
+            ValueRef::Integer(_) | ValueRef::Real(_) => NUMBER_BYTES,
+            ValueRef::Text(bytes) | ValueRef::Blob(bytes) => LENGTH_BYTES + bytes.len() as u64,
+        }
+}
