@@ -50,6 +50,18 @@ impl Strategy {
         }
     }
 
+    /// The way that a server has for a pattern, by the pattern's id; it has none for most. What it calls
+    /// batched is one batch of all.
+    #[must_use]
+    pub fn of_pattern(id: &str) -> Option<Self> {
+        match id {
+            "n-plus-one" => Some(Self::NPlusOne),
+            "join" => Some(Self::Join),
+            "in-batches" => Some(Self::Batched),
+            _ => None,
+        }
+    }
+
     /// The strategy of that name.
     #[must_use]
     pub fn of_id(id: &str) -> Option<Self> {
@@ -186,6 +198,18 @@ mod tests {
             assert_eq!(Strategy::of_id(strategy.id()), Some(strategy));
         }
         assert_eq!(Strategy::of_id("Join"), None);
+    }
+
+    #[test]
+    fn a_server_has_each_strategy_for_one_pattern() {
+        let of_patterns: Vec<_> = crate::PATTERNS
+            .into_iter()
+            .filter_map(|pattern| Strategy::of_pattern(pattern.id))
+            .collect();
+        assert_eq!(
+            of_patterns,
+            [Strategy::NPlusOne, Strategy::Batched, Strategy::Join]
+        );
     }
 
     #[test]

@@ -76,7 +76,8 @@ pub enum Fact {
 }
 
 impl Fact {
-    /// Whether it costs more the more rows there are, whatever is asked for.
+    /// Whether it costs more the more rows there are, whatever is asked for. A scan may still end early, where
+    /// the statement has a limit and needs no other order: the steps that a run counts tell.
     #[must_use]
     pub const fn is_costly(&self) -> bool {
         matches!(

@@ -148,7 +148,7 @@ impl<V> ResultCache<V> {
         })
     }
 
-    /// Asks for a query's result. `tables` are those that it reads: see [`tables`](crate::sql::tables).
+    /// Asks for a query's result. `tables` are those that it reads: see [`tables`](crate::sql::tables()).
     pub fn lookup(&mut self, key: &str, tables: &BTreeSet<String>, now_ms: f64) -> Lookup<'_, V> {
         if self
             .entries

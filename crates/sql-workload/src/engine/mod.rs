@@ -1,4 +1,31 @@
 //! The library in SQLite: made, read and added to, with every statement counted and timed.
+//!
+//! ```
+//! use std::ops::ControlFlow;
+//!
+//! use sql_workload::engine::{self, rusqlite::Connection};
+//! use sql_workload::wire::{Line, Wire};
+//! use sql_workload::{Pattern, Spec};
+//!
+//! let mut connection = Connection::open_in_memory()?;
+//! engine::prepare_connection(&connection)?;
+//! engine::create(&mut connection, &Spec { books: 1_000, ..Spec::DEFAULT })?;
+//!
+//! // In milliseconds since any moment; a program has one that moves.
+//! let clock = || 0.0;
+//! let mut run = |id| {
+//!     let pattern = Pattern::of_id(id).expect("it is registered");
+//!     let params = pattern.defaults();
+//!     engine::run(&connection, pattern, params, &clock, &mut |_| ControlFlow::Continue(()))
+//! };
+//! let (one, other) = (run("n-plus-one")?, run("join")?);
+//! assert_eq!(one.digest, other.digest);
+//!
+//! // A query for the authors and one for each of 100, at a round trip of 2 ms.
+//! let line = Line::of(&one.trace.totals, &Wire::of_round_trip(2.0));
+//! assert!((line.total_ms(2.0) - 202.0).abs() < 1e-9);
+//! # Ok::<(), engine::EngineError>(())
+//! ```
 
 mod create;
 mod explain;

@@ -53,19 +53,19 @@ pub enum Preparing {
 
 /// A statement that is prepared, and is executed as often as somebody likes.
 pub struct Prepared<'c> {
-    statement: Held<'c>,
+    statement: Ownership<'c>,
     shape: String,
     sql_bytes: u64,
     /// What preparing took, which the first execution bears.
     prepare_us: f64,
 }
 
-enum Held<'c> {
+enum Ownership<'c> {
     Kept(CachedStatement<'c>),
     Own(Statement<'c>),
 }
 
-impl<'c> Held<'c> {
+impl<'c> Ownership<'c> {
     fn get(&mut self) -> &mut Statement<'c> {
         match self {
             Self::Kept(statement) => statement,
@@ -114,8 +114,8 @@ impl<'c, 'h> Recorder<'c, 'h> {
         let Text { shape, sql } = text.into();
         let start_ms = (self.clock)();
         let mut statement = match preparing {
-            Preparing::Kept => Held::Kept(self.connection.prepare_cached(sql)?),
-            Preparing::Anew => Held::Own(self.connection.prepare(sql)?),
+            Preparing::Kept => Ownership::Kept(self.connection.prepare_cached(sql)?),
+            Preparing::Anew => Ownership::Own(self.connection.prepare(sql)?),
         };
         let prepare_us = self.since_us(start_ms);
         // Where a kept one was interrupted before, that is no work of this time.
@@ -139,6 +139,15 @@ impl<'c, 'h> Recorder<'c, 'h> {
         mut each: impl FnMut(&Row<'_>) -> Result<(), EngineError>,
     ) -> Result<(), EngineError> {
         self.look()?;
+        self.perform(prepared, parameters, &mut each)
+    }
+
+    fn perform(
+        &mut self,
+        prepared: &mut Prepared<'_>,
+        parameters: &[Value],
+        each: &mut dyn FnMut(&Row<'_>) -> Result<(), EngineError>,
+    ) -> Result<(), EngineError> {
         let mut cost = Cost {
             parameters: parameters.len() as u64,
             request_bytes: prepared.sql_bytes
@@ -150,31 +159,8 @@ impl<'c, 'h> Recorder<'c, 'h> {
             ..Cost::default()
         };
         let statement = prepared.statement.get();
-        let columns = statement.column_count();
         let changes = self.connection.total_changes();
-        let (mut timed, mut timed_us) = (0_u64, 0.0);
-        let start_ms = (self.clock)();
-        let mut rows = statement.query(params_from_iter(parameters))?;
-        while let Some(row) = rows.next()? {
-            cost.rows += 1;
-            if cost.rows <= TIMED_ROWS || cost.rows.is_multiple_of(TIMED_ROWS) {
-                let row_ms = (self.clock)();
-                cost.answer_bytes += bytes_of_row(row, columns)?;
-                each(row)?;
-                timed += 1;
-                timed_us += self.since_us(row_ms);
-            } else {
-                cost.answer_bytes += bytes_of_row(row, columns)?;
-                each(row)?;
-            }
-        }
-        drop(rows);
-        let whole_us = self.since_us(start_ms);
-        if timed > 0 {
-            let estimate_us = timed_us * cost.rows as f64 / timed as f64;
-            cost.decode_us = estimate_us.min(whole_us);
-        }
-        cost.step_us = whole_us - cost.decode_us;
+        self.step(statement, parameters, each, &mut cost)?;
         cost.changes = self.connection.total_changes() - changes;
         let counted = |status| u64::try_from(statement.reset_status(status)).unwrap_or(0);
         let [vm_steps, full_scan_steps, sorts, automatic_index_rows] = COUNTERS.map(counted);
@@ -186,17 +172,51 @@ impl<'c, 'h> Recorder<'c, 'h> {
         Ok(())
     }
 
+    /// Steps through all rows, and adds them and the time to the cost.
+    fn step(
+        &self,
+        statement: &mut Statement<'_>,
+        parameters: &[Value],
+        each: &mut dyn FnMut(&Row<'_>) -> Result<(), EngineError>,
+        cost: &mut Cost,
+    ) -> Result<(), EngineError> {
+        let columns = statement.column_count();
+        let (mut timed, mut timed_us) = (0_u64, 0.0);
+        let start_ms = (self.clock)();
+        let mut rows = statement.query(params_from_iter(parameters))?;
+        while let Some(row) = rows.next()? {
+            cost.rows += 1;
+            let is_timed = cost.rows <= TIMED_ROWS || cost.rows.is_multiple_of(TIMED_ROWS);
+            let row_ms = if is_timed { (self.clock)() } else { 0.0 };
+            cost.answer_bytes += bytes_of_row(row, columns)?;
+            each(row)?;
+            if is_timed {
+                timed += 1;
+                timed_us += self.since_us(row_ms);
+            }
+        }
+        drop(rows);
+        let whole_us = self.since_us(start_ms);
+        if timed > 0 {
+            let estimate_us = timed_us * cost.rows as f64 / timed as f64;
+            cost.decode_us = estimate_us.min(whole_us);
+        }
+        cost.step_us = whole_us - cost.decode_us;
+        Ok(())
+    }
+
     /// Prepares and executes a statement.
     pub fn query<'t>(
         &mut self,
         text: impl Into<Text<'t>>,
         preparing: Preparing,
         parameters: &[Value],
-        each: impl FnMut(&Row<'_>) -> Result<(), EngineError>,
+        mut each: impl FnMut(&Row<'_>) -> Result<(), EngineError>,
     ) -> Result<(), EngineError> {
-        // Before the time of preparing, because a caller may wait here for as long as a wire would.
+        // Before it is prepared, because a caller may wait here for as long as a wire would.
+        self.look()?;
         let mut prepared = self.prepare(text, preparing)?;
-        self.execute(&mut prepared, parameters, each)
+        self.perform(&mut prepared, parameters, &mut each)
     }
 
     /// Executes a statement without parameters that gives no rows.
