@@ -1,6 +1,7 @@
 //! The project's developer commands, started as `cargo xtask <command>`.
 
 mod bench;
+mod c_compiler;
 mod editor;
 mod env;
 mod exec;
@@ -24,6 +25,7 @@ mod setup;
 mod site;
 mod size;
 mod snippets;
+mod sqlite;
 mod steps;
 mod table;
 mod test;
@@ -56,8 +58,8 @@ enum Command {
     /// Install the tools that are missing, and nothing else
     ///
     /// Tools go to `$PERF_PLAYGROUND_TOOLS`, else to perf-playground/tools in the person's cache
-    /// folder. Browsers and, where rustup cannot download, the compiler for wasm32 come from the
-    /// system's package manager. `RUSTUP_AUTO_INSTALL=0` keeps rustup from downloading.
+    /// folder. Browsers, the compiler for C and, where rustup cannot download, that for wasm32 come from
+    /// the system's package manager. `RUSTUP_AUTO_INSTALL=0` keeps rustup from downloading.
     Setup {
         /// Only what one purpose needs
         #[arg(long)]

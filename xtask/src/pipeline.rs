@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 use anyhow::{Context, Result, bail};
 
+use crate::c_compiler;
 use crate::editor;
 use crate::exec;
 use crate::files;
@@ -220,6 +221,8 @@ fn fingerprint(
     let source = std::env::var(SOURCE_URL).unwrap_or_default();
     hasher.part("source", source.as_bytes());
     hasher.part("compiler", compiler.description.as_bytes());
+    let c = c_compiler::detect().map(|compiler| compiler.description);
+    hasher.part("compiler for C", c.unwrap_or_default().as_bytes());
     hasher.part(
         "wasm-bindgen",
         tools::WASM_BINDGEN.label(workspace)?.as_bytes(),

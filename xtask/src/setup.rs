@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 
+use crate::c_compiler;
 use crate::exec;
 use crate::express::Express;
 use crate::nginx;
@@ -110,19 +111,28 @@ pub(crate) fn run_beside(
         found.get_or_init(|| compiler);
         Ok(())
     };
-    let mut plan = vec![Step::new("compiler for wasm32", toolchain::advice(), find)];
+    let find_c = || {
+        exec::say(&c_compiler::ensure()?.description);
+        Ok(())
+    };
+    let mut plan = vec![
+        Step::new("compiler for wasm32", toolchain::advice(), find),
+        // The system's package manager runs once at a time.
+        Step::new("compiler for C on wasm32", c_compiler::advice(), find_c)
+            .after("compiler for wasm32"),
+    ];
     let tools = cargo_tools(workspace, &shared_target, &wanted)?;
     let takes_minutes = !tools.is_empty();
     plan.extend(tools);
     if purposes.iter().any(|purpose| purpose.needs_npm_tools()) && !npm.is_installed() {
-        // The system's package manager, which may have to install npm, runs once at a time.
+        // The package manager may have to install npm.
         plan.push(
             Step::new(
                 "install what comes from npm",
                 "check that `npm ping` reaches the registry, then start the command again",
                 || npm.install(workspace),
             )
-            .after("compiler for wasm32"),
+            .after("compiler for C on wasm32"),
         );
     }
     if takes_minutes {

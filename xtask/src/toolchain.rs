@@ -10,8 +10,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
+use crate::c_compiler;
 use crate::exec;
 use crate::packages;
+use crate::sqlite;
 use crate::version::Version;
 use crate::workspace::Workspace;
 
@@ -146,6 +148,10 @@ impl WasmCompiler {
                 linker.into(),
             ));
         }
+        let c =
+            c_compiler::detect().context("the compiler for C has gone; run `cargo xtask setup`")?;
+        variables.extend(c.variables());
+        variables.extend(sqlite::variables(workspace)?);
         Ok(variables)
     }
 
