@@ -15,6 +15,7 @@ pub mod plan;
 pub mod registry;
 pub mod result_cache;
 pub mod schema;
+pub mod session;
 pub mod slow_log;
 pub mod spec;
 pub mod sql;

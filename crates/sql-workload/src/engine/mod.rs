@@ -33,6 +33,7 @@ mod found;
 mod read;
 mod recorder;
 mod run;
+pub mod session;
 mod write;
 
 use rusqlite::ffi::ErrorCode;
