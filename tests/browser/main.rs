@@ -15,6 +15,7 @@ mod probe;
 mod random_runs;
 mod sessions;
 mod size;
+mod steps;
 #[path = "../../crates/kernels/tests/support/mod.rs"]
 mod support;
 mod trust;

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use js_sys::Array;
 use kernels::engine::{self, Input};
+use protocol::flag::Flag;
 use protocol::host::{self, Host, Reply};
 use protocol::wire::{Attachment, Buffer};
 use serde::{Deserialize, Serialize};
@@ -54,6 +55,8 @@ pub enum Step {
     CountDown,
     /// Fail; the session goes on.
     Refuse,
+    /// Wait until the flag is up, and fail.
+    UntilCancelled,
     /// Trap; the session is lost.
     Trap,
 }
@@ -72,6 +75,7 @@ impl Contract for Probe {
 
 struct ProbeHost {
     sum: i32,
+    flag: Option<Flag>,
 }
 
 impl Host for ProbeHost {
@@ -128,11 +132,12 @@ impl Host for ProbeHost {
         }
     }
 
-    fn open(&mut self, start: i32, _buffers: Vec<Buffer>) -> Result<(), String> {
+    fn open(&mut self, start: i32, buffers: Vec<Buffer>) -> Result<(), String> {
         if start < 0 {
             return Err(format!("{start} is less than zero"));
         }
         self.sum = start;
+        self.flag = Flag::received(&buffers);
         Ok(())
     }
 
@@ -155,6 +160,13 @@ impl Host for ProbeHost {
                 Ok(())
             }
             Step::Refuse => Err("as asked".to_owned()),
+            Step::UntilCancelled => {
+                let flag = self.flag.as_ref().ok_or("nothing is shared")?;
+                while !flag.is_up() {
+                    std::hint::spin_loop();
+                }
+                Err("cancelled".to_owned())
+            }
             Step::Trap => core::arch::wasm32::unreachable(),
         }
     }
@@ -214,7 +226,8 @@ fn busy_wait(ms: f64) {
 /// What the worker's script calls.
 #[wasm_bindgen]
 pub fn probe_serve(build_id: String, started_ms: f64) {
-    host::serve(ProbeHost { sum: 0 }, build_id, started_ms);
+    let host = ProbeHost { sum: 0, flag: None };
+    host::serve(host, build_id, started_ms);
 }
 
 /// A pool of workers that run this test module.

@@ -1,6 +1,8 @@
 //! The worker's side: one loop that decodes requests, calls the domain, and posts the answers.
 
 use std::cell::RefCell;
+use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use js_sys::WebAssembly;
@@ -8,6 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use timeline::{Phase, Span};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use crate::clock::now_ms;
@@ -81,6 +84,9 @@ pub struct Control {
     pub offset: u32,
 }
 
+/// What has to come before a session can be opened.
+pub type Waiting<T> = Pin<Box<dyn Future<Output = T>>>;
+
 /// What one kind of worker can do.
 ///
 /// A worker that offers only jobs uses [`Never`] for the payloads of sessions: their
@@ -110,6 +116,13 @@ pub trait Host: 'static {
         buffers: Vec<Buffer>,
         progress: &mut dyn FnMut(f64),
     ) -> Result<Reply<Self::Outcome>, Self::Error>;
+
+    /// Called before a session is opened, with what it starts from, by a host that has to wait for something
+    /// first, such as the browser's storage: [`Host::open`] is called when that has come, and the session is
+    /// refused where it fails. Most hosts wait for nothing.
+    fn prepare(&mut self, _open: &Self::Open) -> Option<Waiting<Result<(), Self::Error>>> {
+        None
+    }
 
     /// Begins a session; the worker holds no other.
     fn open(&mut self, open: Self::Open, buffers: Vec<Buffer>) -> Result<(), Self::Error>;
@@ -151,7 +164,7 @@ fn listen<H: Host>(host: H, build_id: String, started_ms: f64, control: Option<&
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let received_ms = now_ms();
         match wire::decode::<Incoming<H>>(&event.data()) {
-            Ok(envelope) => answer(&mut *host.borrow_mut(), &port, envelope, received_ms),
+            Ok(envelope) => answer(&host, &port, envelope, received_ms),
             Err(error) => post::<H>(
                 &port,
                 &FromWorker::Undecodable {
@@ -175,12 +188,13 @@ fn listen<H: Host>(host: H, build_id: String, started_ms: f64, control: Option<&
 }
 
 fn answer<H: Host>(
-    host: &mut H,
+    shared: &Rc<RefCell<H>>,
     port: &DedicatedWorkerGlobalScope,
     envelope: Envelope<Incoming<H>>,
     received_ms: f64,
 ) {
     let Envelope { body, buffers, .. } = envelope;
+    let host = &mut *shared.borrow_mut();
     match body {
         ToWorker::Run {
             job_id,
@@ -233,11 +247,19 @@ fn answer<H: Host>(
             }
         }
         ToWorker::Open { session_id, open } => {
-            let message = match host.open(open, buffers) {
-                Ok(()) => FromWorker::Opened { session_id },
-                Err(error) => FromWorker::OpenFailed { session_id, error },
+            let Some(waiting) = host.prepare(&open) else {
+                let opened = host.open(open, buffers);
+                return tell_opened::<H>(port, session_id, opened);
             };
-            post::<H>(port, &message, &[]);
+            let (shared, port) = (Rc::clone(shared), port.clone());
+            // Until it is told that the session is open, the page sends nothing more.
+            spawn_local(async move {
+                let opened = match waiting.await {
+                    Ok(()) => shared.borrow_mut().open(open, buffers),
+                    Err(error) => Err(error),
+                };
+                tell_opened::<H>(&port, session_id, opened);
+            });
         }
         ToWorker::Command {
             session_id,
@@ -261,6 +283,18 @@ fn answer<H: Host>(
             post::<H>(port, &FromWorker::Closed { session_id }, &[]);
         }
     }
+}
+
+fn tell_opened<H: Host>(
+    port: &DedicatedWorkerGlobalScope,
+    session_id: SessionId,
+    opened: Result<(), H::Error>,
+) {
+    let message = match opened {
+        Ok(()) => FromWorker::Opened { session_id },
+        Err(error) => FromWorker::OpenFailed { session_id, error },
+    };
+    post::<H>(port, &message, &[]);
 }
 
 fn strike(fault: Option<Fault>) {

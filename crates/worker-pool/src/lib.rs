@@ -4,6 +4,7 @@
 //! be; `pool` (in a browser only) carries the commands out on real workers. Neither knows what the
 //! workers compute.
 
+pub mod outstanding;
 pub mod plan;
 
 #[cfg(any(target_arch = "wasm32", test))]
@@ -21,7 +22,7 @@ pub use plan::{
 #[cfg(target_arch = "wasm32")]
 pub use pool::{
     Contract, Finished, Job, JobError, Listener, Pool, Session, SessionEnd, SessionError,
-    SessionEvent,
+    SessionEvent, StepError, Steps,
 };
 pub use protocol::StartFault;
 #[cfg(target_arch = "wasm32")]

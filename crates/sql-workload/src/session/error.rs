@@ -7,7 +7,7 @@ use super::file::FileError;
 
 /// Why a session cannot begin, or a command fails.
 #[derive(Clone, Debug, PartialEq, Error, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum SessionError {
     /// What SQLite says of a statement.
     #[error("{message}")]

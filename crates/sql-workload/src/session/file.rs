@@ -30,7 +30,7 @@ pub struct FileHeader {
 
 /// A kind of file that is told by how it begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum KnownFile {
     /// A picture.
     Png,
@@ -84,7 +84,7 @@ const LOGS: [u32; 2] = [0x377f_0682, 0x377f_0683];
 
 /// Why a file is no database that can be opened here.
 #[derive(Clone, Debug, PartialEq, Error, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum FileError {
     /// There is nothing in it.
     #[error("the file is empty")]

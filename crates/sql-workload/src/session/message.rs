@@ -46,7 +46,7 @@ impl From<StoreName> for String {
 
 /// Where a database lies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Place {
     /// In memory: gone with the session.
     Memory,
@@ -69,7 +69,7 @@ pub struct Open {
 
 /// Why a database that was to be stored is not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Unkept {
     /// The browser has no such storage, or none that a worker can use without waiting.
     Unsupported,
@@ -82,7 +82,7 @@ pub enum Unkept {
 
 /// Whether a database outlives its session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Persistence {
     /// It does not, as was asked for.
     Memory,
@@ -100,7 +100,7 @@ pub enum Persistence {
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Command {
     /// Tells what the database is and holds: [`Event::Described`].
     Describe,
@@ -156,7 +156,7 @@ pub struct Page {
 
 /// What a command brings about.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Event {
     /// The database as it is now.
     Described(Description),

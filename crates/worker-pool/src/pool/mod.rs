@@ -4,6 +4,7 @@ mod job;
 mod post;
 mod receive;
 mod session;
+mod steps;
 mod thread;
 mod watch;
 
@@ -28,6 +29,7 @@ use thread::WorkerThread;
 
 pub use job::{Finished, Job, JobError};
 pub use session::{Session, SessionEnd, SessionError, SessionEvent};
+pub use steps::{StepError, Steps};
 
 /// The payloads that a pool and its workers have agreed on.
 pub trait Contract: 'static {

@@ -6,6 +6,8 @@ mod kept;
 mod transfer;
 mod watch;
 
+use std::ops::ControlFlow;
+
 use rusqlite::{Connection, OptionalExtension};
 
 use super::EngineError;
@@ -26,6 +28,9 @@ const TABLES_LISTED: u32 = 100;
 
 /// How long lies between two events that only say how far a command is.
 const PROGRESS_INTERVAL_MS: f64 = 100.0;
+
+/// Statements of a pattern between two looks outside: a look takes as long as a part of a short statement.
+const STATEMENTS_PER_LOOK: u64 = 64;
 
 /// An event, and the bytes that go with it.
 pub type Emit<'a> = dyn FnMut(Event, Option<Vec<u8>>) + 'a;
@@ -161,6 +166,10 @@ impl Session {
             params,
             &self.outside.now_ms,
             &mut |trace| {
+                // Within a statement that takes long, SQLite itself looks.
+                if !trace.totals.statements.is_multiple_of(STATEMENTS_PER_LOOK) {
+                    return ControlFlow::Continue(());
+                }
                 if told.is_over() {
                     emit(Event::Running(trace.totals), None);
                 }

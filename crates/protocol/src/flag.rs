@@ -1,0 +1,58 @@
+//! One word that page and worker share, by which the page asks a worker that has a memory of its own to end what
+//! it does: a worker that computes takes no message.
+
+use js_sys::{Atomics, Int32Array, Reflect, SharedArrayBuffer};
+
+use crate::wire::{Attachment, Buffer};
+
+/// The word, seen from either side.
+#[derive(Clone, Debug)]
+pub struct Flag {
+    buffer: SharedArrayBuffer,
+    word: Int32Array,
+}
+
+impl Flag {
+    /// A flag that is down; `None` where the page is not isolated and so can share nothing.
+    #[must_use]
+    pub fn new() -> Option<Self> {
+        /// Bytes of the word.
+        const BYTES: u32 = 4;
+        let global = js_sys::global();
+        // The name is missing there, and to call it would throw.
+        let can_share = Reflect::has(&global, &"SharedArrayBuffer".into()).unwrap_or(false);
+        can_share.then(|| Self::over(SharedArrayBuffer::new(BYTES)))
+    }
+
+    /// The flag that came with a message, where one did.
+    #[must_use]
+    pub fn received(buffers: &[Buffer]) -> Option<Self> {
+        buffers.iter().find_map(|buffer| match buffer {
+            Buffer::Shared(buffer) if buffer.byte_length() == 4 => Some(Self::over(buffer.clone())),
+            _ => None,
+        })
+    }
+
+    fn over(buffer: SharedArrayBuffer) -> Self {
+        let word = Int32Array::new(&buffer);
+        Self { buffer, word }
+    }
+
+    /// For the message that opens a session.
+    #[must_use]
+    pub fn attachment(&self) -> Attachment {
+        Attachment::Share(self.buffer.clone())
+    }
+
+    /// Raises or lowers it.
+    pub fn set(&self, is_up: bool) {
+        // The array is one of 32-bit integers, and has the word.
+        let _ = Atomics::store(&self.word, 0, i32::from(is_up));
+    }
+
+    /// Whether it is up.
+    #[must_use]
+    pub fn is_up(&self) -> bool {
+        Atomics::load(&self.word, 0).is_ok_and(|word| word != 0)
+    }
+}
