@@ -12,6 +12,7 @@ pub mod generate;
 mod library;
 mod patterns;
 pub mod plan;
+pub mod program;
 pub mod registry;
 pub mod result_cache;
 pub mod schema;
@@ -26,7 +27,9 @@ pub mod wire;
 #[cfg(feature = "engine")]
 pub mod engine;
 
-pub use library::{Author, Book, NewBook, NewBookError, Order, Read, Strategy, User, YEARS};
+pub use library::{
+    Author, Book, NewBook, NewBookError, Order, Read, Strategy, User, YEARS, authors_digest,
+};
 pub use registry::{PATTERNS, Pattern, Task};
 pub use spec::{Extent, Params, ParamsError, Spec, SpecError};
 pub use trace::{Cost, Digest, Executed, Outcome, Totals, Trace};

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::trace::Totals;
+use crate::trace::{Digest, Totals};
 
 /// The years in which a book can have come out: since books are printed.
 pub const YEARS: RangeInclusive<i64> = 1_450..=2_100;
@@ -85,6 +85,22 @@ pub struct Book {
     pub id: i64,
     pub title: String,
     pub year: i64,
+}
+
+/// A fingerprint of authors with their books, in their order.
+#[must_use]
+pub fn authors_digest(authors: &[Author]) -> Digest {
+    authors.iter().fold(Digest::EMPTY, |digest, author| {
+        let start = digest.integer(author.id).text(&author.name);
+        author.books.iter().fold(start, Book::added_to)
+    })
+}
+
+impl Book {
+    /// A fingerprint with the book behind what was there.
+    pub(crate) fn added_to(digest: Digest, book: &Self) -> Digest {
+        digest.integer(book.id).text(&book.title).integer(book.year)
+    }
 }
 
 /// A user.

@@ -87,5 +87,5 @@ fn sorts_and_indices_of_the_moment_are_seen() {
             .any(|fact| matches!(fact, Fact::AutomaticIndex { .. })),
         "{automatic:#?}"
     );
-    assert!(explain(&connection, "SELEC").is_err());
+    assert!(explain(&connection, "SELECTED").is_err());
 }

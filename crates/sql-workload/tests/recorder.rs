@@ -111,7 +111,7 @@ fn what_fails_is_not_recorded_and_harms_nothing() {
         .expect("SQL");
     let twice = recorder.query(text, Preparing::Anew, &[], |_| Ok(()));
     assert!(matches!(twice, Err(EngineError::Sqlite(_))), "{twice:?}");
-    let wrong = recorder.query("SELEC 1", Preparing::Anew, &[], |_| Ok(()));
+    let wrong = recorder.query("SELECTED 1", Preparing::Anew, &[], |_| Ok(()));
     assert!(matches!(wrong, Err(EngineError::Sqlite(_))), "{wrong:?}");
     // Whoever takes the rows may have enough of them.
     let enough = recorder.query("SELECT 1", Preparing::Kept, &[], |_| {

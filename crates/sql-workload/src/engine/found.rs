@@ -1,6 +1,6 @@
 //! What the patterns of a task give.
 
-use crate::library::{Author, Book, Order};
+use crate::library::{self, Author, Book, Order};
 use crate::trace::Digest;
 
 /// The rows of a task, in its order.
@@ -33,11 +33,8 @@ impl Found {
     #[must_use]
     pub fn digest(&self) -> Digest {
         match self {
-            Self::Authors(authors) => authors.iter().fold(Digest::EMPTY, |digest, author| {
-                let start = digest.integer(author.id).text(&author.name);
-                author.books.iter().fold(start, with_book)
-            }),
-            Self::Books(books) => books.iter().fold(Digest::EMPTY, with_book),
+            Self::Authors(authors) => library::authors_digest(authors),
+            Self::Books(books) => books.iter().fold(Digest::EMPTY, Book::added_to),
             Self::Orders(orders) => orders.iter().fold(Digest::EMPTY, |digest, order| {
                 digest
                     .integer(order.id)
@@ -51,8 +48,4 @@ impl Found {
             }),
         }
     }
-}
-
-fn with_book(digest: Digest, book: &Book) -> Digest {
-    digest.integer(book.id).text(&book.title).integer(book.year)
 }
