@@ -8,6 +8,7 @@ mod exec;
 mod express;
 mod files;
 mod hash;
+mod imports;
 mod labs;
 mod layers;
 mod lighthouse;

@@ -13,6 +13,7 @@ use crate::editor;
 use crate::exec;
 use crate::files;
 use crate::hash::Hasher;
+use crate::imports;
 use crate::labs;
 use crate::minify;
 use crate::optimise;
@@ -552,6 +553,10 @@ impl<'a> Build<'a> {
             .map(|(_, module)| module)
             .collect();
         optimise::run(self.workspace, &self.npm, APP_LEVEL, Memory::Own, &modules)?;
+        let of_module = |name: &str| !name.contains('/') && name.ends_with("_bg.wasm");
+        let module = only(&self.trunk_folder(), of_module)?;
+        let stem = module.to_string_lossy().replace("_bg.wasm", ".js");
+        imports::shorten(&module, Path::new(&stem))?;
         minify::run(self.workspace, &self.npm, &self.trunk_folder())
     }
 }
