@@ -11,11 +11,15 @@ use crate::ui::viewport::{Viewport, ZoomAxis};
 /// How far beside a narrow block one may point at it.
 const REACH_PX: f64 = 2.0;
 
-pub(super) struct TimelinePicture(pub(super) Model);
+pub(super) struct TimelinePicture {
+    pub(super) model: Model,
+    /// The text that says what the axis counts, if it is not the usual.
+    pub(super) axis: Option<&'static str>,
+}
 
 impl Picture for TimelinePicture {
     fn summary(&self) -> String {
-        self.0.summary.clone()
+        self.model.summary.clone()
     }
 
     fn hint(&self, speech: Speech) -> String {
@@ -23,7 +27,7 @@ impl Picture for TimelinePicture {
     }
 
     fn height(&self, _measure: Option<&dyn Measure>, _speech: Speech) -> f64 {
-        Rows::of(self.0.rows.len()).picture_height()
+        Rows::of(self.model.rows.len()).picture_height()
     }
 
     fn hit(
@@ -33,12 +37,12 @@ impl Picture for TimelinePicture {
         view: ViewState,
         _speech: Speech,
     ) -> Option<usize> {
-        let layout = Layout::new(measure.width(), self.0.axis_end(), view.viewport);
-        hit(&layout, &self.0, x, y)
+        let layout = Layout::new(measure.width(), self.model.axis_end(), view.viewport);
+        hit(&layout, &self.model, x, y)
     }
 
     fn step(&self, from: Option<usize>, key: &str) -> Option<usize> {
-        let last = self.0.readable().len().checked_sub(1)?;
+        let last = self.model.readable().len().checked_sub(1)?;
         // There may have been more when it was chosen.
         let from = from.filter(|at| *at <= last);
         match key {
@@ -51,17 +55,17 @@ impl Picture for TimelinePicture {
     }
 
     fn read(&self, item: usize, speech: Speech) -> Option<String> {
-        let readable = self.0.readable();
+        let readable = self.model.readable();
         let (row, block) = readable.get(item)?;
         Some(describe(speech, row, block))
     }
 
     fn table(&self, speech: Speech) -> Table {
-        table(speech, &self.0)
+        table(speech, &self.model)
     }
 
     fn csv(&self) -> String {
-        csv_of(&self.0)
+        csv_of(&self.model)
     }
 
     fn class(&self) -> &'static str {
@@ -69,7 +73,7 @@ impl Picture for TimelinePicture {
     }
 
     fn zoom_axis(&self, width: f64) -> Option<ZoomAxis> {
-        let end_ms = self.0.axis_end();
+        let end_ms = self.model.axis_end();
         let Layout { left, width, .. } = Layout::new(width, end_ms, Viewport::default());
         Some(ZoomAxis {
             left,
@@ -79,7 +83,7 @@ impl Picture for TimelinePicture {
     }
 
     fn span_ms(&self, item: usize) -> Option<(f64, f64)> {
-        let readable = self.0.readable();
+        let readable = self.model.readable();
         let (_, block) = readable.get(item)?;
         Some((block.start_ms, block.start_ms + block.duration_ms))
     }
@@ -188,21 +192,24 @@ mod tests {
             readable: false,
             ..block("frame", f64::from(frame) * 20.0, 16.0)
         });
-        TimelinePicture(Model {
-            summary: "What happened when".to_owned(),
-            end_ms: 100.0,
-            rows: vec![
-                row(
-                    "main",
-                    vec![block("clone", 0.0, 12.5), block("paint", 90.0, 10.0)],
-                ),
-                row("frames", frames.collect()),
-                row(
-                    "worker",
-                    vec![block("queue", 12.5, 7.25), block("compute", 20.0, 60.0)],
-                ),
-            ],
-        })
+        TimelinePicture {
+            model: Model {
+                summary: "What happened when".to_owned(),
+                end_ms: 100.0,
+                rows: vec![
+                    row(
+                        "main",
+                        vec![block("clone", 0.0, 12.5), block("paint", 90.0, 10.0)],
+                    ),
+                    row("frames", frames.collect()),
+                    row(
+                        "worker",
+                        vec![block("queue", 12.5, 7.25), block("compute", 20.0, 60.0)],
+                    ),
+                ],
+            },
+            axis: None,
+        }
     }
 
     /// The middle of a block that is in sight.
@@ -212,7 +219,7 @@ mod tests {
         view: ViewState,
         item: usize,
     ) -> (f64, f64) {
-        let model = &picture.0;
+        let model = &picture.model;
         let layout = Layout::new(ruler.0, model.axis_end(), view.viewport);
         let (row, block) = model.readable()[item];
         let index = model.rows.iter().position(|other| other == row);
@@ -260,7 +267,7 @@ mod tests {
         for item in 0..4 {
             let (start, stop) = picture.span_ms(item).expect("a block");
             if stop < from || start > to {
-                let block = picture.0.readable()[item].1;
+                let block = picture.model.readable()[item].1;
                 let layout = Layout::new(ruler.0, axis.end_ms, viewport);
                 assert_eq!(layout.extent(block), None);
                 continue;
@@ -274,7 +281,7 @@ mod tests {
     #[test]
     fn of_blocks_that_are_too_narrow_the_nearest_is_read() {
         let mut picture = picture();
-        picture.0.rows[0].blocks = vec![block("one", 50.0, 0.001), block("other", 50.5, 0.001)];
+        picture.model.rows[0].blocks = vec![block("one", 50.0, 0.001), block("other", 50.5, 0.001)];
         let view = ViewState::default();
         let (x, y) = middle(&picture, &RULERS[0], view, 0);
         let name_at = |x| read_at(&picture, &RULERS[0], (x, y), view);

@@ -44,19 +44,29 @@ pub(crate) fn Timeline(
     /// Which part of the axis is in sight; pictures that share it zoom together.
     #[prop(optional)]
     viewport: Option<RwSignal<Viewport>>,
+    /// The text that says what the axis counts, if it is not since when a run goes on.
+    #[prop(optional)]
+    axis: Option<&'static str>,
 ) -> impl IntoView {
     let zoom = Zoom::new(viewport.unwrap_or_else(|| RwSignal::new(Viewport::default())));
-    let picture = chart::picture(move || Arc::new(TimelinePicture(model.get())));
+    let picture = chart::picture(move || {
+        let model = model.get();
+        Arc::new(TimelinePicture { model, axis })
+    });
     view! { <Plot picture file_name zoom /> }
 }
 
 impl Draw for TimelinePicture {
     fn draw(&self, pen: &Pen, view: ViewState, speech: Speech) {
-        let model = &self.0;
+        let model = &self.model;
         let rows = Rows::of(model.rows.len());
         let layout = Layout::new(pen.width, model.axis_end(), view.viewport);
         let below = rows.bottom() + 4.0;
-        let (title, ticks) = (speech.say("timeline-axis"), ticks(speech, &layout));
+        let title = match self.axis {
+            None => speech.say("timeline-axis"),
+            Some(axis) => speech.say(axis),
+        };
+        let ticks = ticks(speech, &layout);
         let mut axis = HorizontalAxis {
             left: layout.left,
             right: layout.left + layout.width,
