@@ -1,6 +1,7 @@
 //! One folder per lab, and what labs have in common.
 
 pub(crate) mod compare;
+pub(crate) mod database;
 pub(crate) mod failures;
 pub(crate) mod form;
 pub(crate) mod kept;

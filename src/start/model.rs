@@ -26,6 +26,7 @@ mod tests {
     use super::*;
     use crate::labs::compare::model::form as comparison;
     use crate::labs::compare::model::own::OwnForm;
+    use crate::labs::database::model::form as database;
     use crate::labs::registry::{EXAMPLES, LABS};
 
     #[test]
@@ -78,6 +79,10 @@ mod tests {
                         assert!(own.snippets.len() > 1, "{own:?}");
                         assert_eq!(own.parameters().err(), None);
                         assert_eq!(own.deadline_ms().err(), None);
+                    }
+                    "database" => {
+                        let order = database::Form::from_query(get).order();
+                        assert_eq!(order.err(), None, "{}", example.link);
                     }
                     other => panic!("say here what an example of {other} means"),
                 }

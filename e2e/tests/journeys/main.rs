@@ -4,6 +4,7 @@
 mod api;
 mod compare;
 mod compare_bar;
+mod database;
 mod explained;
 mod first_seconds;
 mod harness;

@@ -1,0 +1,152 @@
+//! The lab's layout, and the wiring between its form, the link and the runs.
+
+#![allow(unreachable_pub, reason = "#[component] makes its properties public")]
+
+use leptos::html;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use sql_workload::wire::Wire;
+
+use super::controls::{Checked, Inputs};
+use super::lab::Lab;
+use super::panels::Panels;
+use super::words;
+use crate::labs::database::later::RESULTS;
+use crate::labs::database::model::form::Form;
+use crate::labs::run_bar::RunBar as Shell;
+use crate::labs::scroll::bring_into_view;
+use crate::labs::signs_of_life::MovingDot;
+use crate::labs::{invitation, link};
+use crate::ui::later::{Later, Stages};
+use crate::ui::say::use_speech;
+
+/// The form's id, by which the button that runs it belongs to it from elsewhere in the page.
+const FORM: &str = "database-form";
+
+/// The lab, as its part of the app makes it.
+pub(in crate::labs::database) fn view() -> AnyView {
+    view! { <Database /> }.into_any()
+}
+
+#[component]
+fn Database() -> impl IntoView {
+    let speech = use_speech();
+    let query = use_query_map();
+    let of_link = move || query.with(|query| Form::from_query(|name| query.get(name)));
+    let form = RwSignal::new(untrack(of_link));
+    link::follow(form, of_link);
+    let checked: Checked = Memo::new(move |_| form.with(Form::order));
+    let lab = Lab::new();
+    lab.control.stop_on_escape_and_leave();
+    // A text that is no number leaves the last wire that was one.
+    let wire = Memo::new(move |last: Option<&Wire>| {
+        let found = form.with(Form::wire).ok();
+        let usual = || Wire::of_round_trip(1.0);
+        found.or(last.copied()).unwrap_or_else(usual)
+    });
+    let wire = Signal::derive(move || wire.get());
+    let results = Later::new(RESULTS);
+    let picture: NodeRef<html::Div> = NodeRef::new();
+    let write_link = link::use_write_link();
+    let run = Callback::new(move |()| {
+        let Ok(order) = checked.get_untracked() else {
+            return;
+        };
+        write_link(&form.with_untracked(|form| link::query(form.to_query())));
+        bring_into_view(picture);
+        results.want();
+        lab.run(order);
+    });
+    invitation::accept(move |_| {
+        run.try_run(());
+    });
+    let on_submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if !lab.busy.get_untracked() {
+            run.run(());
+        }
+    };
+    let dot = MovingDot::moving();
+    let stages = Stages::start();
+    let empty = move || {
+        lab.results.with(Option::is_none).then(|| {
+            view! {
+                <p class="empty empty--picture" data-testid="empty">
+                    {speech.text("database-empty")}
+                </p>
+            }
+        })
+    };
+    let shown = move || {
+        view! {
+            {empty}
+            {results.show(move |show| show(lab, wire))}
+        }
+        .into_any()
+    };
+    view! {
+        {stages
+            .show(
+                1,
+                move || view! { <RunBar checked lab dot wire /> }.into_any(),
+            )}
+        <form
+            id=FORM
+            class="controls"
+            aria-label=speech.text("database-controls")
+            on:submit=on_submit
+            novalidate
+        >
+            {stages.show(2, move || view! { <Inputs form checked wire /> }.into_any())}
+        </form>
+        <div class="lab__picture" node_ref=picture>
+            {stages.show(3, shown)}
+            {stages.show(4, move || view! { <Panels lab /> }.into_any())}
+        </div>
+    }
+}
+
+/// Run and Cancel, the finding, and how far it is.
+#[component]
+fn RunBar(checked: Checked, lab: Lab, dot: MovingDot, wire: Signal<Wire>) -> impl IntoView {
+    let speech = use_speech();
+    let buttons = view! {
+        <button
+            type="submit"
+            form=FORM
+            class="primary"
+            id="run"
+            disabled=move || checked.with(Result::is_err)
+            aria-disabled=move || lab.busy.get().to_string()
+        >
+            {speech.text("database-run")}
+        </button>
+        <button
+            type="button"
+            id="cancel"
+            aria-disabled=move || (!lab.busy.get()).to_string()
+            on:click=move |_| lab.control.stop()
+        >
+            {speech.text("database-cancel")}
+        </button>
+    };
+    let said = move || {
+        if let Some(activity) = lab.activity.get() {
+            return words::activity(speech, activity);
+        }
+        if let Some(failure) = lab.failure.get() {
+            return words::failure(speech, &failure);
+        }
+        let finding = lab
+            .results
+            .with(|results| words::finding(speech, results.as_ref()?, &wire.get()));
+        finding.unwrap_or_else(|| speech.say("database-none-yet"))
+    };
+    view! {
+        <Shell buttons=buttons.into_any() dot>
+            <p class="finding" role="status" data-testid="finding">
+                {said}
+            </p>
+        </Shell>
+    }
+}

@@ -1,0 +1,10 @@
+//! A pool of connections, modelled.
+
+use leptos::prelude::*;
+
+use super::lab::Lab;
+
+/// The panel, below its title.
+pub(in crate::labs::database) fn view(_lab: Lab) -> AnyView {
+    ().into_any()
+}
