@@ -3,15 +3,17 @@
 //!
 //! Without features the crate only *describes* and *models*: what is generated from a [`Spec`], the tasks
 //! and their patterns ([`registry`]), what a run reports ([`trace`]), what a wire would add to it ([`wire`]),
-//! how a plan looks ([`plan`]), what statements have in common ([`sql`], [`detector`]), and what a server
-//! keeps of them ([`statistics`], [`slow_log`], [`result_cache`]). What runs it comes with the feature
-//! `engine`, which links SQLite. Nothing here reads a clock: whoever runs something gives one.
+//! how a plan looks ([`plan`]), what statements have in common ([`sql`], [`detector`]), what a server keeps of
+//! them ([`statistics`], [`slow_log`], [`result_cache`]), and how a pool of connections fares ([`pool`]). What
+//! runs it comes with the feature `engine`, which links SQLite. Nothing here reads a clock: whoever runs
+//! something gives one.
 
 pub mod detector;
 pub mod generate;
 mod library;
 mod patterns;
 pub mod plan;
+pub mod pool;
 pub mod program;
 pub mod registry;
 pub mod result_cache;
