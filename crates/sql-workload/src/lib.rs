@@ -4,10 +4,11 @@
 //! Without features the crate only *describes* and *models*: what is generated from a [`Spec`], the tasks
 //! and their patterns ([`registry`]), what a run reports ([`trace`]), what a wire would add to it ([`wire`]),
 //! how a plan looks ([`plan`]), what statements have in common ([`sql`], [`detector`]), what a server keeps of
-//! them ([`statistics`], [`slow_log`], [`result_cache`]), and how a pool of connections fares ([`pool`]). What
-//! runs it comes with the feature `engine`, which links SQLite. Nothing here reads a clock: whoever runs
-//! something gives one.
+//! them ([`statistics`], [`slow_log`], [`result_cache`]), how a pool of connections fares ([`pool`]), and how
+//! transactions get into each other's way ([`conflict`]). What runs it comes with the feature `engine`, which
+//! links SQLite. Nothing here reads a clock: whoever runs something gives one.
 
+pub mod conflict;
 pub mod detector;
 pub mod generate;
 mod library;

@@ -27,6 +27,7 @@
 //! # Ok::<(), engine::EngineError>(())
 //! ```
 
+pub mod conflict;
 mod create;
 mod explain;
 mod found;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::cells::Value;
 use super::error::SessionError;
 use super::sqlite::Build;
+use crate::conflict::{ConflictParams, Report};
 use crate::plan::Plan;
 use crate::spec::{Params, Spec};
 use crate::trace::{Cost, Outcome, Totals};
@@ -140,6 +141,14 @@ pub enum Command {
     },
     /// Gives the whole database as a file: [`Event::Exported`], with the bytes beside it.
     Export,
+    /// Plays a scenario of conflict on a database of its own, and leaves the session's as it is:
+    /// [`Event::Conflicted`].
+    Conflict {
+        /// The scenario's name.
+        scenario: String,
+        /// How it is played.
+        params: ConflictParams,
+    },
 }
 
 /// A stretch of a result.
@@ -174,6 +183,8 @@ pub enum Event {
     Explained(Plan),
     /// The file that comes beside it.
     Exported(Exported),
+    /// What a scenario came to.
+    Conflicted(Report),
 }
 
 /// How far a library is.

@@ -11,6 +11,7 @@ use std::ops::ControlFlow;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::EngineError;
+use super::conflict::{self, ConflictError};
 use crate::registry::Pattern;
 use crate::session::{
     Command, Description, Event, Execution, Exported, Loading, Page, Persistence, SessionError,
@@ -125,6 +126,11 @@ impl Session {
                     bytes: bytes.len() as u64,
                 };
                 emit(Event::Exported(exported), Some(bytes));
+                Ok(())
+            }
+            Command::Conflict { scenario, params } => {
+                let report = conflict::play(&scenario, &params).map_err(of_conflict)?;
+                emit(Event::Conflicted(report), None);
                 Ok(())
             }
         }
@@ -360,6 +366,15 @@ fn failed(error: EngineError) -> SessionError {
     match error {
         EngineError::Interrupted => SessionError::Cancelled,
         EngineError::Sqlite(error) => of_sqlite(error),
+        other => SessionError::Library {
+            message: other.to_string(),
+        },
+    }
+}
+
+fn of_conflict(error: ConflictError) -> SessionError {
+    match error {
+        ConflictError::Sqlite(error) => of_sqlite(error),
         other => SessionError::Library {
             message: other.to_string(),
         },
