@@ -74,10 +74,19 @@ pub struct Summary {
 impl Statistics {
     /// Counts a call of a statement, in whatever text.
     pub fn record(&mut self, sql: &str, call: Call) {
-        let shape = shape(sql);
-        let is_known = self.shapes.contains_key(&shape) || self.shapes.len() < SHAPES_MAX;
-        let key = if is_known { shape } else { OTHERS.to_owned() };
-        self.shapes.entry(key).or_default().add(call);
+        self.record_shape(&shape(sql), call);
+    }
+
+    /// Counts a call of a statement whose [`shape`] is known, as it is of one that was prepared once and is
+    /// executed often.
+    pub fn record_shape(&mut self, shape: &str, call: Call) {
+        if let Some(entry) = self.shapes.get_mut(shape) {
+            entry.add(call);
+            return;
+        }
+        let is_told_apart = self.shapes.len() < SHAPES_MAX;
+        let key = if is_told_apart { shape } else { OTHERS };
+        self.shapes.entry(key.to_owned()).or_default().add(call);
     }
 
     /// How many shapes are told apart, [`OTHERS`] included.
