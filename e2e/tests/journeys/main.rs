@@ -5,6 +5,7 @@ mod api;
 mod compare;
 mod compare_bar;
 mod database;
+mod database_dashboard;
 mod explained;
 mod first_seconds;
 mod harness;

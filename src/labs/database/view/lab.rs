@@ -105,8 +105,8 @@ pub(in crate::labs::database) struct Lab {
     pub(super) activity: RwSignal<Option<Activity>>,
     pub(super) results: RwSignal<Option<Results>>,
     pub(super) failure: RwSignal<Option<Failure>>,
-    /// What patterns run on. Nobody else writes to it.
-    library: Database,
+    /// What patterns run on. Nobody changes a row of it.
+    pub(super) library: Database,
     /// The reader's own, for console and files.
     pub(super) own: Database,
     /// What was executed on either.

@@ -1,5 +1,6 @@
 //! What of the lab touches the page.
 
+mod bars;
 pub(super) mod card;
 pub(super) mod console;
 mod controls;
