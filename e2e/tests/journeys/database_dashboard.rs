@@ -200,11 +200,14 @@ async fn transactions_show_the_lost_update_and_who_is_busy() {
         page.unfold("#transactions").await?;
         page.wait_for("#transactions-run").await?;
         let said = play(page, "lost-update", "Lost:").await?;
-        ensure!(said.contains("account 1") && said.contains("130"), "{said}");
+        ensure!(
+            said.contains("account 1 holds 1") && said.contains("130"),
+            "{said}"
+        );
         page.wait_for("[data-testid=transactions-lanes] canvas")
             .await?;
         let said = play(page, "immediate-retry", "Nothing is lost").await?;
-        ensure!(!said.contains("0 statements found"), "{said}");
+        ensure!(!said.contains("Busy: 0 "), "{said}");
         let steps = page.text("[data-testid=transactions-steps]").await?;
         ensure!(
             steps.contains("SQLITE_BUSY") && steps.contains("RESERVED"),

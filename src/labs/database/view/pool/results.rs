@@ -21,8 +21,9 @@ use crate::ui::timeline::{self, Timeline};
 pub(super) fn view(panel: Panel) -> AnyView {
     let has_found = Memo::new(move |_| panel.found.with(Option::is_some));
     let view = move || {
-        has_found.track();
-        let first = panel.found.get_untracked();
+        // Made once: what is found later changes what is there.
+        let first = has_found.get().then(|| panel.found.get_untracked());
+        let first = first.flatten();
         first.map_or_else(|| ().into_any(), |first| found_view(panel, first))
     };
     view.into_any()

@@ -191,9 +191,9 @@ fn results(panel: Panel) -> AnyView {
     });
     let has_report = Memo::new(move |_| report.with(Option::is_some));
     let view = move || {
-        has_report.track();
-        let first = report.get_untracked();
-        let Some(first) = first else {
+        // Made once: what is played later changes what is there.
+        let first = has_report.get().then(|| report.get_untracked());
+        let Some(first) = first.flatten() else {
             return ().into_any();
         };
         let report = Signal::derive(move || report.get().unwrap_or_else(|| Arc::clone(&first)));
