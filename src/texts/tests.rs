@@ -27,10 +27,7 @@ const PLACES: [(&str, &[&str]); 6] = [
         ],
     ),
     ("labs", &["labs", "own_code", "start/race", "trust", "ui"]),
-    (
-        "compare",
-        &["labs/compare", "own_code", "ui/browser/editor"],
-    ),
+    ("compare", &["labs/compare", "own_code"]),
     (
         "pictures",
         &[

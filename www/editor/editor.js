@@ -1,9 +1,10 @@
-// A code editor for JavaScript, which also shows Rust, from CodeMirror's parts. The build bundles it with them into
-// one module.
+// A code editor for JavaScript and SQL, which also shows Rust, from CodeMirror's parts. The build bundles it with them
+// into one module.
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
 import { javascriptLanguage } from "@codemirror/lang-javascript";
 import { rust } from "@codemirror/legacy-modes/mode/rust";
+import { sqlite } from "@codemirror/legacy-modes/mode/sql";
 import { HighlightStyle, StreamLanguage, bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { Annotation, Compartment, EditorState, Prec, StateEffect, StateField, RangeSet } from "@codemirror/state";
 import {
@@ -25,7 +26,11 @@ const BROUGHT_INTO_VIEW_AT = 1 / 3;
 const LINES_OF_A_MESSAGE = 4;
 
 // By the names that `mount` takes. Rust is only read here: its whole grammar would weigh 19 kB more.
-const LANGUAGES = { javascript: javascriptLanguage, rust: StreamLanguage.define(rust) };
+const LANGUAGES = {
+  javascript: javascriptLanguage,
+  rust: StreamLanguage.define(rust),
+  sql: StreamLanguage.define(sqlite),
+};
 
 // The page's own colours, and where it says so, a height that follows the code's: custom properties reach into a shadow root, so light and dark need nothing more.
 const theme = EditorView.theme({
@@ -49,7 +54,7 @@ const theme = EditorView.theme({
   "&.cm-focused .cm-activeLineGutter": { color: "var(--ink)" },
   "&.cm-focused .cm-matchingBracket": { backgroundColor: "transparent", outline: "1px solid var(--line-strong)" },
   "&.cm-focused .cm-nonmatchingBracket": { backgroundColor: "transparent", outline: "1px dashed var(--error)" },
-  ".cm-wrongLine": { textDecoration: "underline wavy var(--error)", textDecorationSkipInk: "none" },
+  ".cm-wrongLine, .cm-wrongPart": { textDecoration: "underline wavy var(--error)", textDecorationSkipInk: "none" },
   ".cm-gutterElement.cm-wrongLineNumber": { color: "var(--error)", fontWeight: "var(--bold)" },
   ".cm-error": {
     padding: "0 var(--space-2)",
@@ -88,13 +93,15 @@ class ErrorMessage extends WidgetType {
 }
 
 const wrongLine = Decoration.line({ class: "cm-wrongLine" });
+const wrongPart = Decoration.mark({ class: "cm-wrongPart" });
 const wrongLineNumber = new (class extends GutterMarker {
   elementClass = "cm-wrongLineNumber";
 })();
 
 const showError = StateEffect.define();
 
-// The error that is shown, as `{ at, message }`; `at` is a place in the line and moves with the text.
+// The error that is shown, as `{ at, to, message }`: what is wrong begins at `at` and ends before `to`, and is all of
+// the line where they are the same. Both move with the text.
 const shownError = StateField.define({
   create: () => null,
   update(error, transaction) {
@@ -102,7 +109,9 @@ const shownError = StateField.define({
       if (effect.is(showError)) return effect.value;
     }
     if (error === null || !transaction.docChanged) return error;
-    return { ...error, at: transaction.changes.mapPos(error.at, 1) };
+    const { changes } = transaction;
+    const at = changes.mapPos(error.at, 1);
+    return { ...error, at, to: Math.max(at, changes.mapPos(error.to, -1)) };
   },
 });
 
@@ -113,7 +122,9 @@ const errorMarks = [
     if (error === null) return Decoration.none;
     const line = state.doc.lineAt(error.at);
     const message = Decoration.widget({ widget: new ErrorMessage(error.message), block: true, side: 1 });
-    return Decoration.set([wrongLine.range(line.from), message.range(line.to)]);
+    const to = Math.min(error.to, line.to);
+    const wrong = to > error.at ? wrongPart.range(error.at, to) : wrongLine.range(line.from);
+    return Decoration.set([wrong, message.range(line.to)]);
   }),
   gutterLineClass.compute(["doc", shownError], (state) => {
     const error = state.field(shownError);
@@ -126,8 +137,8 @@ const errorMarks = [
 ];
 
 // Tab indents, so there has to be another way out for those who have only keys: after Escape, Tab moves on. The library
-// would forget it after two seconds, in which not every hand finds the next key.
-function wayOut() {
+// would forget it after two seconds, in which not every hand finds the next key. An Escape that `take` takes is spent.
+function wayOut(take) {
   const STAYS = ["Escape", "Tab", "Shift", "Control", "Alt", "Meta"];
   let isOpen = false;
   const set = (view, open) => {
@@ -138,7 +149,7 @@ function wayOut() {
     EditorView.domEventHandlers({
       keydown(event, view) {
         if (event.key === "Escape" && !event.isComposing) {
-          set(view, true);
+          if (!take?.()) set(view, true);
           // It has done its work: the page would take it for the wish to cancel a run.
           event.stopPropagation();
         } else if (!STAYS.includes(event.key)) {
@@ -205,14 +216,27 @@ function bringIntoView(view, at) {
  * @param {string} options.label its accessible name
  * @param {string} [options.description] more about it, above all how to leave it by keys
  * @param {Record<string, string>} [options.phrases] the library's few words in the reader's language
- * @param {"javascript" | "rust"} [options.language]
+ * @param {"javascript" | "rust" | "sql"} [options.language]
  * @param {boolean} [options.readOnly]
  * @param {{ anchor: number, head: number }} [options.selection] in UTF-16 units from the start
  * @param {(code: string) => void} [options.onChange] gets the code after each change by the person
+ * @param {() => void} [options.onRun] is called for Ctrl+Enter, or Cmd+Enter
+ * @param {() => boolean} [options.onEscape] is called for Escape, and says whether that has done its work
  */
 export function mount(
   parent,
-  { doc, label, description = "", phrases = {}, language = "javascript", readOnly = false, selection, onChange },
+  {
+    doc,
+    label,
+    description = "",
+    phrases = {},
+    language = "javascript",
+    readOnly = false,
+    selection,
+    onChange,
+    onRun,
+    onEscape,
+  },
 ) {
   const host = document.createElement("div");
   host.style.height = "100%";
@@ -235,10 +259,16 @@ export function mount(
       EditorState.phrases.of(texts.phrases ?? {}),
     ];
   };
+  const run = () => {
+    onRun();
+    return true;
+  };
   const state = EditorState.create({
     doc,
     extensions: [
-      wayOut(),
+      wayOut(onEscape),
+      // Before the library's own, which puts an empty line in.
+      onRun ? Prec.highest(keymap.of(["Ctrl-Enter", "Mod-Enter"].map((key) => ({ key, run })))) : [],
       typing,
       lineNumbers(),
       highlightActiveLine(),
@@ -289,13 +319,19 @@ export function mount(
       });
     },
 
-    /** Marks a line, counted from 1, and puts the message below it; a line beyond the last is the last. */
-    setError(line, message) {
+    /**
+     * Marks a line, counted from 1, and puts the message below it; a line beyond the last is the last. With a column,
+     * counted from 1 in UTF-16 units, what is marked is the word there.
+     */
+    setError(line, message, column) {
       const { doc: code } = view.state;
       const { from, text } = code.line(Math.max(1, Math.min(line, code.lines)));
       // Where the line's text begins: a new line put before that moves the mark along with it.
-      const at = from + text.length - text.trimStart().length;
-      view.dispatch({ effects: showError.of({ at, message }) });
+      const start = text.length - text.trimStart().length;
+      const within = column === undefined ? start : Math.min(column - 1, text.length);
+      const length = column === undefined ? 0 : /^(?:[\p{L}\p{N}_$]+|.?)/u.exec(text.slice(within))[0].length;
+      const at = from + within;
+      view.dispatch({ effects: showError.of({ at, to: at + length, message }) });
       // Who is typing looks where they type.
       if (!view.hasFocus) bringIntoView(view, at);
     },
@@ -311,6 +347,16 @@ export function mount(
 
     setReadOnly(isReadOnly) {
       view.dispatch({ effects: access.reconfigure(EditorState.readOnly.of(isReadOnly)) });
+    },
+
+    /** Where a selection was begun, in UTF-16 units from the start. */
+    get anchor() {
+      return view.state.selection.main.anchor;
+    },
+
+    /** Where the cursor is, which is a selection's other end. */
+    get head() {
+      return view.state.selection.main.head;
     },
 
     focus() {

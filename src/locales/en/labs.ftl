@@ -226,3 +226,10 @@ forget-yes = Forget them
 forget-no = Keep them
 forgotten = Forgotten. This browser keeps nothing of yours.
 forget-failed = This browser did not forget them. It says: { $message }
+
+## code editor
+editor-hint = Tab indents. To leave the editor by keyboard, press Escape, then Tab.
+editor-missing = The code editor could not be loaded. This plain field holds the same code.
+editor-error = Line { $line }: { $message }
+editor-error-at = Line { $line }, column { $column }: { $message }
+editor-selection-deleted = Selection deleted

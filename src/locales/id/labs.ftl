@@ -223,3 +223,10 @@ forget-yes = Hapus
 forget-no = Tetap simpan
 forgotten = Sudah dihapus. Peramban ini tidak menyimpan apa pun milik Anda.
 forget-failed = Peramban ini tidak menghapusnya. Pesannya: { $message }
+
+## editor kode
+editor-hint = Tab menambah inden. Untuk keluar dari editor dengan keyboard, tekan Escape, lalu Tab.
+editor-missing = Editor kode tidak dapat dimuat. Bidang biasa ini berisi kode yang sama.
+editor-error = Baris { $line }: { $message }
+editor-error-at = Baris { $line }, kolom { $column }: { $message }
+editor-selection-deleted = Pilihan dihapus

@@ -16,7 +16,84 @@ use crate::ui::say::{Speech, use_speech};
 /// The editor's module, which is fetched when the first such field is shown.
 const MODULE: &str = "editor/editor.js";
 
-/// A field for JavaScript.
+/// What is wrong with code, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Diagnostic {
+    /// The line, counted from 1.
+    pub line: u32,
+    /// The column, counted from 1 in UTF-16 units, where that is known.
+    pub column: Option<u32>,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// A handle on a field whose code is run from there. Copies are handles on the same one.
+#[derive(Clone, Copy)]
+pub(crate) struct EditorHandle {
+    plain: NodeRef<html::Textarea>,
+    /// The editor, once it is here.
+    editor: RwSignal<Option<Mounted>, LocalStorage>,
+    /// Called for Ctrl+Enter and Cmd+Enter.
+    on_run: Option<Callback<()>>,
+    /// Called for Escape; gives whether that has done its work.
+    on_escape: Option<Callback<(), bool>>,
+}
+
+impl EditorHandle {
+    fn of_no_one() -> Self {
+        Self {
+            plain: NodeRef::new(),
+            editor: RwSignal::new_local(None),
+            on_run: None,
+            on_escape: None,
+        }
+    }
+
+    /// For a field that runs its code on Ctrl+Enter, and where Escape may end that.
+    pub(crate) fn new(on_run: Callback<()>, on_escape: Callback<(), bool>) -> Self {
+        Self {
+            on_run: Some(on_run),
+            on_escape: Some(on_escape),
+            ..Self::of_no_one()
+        }
+    }
+
+    /// Where a selection begins and where the cursor is, in UTF-16 units from the start.
+    pub(crate) fn selection(self) -> (u32, u32) {
+        if let Some(Some(editor)) = self.editor.try_get_untracked() {
+            return (editor.anchor(), editor.head());
+        }
+        let plain = self.plain.get_untracked();
+        plain.map_or((0, 0), |plain| ends_of_selection(&plain))
+    }
+
+    /// Puts the cursor there.
+    pub(crate) fn focus(self) {
+        if let Some(Some(editor)) = self.editor.try_get_untracked() {
+            editor.focus();
+        } else if let Some(plain) = self.plain.get_untracked() {
+            // Only an element that is not in the page refuses.
+            let _ = plain.focus();
+        }
+    }
+
+    /// What the keys of the editor do, in the plain field.
+    fn take_key(self, event: &leptos::ev::KeyboardEvent) {
+        let is_taken = match event.key().as_str() {
+            "Enter" if event.ctrl_key() || event.meta_key() => {
+                self.on_run.map(|run| run.run(())).is_some()
+            }
+            "Escape" => self.on_escape.is_some_and(|escape| escape.run(())),
+            _ => false,
+        };
+        if is_taken {
+            event.prevent_default();
+            event.stop_propagation();
+        }
+    }
+}
+
+/// A field for code.
 ///
 /// In the editor Tab indents, and after Escape it leads out. Such an Escape does not reach the page.
 #[component]
@@ -30,28 +107,36 @@ pub(crate) fn Editor(
     label: Signal<String>,
     /// The code. What a person types is there at once, and what is put there is shown.
     value: RwSignal<String>,
-    /// What is wrong: in which line, counted from 1, and what.
+    /// What is wrong.
     #[prop(into)]
-    error: Signal<Option<(u32, String)>>,
+    error: Signal<Option<Diagnostic>>,
     /// Whether the code can only be read.
     #[prop(optional, into)]
     read_only: Signal<bool>,
+    /// Its language, as `www/editor/editor.js` calls it.
+    #[prop(default = "javascript")]
+    language: &'static str,
+    /// The caller's handle on it.
+    #[prop(optional)]
+    handle: Option<EditorHandle>,
     /// Where the editor's module is.
     assets: Assets,
 ) -> impl IntoView {
+    let handle = handle.unwrap_or_else(EditorHandle::of_no_one);
     let field = Field {
         speech: use_speech(),
         label,
         value,
         error,
         read_only,
-        plain: NodeRef::new(),
+        language,
+        plain: handle.plain,
         frame: NodeRef::new(),
         is_composing: RwSignal::new(false),
-        editor: RwSignal::new_local(None),
+        editor: handle.editor,
         is_missing: RwSignal::new(false),
     };
-    field.replace_by_editor(assets);
+    field.replace_by_editor(assets, handle);
     field.keep_up();
     on_cleanup(move || {
         if let Some(Some(editor)) = field.editor.try_get_untracked() {
@@ -79,6 +164,7 @@ pub(crate) fn Editor(
                 aria-invalid=move || is_wrong().to_string()
                 aria-describedby=described_by
                 on:input:target=move |event| value.set(event.target().value())
+                on:keydown=move |event| handle.take_key(&event)
                 on:compositionstart=move |_| field.is_composing.set(true)
                 on:compositionend=move |_| field.is_composing.set(false)
             ></textarea>
@@ -158,8 +244,9 @@ struct Field {
     speech: Speech,
     label: Signal<String>,
     value: RwSignal<String>,
-    error: Signal<Option<(u32, String)>>,
+    error: Signal<Option<Diagnostic>>,
     read_only: Signal<bool>,
+    language: &'static str,
     plain: NodeRef<html::Textarea>,
     /// What the editor is put into.
     frame: NodeRef<html::Div>,
@@ -174,10 +261,19 @@ struct Field {
 
 impl Field {
     /// Fetches the editor and puts it in the plain field's place, with what that holds.
-    fn replace_by_editor(self, assets: Assets) {
+    fn replace_by_editor(self, assets: Assets, handle: EditorHandle) {
         let module: RwSignal<Option<Module>, LocalStorage> = RwSignal::new_local(None);
         let on_change = move |code: String| drop(self.value.try_set(code));
         let on_change = StoredValue::new_local(Closure::<dyn FnMut(String)>::new(on_change));
+        let on_run = handle.on_run.map(|run| {
+            StoredValue::new_local(Closure::<dyn FnMut()>::new(move || {
+                run.try_run(());
+            }))
+        });
+        let on_escape = handle.on_escape.map(|escape| {
+            let escape = move || escape.try_run(()).unwrap_or_default();
+            StoredValue::new_local(Closure::<dyn FnMut() -> bool>::new(escape))
+        });
         spawn_local(async move {
             // The page may be gone meanwhile; why nothing came, the browser's console says.
             match assets.import(MODULE).await {
@@ -198,7 +294,14 @@ impl Field {
             set(&options, "doc", &self.value.get_untracked().into());
             set(&options, "readOnly", &self.read_only.get_untracked().into());
             set(&options, "selection", &selection(&plain));
+            set(&options, "language", &self.language.into());
             on_change.with_value(|on_change| set(&options, "onChange", on_change.as_ref()));
+            if let Some(on_run) = on_run {
+                on_run.with_value(|on_run| set(&options, "onRun", on_run.as_ref()));
+            }
+            if let Some(on_escape) = on_escape {
+                on_escape.with_value(|on_escape| set(&options, "onEscape", on_escape.as_ref()));
+            }
             match module.mount(&frame, &options) {
                 Ok(editor) => {
                     if document().active_element().as_ref() == Some(plain.as_ref()) {
@@ -228,10 +331,10 @@ impl Field {
                 return;
             };
             match error {
-                Some((line, message)) => {
+                Some(error) => {
                     // Its lines are those of the code as it is now.
                     editor.set_doc(&self.value.get_untracked());
-                    editor.set_error(line, &message);
+                    editor.set_error(error.line, &error.message, error.column);
                 }
                 None => editor.clear_errors(),
             }
@@ -269,12 +372,15 @@ impl Field {
 
     /// The error with its line.
     fn message(self) -> Option<String> {
-        let (line, message) = self.error.get()?;
-        let args = [
-            ("line", line.to_string().into()),
-            ("message", message.into()),
-        ];
-        Some(self.speech.say_with("editor-error", &args))
+        let error = self.error.get()?;
+        let line = ("line", error.line.to_string().into());
+        let message = ("message", error.message.into());
+        let Some(column) = error.column else {
+            return Some(self.speech.say_with("editor-error", &[line, message]));
+        };
+        let column = ("column", column.to_string().into());
+        let args = [line, column, message];
+        Some(self.speech.say_with("editor-error-at", &args))
     }
 
     /// What the editor says to those who do not see what stands around it.
@@ -297,6 +403,12 @@ impl Field {
 
 /// What is selected in a plain field, as the editor's module takes it.
 fn selection(plain: &HtmlTextAreaElement) -> JsValue {
+    let (anchor, head) = ends_of_selection(plain);
+    object(&[("anchor", anchor.into()), ("head", head.into())]).into()
+}
+
+/// Where a selection in a plain field was begun, and where the cursor is.
+fn ends_of_selection(plain: &HtmlTextAreaElement) -> (u32, u32) {
     let end_of = |end: Result<Option<u32>, JsValue>| end.ok().flatten().unwrap_or(0);
     let (start, end) = (
         end_of(plain.selection_start()),
@@ -305,12 +417,11 @@ fn selection(plain: &HtmlTextAreaElement) -> JsValue {
     let is_backward = plain
         .selection_direction()
         .is_ok_and(|direction| direction.as_deref() == Some("backward"));
-    let (anchor, head) = if is_backward {
+    if is_backward {
         (end, start)
     } else {
         (start, end)
-    };
-    object(&[("anchor", anchor.into()), ("head", head.into())]).into()
+    }
 }
 
 fn object(entries: &[(&str, JsValue)]) -> Object {
@@ -347,7 +458,7 @@ extern "C" {
     fn set_doc(this: &Mounted, code: &str);
 
     #[wasm_bindgen(method, structural, js_name = setError)]
-    fn set_error(this: &Mounted, line: u32, message: &str);
+    fn set_error(this: &Mounted, line: u32, message: &str, column: Option<u32>);
 
     #[wasm_bindgen(method, structural, js_name = clearErrors)]
     fn clear_errors(this: &Mounted);
@@ -357,6 +468,12 @@ extern "C" {
 
     #[wasm_bindgen(method, structural, js_name = setReadOnly)]
     fn set_read_only(this: &Mounted, is_read_only: bool);
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn anchor(this: &Mounted) -> u32;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn head(this: &Mounted) -> u32;
 
     #[wasm_bindgen(method, structural)]
     fn focus(this: &Mounted);

@@ -99,12 +99,6 @@ self-test-run = Run the A/A test
 self-test-outcome = A/A test, { $done } of { $wanted } done: a difference was claimed in { $claimed } ({ $percent } %), inconclusive in { $unsure }.
 self-test-progress = A/A test, comparison { $number } of { $wanted }: { $blocks } blocks, { $samples } samples so far.
 
-## Code editor
-editor-hint = Tab indents. To leave the editor by keyboard, press Escape, then Tab.
-editor-missing = The code editor could not be loaded. This plain field holds the same code.
-editor-error = Line { $line }: { $message }
-editor-selection-deleted = Selection deleted
-
 ## Compare lab: own code, remarks, exports
 what-kernels = Built-in kernels
 what-kernels-explained = The kernels of this playground, by variant, engine, place and size.

@@ -97,12 +97,6 @@ self-test-run = Jalankan uji A/A
 self-test-outcome = Uji A/A, { $done } dari { $wanted } selesai: perbedaan dinyatakan dalam { $claimed } ({ $percent } %), inkonklusif dalam { $unsure }.
 self-test-progress = Uji A/A, perbandingan { $number } dari { $wanted }: { $blocks } blok, { $samples } sampel sejauh ini.
 
-## Editor kode
-editor-hint = Tab menambah inden. Untuk keluar dari editor dengan keyboard, tekan Escape, lalu Tab.
-editor-missing = Editor kode tidak dapat dimuat. Bidang biasa ini berisi kode yang sama.
-editor-error = Baris { $line }: { $message }
-editor-selection-deleted = Pilihan dihapus
-
 ## Compare lab: own code, remarks, exports
 what-kernels = Kernel bawaan
 what-kernels-explained = Kernel dari playground ini, menurut varian, engine, tempat, dan ukuran.

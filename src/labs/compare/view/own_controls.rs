@@ -14,7 +14,7 @@ use crate::labs::compare::model::own::{DEADLINE_S, OwnField, OwnForm, PARAMETERS
 use crate::labs::group::Group;
 use crate::own_code::words::code_message;
 use crate::own_code::{CodeError, Part, RunError};
-use crate::ui::editor::Editor;
+use crate::ui::editor::{Diagnostic, Editor};
 use crate::ui::field::NumberField;
 use crate::ui::figures;
 use crate::ui::say::{Speech, use_speech};
@@ -248,7 +248,7 @@ fn value_of(form: RwSignal<Form>, code: Code) -> RwSignal<String> {
 }
 
 /// What the last run found wrong with it, and in which line.
-fn error_of(speech: Speech, lab: Lab, code: Code) -> Signal<Option<(u32, String)>> {
+fn error_of(speech: Speech, lab: Lab, code: Code) -> Signal<Option<Diagnostic>> {
     Signal::derive(move || {
         lab.failure.with(|failure| {
             let Some(Failure::Own { index, error, .. }) = failure else {
@@ -263,7 +263,11 @@ fn error_of(speech: Speech, lab: Lab, code: Code) -> Signal<Option<(u32, String)
                 (Part::Body, Code::Snippet(snippet)) => snippet == *index,
                 _ => false,
             };
-            is_meant.then(|| (line.unwrap_or(1), code_message(speech.locale(), error)))
+            is_meant.then(|| Diagnostic {
+                line: line.unwrap_or(1),
+                column: None,
+                message: code_message(speech.locale(), error),
+            })
         })
     })
 }
