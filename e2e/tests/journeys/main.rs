@@ -6,6 +6,7 @@ mod compare;
 mod compare_bar;
 mod database;
 mod database_dashboard;
+mod database_console;
 mod explained;
 mod first_seconds;
 mod harness;

@@ -13,10 +13,18 @@ pub(crate) fn save_text(name: &str, media_type: &str, text: &str) {
 
 /// Offers a text as a download, or says why not, in words for those who mend it.
 pub(crate) fn try_save_text(name: &str, media_type: &str, text: &str) -> Result<(), String> {
+    try_save_parts(name, media_type, &js_sys::Array::of1(&text.into()))
+}
+
+/// Offers a text that is too long for this module's memory, as a list of strings.
+pub(crate) fn try_save_parts(
+    name: &str,
+    media_type: &str,
+    parts: &js_sys::Array,
+) -> Result<(), String> {
     let options = web_sys::BlobPropertyBag::new();
     options.set_type(media_type);
-    let parts = js_sys::Array::of1(&text.into());
-    web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)
+    web_sys::Blob::new_with_str_sequence_and_options(parts, &options)
         .and_then(|blob| save_blob(name, &blob))
         .map_err(|error| format!("{error:?}"))
 }

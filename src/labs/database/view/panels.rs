@@ -3,7 +3,9 @@
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
+use super::console::IN_LINK;
 use super::lab::Lab;
 use crate::labs::database::later::{self, Panel};
 use crate::ui::later::{Later, Load};
@@ -19,17 +21,31 @@ pub(super) fn Panels(lab: Lab) -> impl IntoView {
         ("transactions", "database-transactions", later::TRANSACTIONS),
         ("pool", "database-pool", later::POOL),
     ];
+    // A link that carries a query is about the console.
+    let has_query = use_query_map().with_untracked(|query| query.get(IN_LINK).is_some());
     panels
-        .map(|(id, title, load)| view! { <Folded id title load lab /> })
+        .map(|(id, title, load)| {
+            let open = id == "console" && has_query;
+            view! { <Folded id title load lab open /> }
+        })
         .into_any()
 }
 
 #[component]
-fn Folded(id: &'static str, title: &'static str, load: Load<Panel>, lab: Lab) -> impl IntoView {
+fn Folded(
+    id: &'static str,
+    title: &'static str,
+    load: Load<Panel>,
+    lab: Lab,
+    open: bool,
+) -> impl IntoView {
     let speech = use_speech();
     let code = Later::new(load);
+    if open {
+        code.want();
+    }
     view! {
-        <details class="panel" id=id on:toggle=move |_| code.want()>
+        <details class="panel" id=id open=open on:toggle=move |_| code.want()>
             <summary>{speech.text(title)}</summary>
             {code.show(move |panel| panel(lab))}
         </details>
