@@ -206,12 +206,14 @@ fn errors_name_the_place_in_the_whole_text() {
     let mut session = session();
     let sql = "SELECT 1; SELECT missing FROM sqlite_schema";
     let SessionError::Sqlite {
-        message, offset, ..
+        message,
+        code,
+        offset,
     } = error(&mut session, sql)
     else {
         panic!("no error of SQLite");
     };
-    assert_eq!(message, "no such column: missing");
+    assert_eq!((message.as_str(), code), ("no such column: missing", 1));
     assert_eq!(
         offset,
         sql.find("missing").map(|at| u32::try_from(at).unwrap())

@@ -349,7 +349,10 @@ pub fn of_sqlite(error: rusqlite::Error) -> SessionError {
         }
         _ => {}
     }
-    let code = error.sqlite_error().map_or(0, |error| error.extended_code);
+    let code = match &error {
+        rusqlite::Error::SqlInputError { error, .. } => error.extended_code,
+        error => error.sqlite_error().map_or(0, |error| error.extended_code),
+    };
     let (message, offset) = match error {
         rusqlite::Error::SqlInputError { msg, offset, .. } => (msg, u32::try_from(offset).ok()),
         rusqlite::Error::SqliteFailure(_, Some(message)) => (message, None),
