@@ -62,7 +62,7 @@ async fn load_library(page: &Browser) -> Result<()> {
     page.wait_until_within(
         RUN_MAX,
         "the tables are listed",
-        "document.querySelector('[data-testid=console-tables]')?.textContent.includes('10,000 rows') \
+        "document.querySelector('[data-testid=console-tables]')?.textContent.includes('rows: 10,000') \
          && document.querySelector('#console-cancel').getAttribute('aria-disabled') === 'true'",
     )
     .await
@@ -94,7 +94,7 @@ async fn a_query_without_end_is_cancelled_and_the_data_are_still_there() {
         says(page, "Cancelled.").await?;
         ensure!(asked.elapsed() < CANCEL_MAX, "{:?}", asked.elapsed());
 
-        execute(page, "SELECT count(*) FROM books", "1 rows read").await?;
+        execute(page, "SELECT count(*) FROM books", "rows read: 1;").await?;
         let found = cells(page, 0).await?;
         ensure!(found == ["10000"], "{found:?}");
         Ok(())
@@ -106,7 +106,7 @@ async fn a_query_without_end_is_cancelled_and_the_data_are_still_there() {
 async fn a_million_rows_are_scrolled_to_their_end() {
     untimed_journey(Options::chromium(), async |page| {
         let _site = open_console(page).await?;
-        execute(page, MILLION, "1,000,000 rows read").await?;
+        execute(page, MILLION, "rows read: 1,000,000;").await?;
         let rows = page.text("[data-testid=console-rows]").await?;
         ensure!(rows.contains("1 to 14 of 1,000,000"), "{rows}");
         let count = page.attr("[data-testid=console-grid] table", "aria-rowcount").await?;
@@ -151,14 +151,14 @@ async fn values_are_exact_and_kinds_of_nothing_are_told_apart() {
     untimed_journey(Options::chromium(), async |page| {
         let _site = open_console(page).await?;
         let sql = "SELECT 9007199254740993, NULL, '', x'', x'00ff', 'NULL', 1.0";
-        execute(page, sql, "1 rows read").await?;
+        execute(page, sql, "rows read: 1;").await?;
         let found = cells(page, 0).await?;
         let expected = [
             "9007199254740993",
             "NULL(no value)",
             "empty text",
-            "x''0 bytes",
-            "x'00ff'2 bytes",
+            "x''0 B",
+            "x'00ff'2 B",
             "NULL",
             "1.0",
         ];
@@ -176,7 +176,7 @@ async fn values_are_exact_and_kinds_of_nothing_are_told_apart() {
         );
 
         // A long text is there as a whole on a press.
-        execute(page, "SELECT printf('%.*c', 5000, 'x') AS long", "1 rows read").await?;
+        execute(page, "SELECT printf('%.*c', 5000, 'x') AS long", "rows read: 1;").await?;
         page.click("[data-row=\"0\"] td button").await?;
         page.wait_until(
             "all of it is shown",
@@ -207,7 +207,7 @@ async fn a_link_fills_the_editor_and_starts_nothing() {
             .await?;
         ensure!(!fetched, "SQLite was fetched");
         page.click("#console-run").await?;
-        says(page, "1 rows read").await?;
+        says(page, "rows read: 1;").await?;
         let found = cells(page, 0).await?;
         ensure!(found == ["1"], "{found:?}");
         Ok(())
@@ -255,7 +255,7 @@ async fn queries_one_by_one_are_found_with_the_join_that_replaces_them() {
             page.wait_until(
                 "it was seen",
                 &format!(
-                    "document.querySelector('[data-testid=console-detector]')?.textContent.startsWith('{seen} ') \
+                    "document.querySelector('[data-testid=console-detector]')?.textContent.startsWith('Statements seen: {seen}.') \
                      && document.querySelector('#console-cancel').getAttribute('aria-disabled') === 'true'"
                 ),
             )

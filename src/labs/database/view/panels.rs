@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::console::IN_LINK;
+use super::console;
 use super::lab::Lab;
 use crate::labs::database::later::{self, Panel};
 use crate::ui::later::{Later, Load};
@@ -15,17 +15,17 @@ use crate::ui::say::use_speech;
 #[component]
 pub(super) fn Panels(lab: Lab) -> impl IntoView {
     let panels: [(&'static str, &'static str, Load<Panel>); 5] = [
-        ("console", "database-console", later::CONSOLE),
+        (console::ID, "database-console", later::CONSOLE),
         ("storage", "database-storage", later::STORAGE),
         ("dashboard", "database-dashboard", later::DASHBOARD),
         ("transactions", "database-transactions", later::TRANSACTIONS),
         ("pool", "database-pool", later::POOL),
     ];
     // A link that carries a query is about the console.
-    let has_query = use_query_map().with_untracked(|query| query.get(IN_LINK).is_some());
+    let has_query = use_query_map().with_untracked(|query| query.get(console::IN_LINK).is_some());
     panels
         .map(|(id, title, load)| {
-            let open = id == "console" && has_query;
+            let open = id == console::ID && has_query;
             view! { <Folded id title load lab open /> }
         })
         .into_any()

@@ -25,7 +25,7 @@ pub(super) fn Grid(console: Console) -> impl IntoView {
             return ().into_any();
         }
         view! {
-            <h3>{speech.text("console-result")}</h3>
+            <h2>{speech.text("console-result")}</h2>
             <p class="note" data-testid="console-rows">
                 {move || in_sight(speech, console)}
             </p>
@@ -288,15 +288,21 @@ fn whole_view(speech: Speech, console: Console, whole: Whole) -> AnyView {
         view! { <p class="note">{speech.text("console-whole-cut")}</p> }
     });
     view! {
-        <div data-testid="console-whole">
-            <h4>{title}</h4>
+        <div class="console__whole" data-testid="console-whole">
+            <div class="console__lists">
+                <h3>{title}</h3>
+                <button
+                    type="button"
+                    id="console-close-whole"
+                    on:click=move |_| console.whole.set(None)
+                >
+                    {speech.text("console-close")}
+                </button>
+            </div>
             {cut}
             <pre class="sql" tabindex="0" role="region" aria-label=title>
                 {whole.text}
             </pre>
-            <button type="button" id="console-close-whole" on:click=move |_| console.whole.set(None)>
-                {speech.text("console-close")}
-            </button>
         </div>
     }
     .into_any()

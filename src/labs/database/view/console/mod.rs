@@ -26,6 +26,9 @@ use crate::ui::editor::{Diagnostic, Editor};
 use crate::ui::figures;
 use crate::ui::say::use_speech;
 
+/// Names the panel in the page.
+pub(super) const ID: &str = "console";
+
 /// The name of the editor's text in a link.
 pub(super) const IN_LINK: &str = "sql";
 
@@ -47,6 +50,10 @@ fn ConsoleView(lab: Lab) -> impl IntoView {
         let sql = query.with(|query| query.get(IN_LINK));
         if let Some(sql) = sql.as_ref().filter(|_| last.as_ref() != Some(&sql)) {
             console.text.set(sql.replace("\r\n", "\n"));
+            // It is what the link is about, and stands below all else.
+            if let Some(panel) = document().get_element_by_id(ID) {
+                panel.scroll_into_view();
+            }
         }
         sql
     });

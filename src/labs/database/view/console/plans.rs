@@ -63,7 +63,7 @@ pub(super) fn PlansView(console: Console) -> impl IntoView {
         });
         let let_go = other.is_some() || is_kept;
         view! {
-            <h3>{speech.text("console-plan")}</h3>
+            <h2>{speech.text("console-plan")}</h2>
             <div class="console__pair">
                 {other.map(|other| column(speech, "console-plan-kept", &other))}
                 {column(speech, "console-plan-this", &shown)}
@@ -103,7 +103,7 @@ pub(super) fn PlansView(console: Console) -> impl IntoView {
 fn column(speech: Speech, title: &'static str, explained: &Explained) -> AnyView {
     view! {
         <div>
-            <h4>{speech.text(title)}</h4>
+            <h3>{speech.text(title)}</h3>
             <pre class="sql" tabindex="0" role="region" aria-label=speech.text(title)>
                 {explained.sql.to_string()}
             </pre>
@@ -128,7 +128,7 @@ fn facts_of(speech: Speech, title: &'static str, facts: &[Fact]) -> AnyView {
     };
     view! {
         <div>
-            <h4>{speech.text(title)}</h4>
+            <h3>{speech.text(title)}</h3>
             {list}
         </div>
     }

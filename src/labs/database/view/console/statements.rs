@@ -50,7 +50,7 @@ pub(super) fn Statements(console: Console) -> impl IntoView {
             more.then(|| speech.say_with("console-more", &[("listed", listed.into())]))
         };
         view! {
-            <h3>{speech.text("console-statements")}</h3>
+            <h2>{speech.text("console-statements")}</h2>
             <ScrollTable
                 label=speech.text("console-statements")
                 testid="console-statements"
@@ -77,7 +77,7 @@ fn row(speech: Speech, shown: &Shown, report: &StatementReport) -> AnyView {
     };
     view! {
         <tr>
-            <th scope="row">
+            <th scope="row" class="console__statement">
                 <code>{summary(shown.text(report))}</code>
             </th>
             {duration(cost.prepare_us)}
@@ -124,7 +124,7 @@ pub(super) fn Findings(console: Console) -> impl IntoView {
             .map(|finding| found(speech, finding))
             .collect();
         view! {
-            <h3>{speech.text("console-detector")}</h3>
+            <h2>{speech.text("console-detector")}</h2>
             <p data-testid="console-detector">{said}</p>
             {unseen}
             {items}
