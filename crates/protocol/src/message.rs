@@ -94,7 +94,14 @@ pub enum StartFault {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FromWorker<Outcome, Error, Event> {
-    /// The first message of all: the code is loaded, and messages now arrive.
+    /// How much of the code is here, before it is ready; from workers whose code is large.
+    Loading {
+        /// Bytes that are here, decompressed.
+        bytes: u32,
+        /// All of them.
+        bytes_total: u32,
+    },
+    /// The first message but [`FromWorker::Loading`]: the code is loaded, and messages now arrive.
     Ready {
         /// The build that the worker's files are of.
         build_id: String,
@@ -207,6 +214,15 @@ mod tests {
             FromWorker::Progress {
                 job_id: JobId(7),
                 fraction: 1.0
+            }
+        );
+        let loading: FromWorker<Never, Never, Never> =
+            serde_json::from_str(r#"{"loading":{"bytes":1,"bytes_total":2}}"#).expect("valid");
+        assert_eq!(
+            loading,
+            FromWorker::Loading {
+                bytes: 1,
+                bytes_total: 2
             }
         );
     }

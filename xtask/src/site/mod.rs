@@ -30,6 +30,9 @@ use policy::{frame_policy, policy};
 /// Stands in sources for the build's id, which is only known when everything is built.
 pub(crate) const PLACEHOLDER: &str = "__BUILD_ID__";
 
+/// Stand in scripts around the name of a file of the build, for how many bytes that has before it is compressed.
+const SIZE_OF: (&str, &str) = ("__BYTES_OF(", ")__");
+
 /// Stands in `sw.js` for the list of what works offline.
 const PRECACHE_PLACEHOLDER: &str = "__PRECACHE__";
 
@@ -141,10 +144,17 @@ fn assemble(
     base_path: Option<&str>,
 ) -> Result<(String, Files)> {
     let id = build_id(&assets, &root);
+    let sizes: BTreeMap<String, usize> = assets
+        .iter()
+        .map(|(name, bytes)| (name.clone(), bytes.len()))
+        .collect();
     let mut assets: Files = assets
         .into_iter()
-        .map(|(name, bytes)| (format!("{id}/{name}"), fill_bytes(&name, bytes, &id)))
-        .collect();
+        .map(|(name, bytes)| {
+            let bytes = fill_bytes(&name, bytes, &id, &sizes)?;
+            Ok((format!("{id}/{name}"), bytes))
+        })
+        .collect::<Result<_>>()?;
     let mut texts = BTreeMap::new();
     for (name, bytes) in root {
         let text = String::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?;
@@ -226,15 +236,40 @@ fn build_id(assets: &Files, root: &Files) -> String {
     hasher.short()
 }
 
-/// Puts the id into text; other files may contain the same bytes by chance.
-fn fill_bytes(name: &str, bytes: Vec<u8>, id: &str) -> Vec<u8> {
+/// Puts the id and the sizes of files into text; other files may contain the same bytes by chance.
+fn fill_bytes(
+    name: &str,
+    bytes: Vec<u8>,
+    id: &str,
+    sizes: &BTreeMap<String, usize>,
+) -> Result<Vec<u8>> {
     if !has_extension(name, TEXT_EXTENSIONS) {
-        return bytes;
+        return Ok(bytes);
     }
     match String::from_utf8(bytes) {
-        Ok(text) => text.replace(PLACEHOLDER, id).into_bytes(),
-        Err(error) => error.into_bytes(),
+        Ok(text) => {
+            let text = with_sizes(&text.replace(PLACEHOLDER, id), sizes);
+            Ok(text.with_context(|| format!("in {name}"))?.into_bytes())
+        }
+        Err(error) => Ok(error.into_bytes()),
     }
+}
+
+/// A text with the sizes of the files that it asks for by [`SIZE_OF`].
+fn with_sizes(text: &str, sizes: &BTreeMap<String, usize>) -> Result<String> {
+    let (start, end) = SIZE_OF;
+    let mut parts = text.split(start);
+    let mut filled = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (file, rest) = part
+            .split_once(end)
+            .with_context(|| format!("{start} without {end}"))?;
+        let size = sizes.get(file);
+        let size = size.with_context(|| format!("the build has no {file} to tell the size of"))?;
+        filled.push_str(&size.to_string());
+        filled.push_str(rest);
+    }
+    Ok(filled)
 }
 
 /// Fails if the page names a file of this build that is not there.

@@ -38,6 +38,10 @@ fn sample() -> (String, Files) {
     let assets = assets(&[
         ("boot.js", "var id='__BUILD_ID__'"),
         ("app.js", "x"),
+        (
+            "worker.js",
+            "'__BYTES_OF(app_bg.wasm)__' bytes, __BUILD_ID__",
+        ),
         ("app_bg.wasm", "__BUILD_ID__"),
         ("modules/compute/compute.js", "y"),
     ]);
@@ -64,6 +68,21 @@ fn the_id_replaces_its_placeholder_in_text_and_not_in_modules() {
     assert_eq!(text(&site, &format!("{id}/app_bg.wasm")), "__BUILD_ID__");
     for name in ["index.html", "threads/index.html", "sw.js"] {
         assert!(!text(&site, name).contains("__"), "{name}");
+    }
+}
+
+#[test]
+fn a_script_is_told_how_large_a_file_is() {
+    let (id, site) = sample();
+    assert_eq!(
+        text(&site, &format!("{id}/worker.js")),
+        format!("'12' bytes, {id}")
+    );
+    let sizes = BTreeMap::from([("a.wasm".to_owned(), 7)]);
+    let filled = with_sizes("__BYTES_OF(a.wasm)__ + __BYTES_OF(a.wasm)__;", &sizes);
+    assert_eq!(filled.expect("known"), "7 + 7;");
+    for text in ["__BYTES_OF(b.wasm)__", "__BYTES_OF(a.wasm"] {
+        assert!(with_sizes(text, &sizes).is_err(), "{text}");
     }
 }
 

@@ -63,6 +63,7 @@ impl<C: Contract> fmt::Debug for Pool<C> {
 }
 
 type OnChange = dyn Fn(&Status);
+type OnLoading = dyn Fn(u32, u32);
 
 struct Inner<C: Contract> {
     script_url: String,
@@ -78,6 +79,7 @@ struct Inner<C: Contract> {
     listeners: RefCell<Vec<Weak<OnChange>>>,
     /// What the listeners were told last.
     told: RefCell<Option<Status>>,
+    on_loading: RefCell<Option<Rc<OnLoading>>>,
     drained: RefCell<Vec<oneshot::Sender<()>>>,
     /// Events that came while another was being worked on.
     pending: RefCell<VecDeque<Event>>,
@@ -100,6 +102,7 @@ impl<C: Contract> Pool<C> {
             poll: RefCell::default(),
             listeners: RefCell::default(),
             told: RefCell::default(),
+            on_loading: RefCell::default(),
             drained: RefCell::default(),
             pending: RefCell::default(),
             busy: Cell::new(false),
@@ -122,6 +125,12 @@ impl<C: Contract> Pool<C> {
         // Changes are counted from here.
         *self.0.told.borrow_mut() = Some(self.status());
         Listener(callback)
+    }
+
+    /// Calls back with how many bytes of a worker's code are here, and how many there are in all, whenever a worker
+    /// that starts says so; in the place of the callback that was there.
+    pub fn on_loading(&self, callback: impl Fn(u32, u32) + 'static) {
+        *self.0.on_loading.borrow_mut() = Some(Rc::new(callback));
     }
 
     /// How the worker in this place is watched, if there is one whose threads share a memory.

@@ -31,6 +31,12 @@ impl<C: Contract> Inner<C> {
             }
         };
         match body {
+            FromWorker::Loading { bytes, bytes_total } => {
+                let on_loading = self.on_loading.borrow().clone();
+                if let Some(on_loading) = on_loading {
+                    on_loading(bytes, bytes_total);
+                }
+            }
             FromWorker::Ready {
                 build_id,
                 spans,
