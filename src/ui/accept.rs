@@ -1,7 +1,10 @@
 //! Which files a field takes, as HTML's attribute `accept` says it.
 
-/// Whether a file of a media type is among those that `accept` lists.
+/// Whether a file of a media type is among those that `accept` lists; where it lists nothing, every file is.
 pub(crate) fn accepts(accept: &str, media_type: &str) -> bool {
+    if accept.is_empty() {
+        return true;
+    }
     accept.split(',').map(str::trim).any(|allowed| {
         allowed
             .strip_suffix('*')
@@ -22,6 +25,8 @@ mod tests {
             ("image/*", "", false),
             ("image/png, image/jpeg", "image/jpeg", true),
             ("image/png, image/jpeg", "image/gif", false),
+            ("", "image/png", true),
+            ("", "", true),
         ] {
             assert_eq!(
                 accepts(accept, media_type),

@@ -403,6 +403,10 @@ fn other_files_are_refused_and_change_nothing() {
         }
     };
     let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    // Nobody is asked whether it may take the place of what is there.
+    let command = Command::Import { replace: false };
+    let refused = give(&mut session, command, Some(png.clone())).unwrap_err();
+    assert!(matches!(refused, SessionError::File(_)), "{refused}");
     assert_eq!(
         replace(&mut session, png),
         FileError::Foreign {

@@ -21,7 +21,7 @@ pub(crate) fn FileDrop(
     /// What it takes, and what happens to it.
     #[prop(into)]
     hint: Signal<String>,
-    /// The media types it takes, as the attribute `accept` lists them, such as `image/*`.
+    /// The media types it takes, as the attribute `accept` lists them, such as `image/*`; none for all.
     accept: &'static str,
     /// Gets each file of such a type.
     on_file: Callback<File>,

@@ -29,6 +29,19 @@ pub(crate) fn try_save_parts(
         .map_err(|error| format!("{error:?}"))
 }
 
+/// Offers bytes as a download, or says why not, in words for those who mend it.
+pub(crate) fn try_save_bytes(
+    name: &str,
+    media_type: &str,
+    bytes: &js_sys::ArrayBuffer,
+) -> Result<(), String> {
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(media_type);
+    web_sys::Blob::new_with_buffer_source_sequence_and_options(&js_sys::Array::of1(bytes), &options)
+        .and_then(|blob| save_blob(name, &blob))
+        .map_err(|error| format!("{error:?}"))
+}
+
 /// Offers a canvas as a picture.
 pub(crate) fn save_png(name: &str, canvas: &web_sys::HtmlCanvasElement) {
     let name = name.to_owned();

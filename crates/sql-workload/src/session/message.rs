@@ -13,6 +13,9 @@ use crate::trace::{Cost, Outcome, Totals};
 /// The longest name of a database that outlives its session.
 const NAME_MAX: usize = 40;
 
+/// The folder of all databases in the browser's storage.
+const FOLDER: &str = "perf-playground/databases";
+
 /// The name of a database in the browser's storage.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -23,6 +26,13 @@ impl StoreName {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The folder that holds the database and nothing else, from the root of the site's storage: names between
+    /// slashes.
+    #[must_use]
+    pub fn folder(&self) -> String {
+        format!("{FOLDER}/{}", self.0)
     }
 }
 
@@ -278,6 +288,7 @@ mod tests {
         for name in ["library", "a-1", &"x".repeat(40)] {
             let name = StoreName::try_from(name.to_owned()).expect("plain");
             assert_eq!(String::from(name.clone()), name.as_str());
+            assert!(name.folder().ends_with(&format!("/{}", name.as_str())));
         }
         for name in ["", "A", "a b", "../x", &"x".repeat(41)] {
             let error = StoreName::try_from(name.to_owned()).expect_err(name);

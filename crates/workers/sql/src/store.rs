@@ -11,9 +11,6 @@ use sql_workload::session::{SessionError, StoreName, Unkept};
 use sqlite_wasm_rs::WasmOsCallback;
 use sqlite_wasm_vfs::sahpool::{OpfsSAHError, OpfsSAHPoolCfgBuilder, OpfsSAHPoolUtil, install};
 
-/// The folder of all databases.
-const FOLDER: &str = "perf-playground/databases";
-
 /// The database's name in its own folder.
 const FILE: &str = "main.db";
 
@@ -70,7 +67,7 @@ impl Store {
         }
         let configuration = OpfsSAHPoolCfgBuilder::new()
             .vfs_name(&vfs(name))
-            .directory(&format!("{FOLDER}/{}", name.as_str()))
+            .directory(&name.folder())
             .initial_capacity(FILES)
             .build();
         install::<WasmOsCallback>(&configuration, false).await

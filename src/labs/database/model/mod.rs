@@ -19,3 +19,4 @@ use std::ops::RangeInclusive;
 pub(crate) fn ends(range: &RangeInclusive<f64>) -> (u64, u64) {
     (range.start().ceil() as u64, range.end().floor() as u64)
 }
+pub(crate) mod storage;

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use protocol::wire::{Attachment, Buffer};
 use sql_workload::session::{Command, Description, Event, Open, Place, SessionError};
 use wasm_bindgen_futures::spawn_local;
-use worker_pool::{Pool, StepError, Steps};
+use worker_pool::{JobError, Pool, StepError, Steps};
 
 use super::lab::{Activity, Failure};
 use crate::compute::Assets;
@@ -46,11 +46,21 @@ pub(super) struct Work {
 }
 
 impl Database {
+    /// In memory.
     pub(super) fn new(control: RunControl, activity: RwSignal<Option<Activity>>) -> Self {
+        Self::at(Place::Memory, control, activity)
+    }
+
+    /// There.
+    pub(super) fn at(
+        place: Place,
+        control: RunControl,
+        activity: RwSignal<Option<Activity>>,
+    ) -> Self {
         let database = Self {
             control,
             activity,
-            place: RwSignal::new(Place::Memory),
+            place: RwSignal::new(place),
             description: RwSignal::new(None),
             held: StoredValue::new_local(Rc::default()),
         };
@@ -111,6 +121,10 @@ impl Database {
         self.tell(Activity::Opening)?;
         self.description.try_set(None);
         let pool = sql::pool(&Assets::of_page());
+        let activity = self.activity;
+        pool.on_loading(move |bytes, bytes_total| {
+            activity.try_set(Some(Activity::Fetching { bytes, bytes_total }));
+        });
         let open = Open {
             place: self.place.try_get_untracked().ok_or(Failure::Cancelled)?,
             limit_ms: (!shares_memory()).then_some(LIMIT_MS),
@@ -120,7 +134,10 @@ impl Database {
             ..Held::default()
         };
         let steps = pool.open_steps(open, Vec::new()).await;
-        let steps = steps.map_err(|error| Failure::Worker(error.to_string()))?;
+        let steps = steps.map_err(|error| match error {
+            JobError::Failed(refused) => Failure::Refused(refused),
+            other => Failure::Worker(other.to_string()),
+        })?;
         let steps = Rc::new(steps);
         held.borrow_mut().steps = Some(Rc::clone(&steps));
         Ok(steps)

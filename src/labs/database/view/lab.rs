@@ -10,7 +10,7 @@ use sql_workload::{Outcome, Params, Pattern, Spec, Trace};
 use wasm_bindgen_futures::spawn_local;
 
 use super::database::{Database, Work};
-use super::trips;
+use super::{storage, trips};
 use crate::labs::database::model::form::{Order, Trips};
 use crate::labs::database::model::results::{
     Different, ROUNDS, ROUNDS_BELOW, Results, Rounds, Run, agree, sizes_below,
@@ -25,6 +25,13 @@ const EXECUTED_MAX: usize = 200;
 pub(super) enum Activity {
     /// The worker is fetched and started.
     Opening,
+    /// Its module, which is most of it, is on its way.
+    Fetching {
+        /// So many bytes are here.
+        bytes: u32,
+        /// All of them.
+        bytes_total: u32,
+    },
     /// Rows are inserted.
     Loading {
         /// So many are.
@@ -111,6 +118,8 @@ pub(in crate::labs::database) struct Lab {
     pub(super) own: Database,
     /// What was executed on either.
     pub(super) log: RwSignal<Log, LocalStorage>,
+    /// A file that was dropped on the page, until the panel of files takes it.
+    pub(super) dropped: RwSignal<Option<web_sys::File>, LocalStorage>,
 }
 
 impl Lab {
@@ -124,8 +133,9 @@ impl Lab {
             results: RwSignal::new(None),
             failure: RwSignal::new(None),
             library: Database::new(control, activity),
-            own: Database::new(control, activity),
+            own: Database::at(storage::remembered::place(), control, activity),
             log: RwSignal::new_local(Log::default()),
+            dropped: RwSignal::new_local(None),
         }
     }
 

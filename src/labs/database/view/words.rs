@@ -203,6 +203,13 @@ pub(super) fn activity(speech: Speech, activity: Activity) -> String {
     let locale = speech.locale();
     match activity {
         Activity::Opening => speech.say("database-opening"),
+        Activity::Fetching { bytes, bytes_total } => {
+            let kilobytes = |bytes: u32| figures::number(locale, f64::from(bytes) / 1e3, 0).into();
+            speech.say_with(
+                "database-fetching",
+                &[("bytes", kilobytes(bytes)), ("all", kilobytes(bytes_total))],
+            )
+        }
         Activity::Executing => speech.say("database-executing"),
         Activity::Loading { rows, rows_total } => speech.say_with(
             "database-loading",

@@ -15,7 +15,7 @@ use super::conflict::{self, ConflictError};
 use crate::registry::Pattern;
 use crate::session::{
     Command, Description, Event, Execution, Exported, Loading, Page, Persistence, SessionError,
-    Table,
+    Table, file,
 };
 use crate::spec::{Params, Spec};
 use guard::Guard;
@@ -227,6 +227,8 @@ impl Session {
         if !self.connection.is_autocommit() {
             return Err(failed(EngineError::InTransaction));
         }
+        // Before anybody is asked to give tables up for it.
+        file::inspect(&bytes)?;
         let tables = table_count(&self.connection)?;
         if tables > 0 && !replace {
             return Err(SessionError::NotEmpty { tables });
