@@ -50,6 +50,7 @@ pub struct Options {
     pub(crate) viewport: (u32, u32),
     pub(crate) theme: Theme,
     pub(crate) locale: String,
+    pub(crate) private: bool,
 }
 
 impl Options {
@@ -61,6 +62,7 @@ impl Options {
             viewport: (1280, 800),
             theme: Theme::Light,
             locale: "en-US".to_owned(),
+            private: false,
         }
     }
 
@@ -94,6 +96,13 @@ impl Options {
         self
     }
 
+    /// All windows are private ones. Firefox only: those of Chromium have all storage that others have.
+    #[must_use]
+    pub fn private(mut self) -> Self {
+        self.private = true;
+        self
+    }
+
     fn capabilities(&self, profile: &TempDir) -> Result<Map<String, Value>> {
         let capabilities = match self.kind {
             Kind::Chromium => json!({
@@ -110,6 +119,7 @@ impl Options {
                         "intl.accept_languages": self.locale,
                         "layout.css.prefers-color-scheme.content-override": i32::from(self.theme == Theme::Light),
                         "datareporting.policy.dataSubmissionEnabled": false,
+                        "browser.privatebrowsing.autostart": self.private,
                     },
                 },
             }),

@@ -7,6 +7,7 @@ mod compare_bar;
 mod database;
 mod database_dashboard;
 mod database_console;
+mod database_storage;
 mod explained;
 mod first_seconds;
 mod harness;

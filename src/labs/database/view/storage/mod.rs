@@ -53,7 +53,9 @@ fn Storage(lab: Lab) -> impl IntoView {
         })
     };
     let leaving = move || is_stored.get().then(|| view! { <Leaving keeper /> });
-    let storing = move || (!is_stored.get()).then(|| view! { <Storing keeper /> });
+    // What was typed is there again when the field is.
+    let name = RwSignal::new(storage::NAME.to_owned());
+    let storing = move || (!is_stored.get()).then(|| view! { <Storing keeper name /> });
     view! {
         <div class="storage">
             <p data-testid="storage-place">{place}</p>
@@ -119,10 +121,9 @@ fn Press(keeper: Keeper, id: &'static str, text: &'static str, act: Callback<()>
 
 /// From memory into the browser's storage.
 #[component]
-fn Storing(keeper: Keeper) -> impl IntoView {
+fn Storing(keeper: Keeper, name: RwSignal<String>) -> impl IntoView {
     let speech = use_speech();
-    let text = RwSignal::new(storage::NAME.to_owned());
-    let error = move || match text.with(|text| storage::name(text)) {
+    let error = move || match name.with(|name| storage::name(name)) {
         Err(SessionError::Name { found }) => {
             Some(speech.say_with("storage-name-wrong", &[("name", found.into())]))
         }
@@ -130,8 +131,7 @@ fn Storing(keeper: Keeper) -> impl IntoView {
     };
     let store = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let name = text.with_untracked(|text| storage::name(text));
-        if let Ok(name) = name
+        if let Ok(name) = name.with_untracked(|name| storage::name(name))
             && !untrack(move || keeper.is_blocked())
         {
             keeper.store(name);
@@ -149,8 +149,8 @@ fn Storing(keeper: Keeper) -> impl IntoView {
                     spellcheck="false"
                     aria-describedby="storage-name-hint storage-name-error"
                     aria-invalid=move || error().is_some().to_string()
-                    prop:value=move || text.get()
-                    on:input:target=move |event| text.set(event.target().value())
+                    prop:value=move || name.get()
+                    on:input:target=move |event| name.set(event.target().value())
                 />
                 <p class="field__hint" id="storage-name-hint">
                     {speech.text("storage-name-hint")}
