@@ -1,6 +1,7 @@
 //! Times the kernels natively, in WebAssembly and in JavaScript; an empty job's round trip beside that
 //! of other libraries; and threads over one memory beside independent workers. Loads the server beside an
-//! Express cluster, and while its workers die. All in one run, in turns, because a machine's speed drifts.
+//! Express cluster, and while its workers die. Times our SQLite beside others. All in one run, in turns, because a
+//! machine's speed drifts.
 //! `cargo xtask bench` builds and starts it.
 
 mod api;
@@ -11,10 +12,9 @@ mod disruption;
 mod load;
 mod measure;
 mod native;
-
 mod report;
 mod site;
-
+mod sql;
 mod table;
 
 use std::fs;
@@ -49,6 +49,8 @@ enum What {
     Kernels(Kernels),
     /// The Compare lab
     Compare(compare::Options),
+    /// SQLite, ours and others'
+    Sql(sql::Options),
     /// The server beside an Express cluster
     Api(api::Options),
     /// The server under load while its workers die, are replaced and are stopped
@@ -78,6 +80,15 @@ fn main() -> Result<ExitCode> {
             let report = runtime()?.block_on(compare::run(&options))?;
             let text = report.markdown();
             write_both(&options.out, "compare", &text, &report)?;
+            print!("{text}");
+            if !report.kept {
+                return Ok(ExitCode::FAILURE);
+            }
+        }
+        What::Sql(options) => {
+            let report = runtime()?.block_on(sql::run(&options))?;
+            let text = report.markdown();
+            write_both(&options.out, "sql", &text, &report)?;
             print!("{text}");
             if !report.kept {
                 return Ok(ExitCode::FAILURE);

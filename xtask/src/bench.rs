@@ -22,6 +22,9 @@ const PROFILE_OF_WAITING: &str = "dev";
 /// The profile of the server.
 const PROFILE_OF_SERVER: &str = "server";
 
+/// The module with SQLite.
+const SQL: &str = "sql";
+
 const MESSAGE_ABOVE: &str = "read the compiler's message above";
 
 /// What is timed.
@@ -52,6 +55,22 @@ pub(crate) enum What {
         #[arg(long)]
         quick: bool,
         /// Where compare.md and compare.json go; by default reports/ in Cargo's target folder
+        #[arg(long, value_name = "FOLDER")]
+        out: Option<PathBuf>,
+    },
+    /// Our SQLite in the browser beside sqlite-wasm and sql.js, and beside itself natively: inserts, reads by id, a join,
+    /// an aggregate; fails if it is slower than either by more than 5 %, or takes more than twice the time natively
+    ///
+    /// Takes up to eight minutes once all is built, which is our module of SQLite alone. Everything takes its turn in each
+    /// round, in an order that the seed decides. Rows are compared, and a difference ends the run.
+    Sql {
+        /// At most seven rounds in place of sixteen, within four minutes
+        #[arg(long)]
+        quick: bool,
+        /// Decides all orders; by default another one each time
+        #[arg(long)]
+        seed: Option<u32>,
+        /// Where sql.md and sql.json go; by default reports/ in Cargo's target folder
         #[arg(long, value_name = "FOLDER")]
         out: Option<PathBuf>,
     },
@@ -101,6 +120,7 @@ pub(crate) fn run(workspace: &Workspace, what: &What) -> Result<bool> {
             let mut command = in_a_browser(workspace, &mut steps, profile, "compare", *quick, out)?;
             succeeds(&mut command)
         }
+        What::Sql { quick, seed, out } => sql(workspace, *quick, *seed, out.as_deref()),
         What::Api {
             quick,
             workers,
@@ -159,6 +179,36 @@ fn kernels(
     Ok(())
 }
 
+fn sql(workspace: &Workspace, quick: bool, seed: Option<u32>, out: Option<&Path>) -> Result<bool> {
+    let mut steps = Steps::default();
+    let compiler = setup::run(workspace, &mut steps, &[Purpose::Bench])?;
+    let others = setup::other_sqlites(workspace, &mut steps)?;
+    let module = pipeline::build_module(workspace, &mut steps, SQL, &compiler)?;
+    // Natively SQLite runs in the server, so the bench is compiled as the server is.
+    let profile = PROFILE_OF_SERVER;
+    steps.run("build the bench", MESSAGE_ABOVE, || {
+        build(workspace, "bench", profile)
+    })?;
+    steps.summarise();
+    let mut command = bench(workspace, profile, "sql", quick, out)?;
+    command
+        .arg("--npm")
+        .arg(others.modules())
+        .arg("--module")
+        .arg(module);
+    if let Some(seed) = seed {
+        command.args(["--seed", &seed.to_string()]);
+    }
+    succeeds(in_chromium(&mut command)?)
+}
+
+/// Tells the bench which browser to start.
+fn in_chromium(command: &mut Command) -> Result<&mut Command> {
+    Ok(command
+        .env("CHROME_BIN", tools::CHROMIUM.require()?)
+        .env("CHROMEDRIVER", tools::CHROMEDRIVER.require()?))
+}
+
 /// A bench of the site in Chromium, with all that it needs.
 fn in_a_browser(
     workspace: &Workspace,
@@ -179,10 +229,7 @@ fn in_a_browser(
     })?;
     steps.summarise();
     let mut command = bench(workspace, profile, name, quick, out)?;
-    command
-        .env("PERF_PLAYGROUND_DIST", workspace.dist())
-        .env("CHROME_BIN", tools::CHROMIUM.require()?)
-        .env("CHROMEDRIVER", tools::CHROMEDRIVER.require()?);
+    in_chromium(&mut command)?.env("PERF_PLAYGROUND_DIST", workspace.dist());
     Ok(command)
 }
 

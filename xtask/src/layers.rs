@@ -107,8 +107,8 @@ const RULES: &[Rule] = &[
     },
     Rule {
         crates: &["bench"],
-        may_use: &[FOUNDATION, &["kernels", "e2e"]],
-        sentence: "bench uses foundation crates, kernels and e2e only, because it times what the journeys can see",
+        may_use: &[FOUNDATION, &["kernels", "sql-workload", "e2e"]],
+        sentence: "bench uses foundation crates, kernels, sql-workload and e2e only, because it times what the journeys can see",
     },
     Rule {
         crates: &["xtask"],
@@ -362,7 +362,11 @@ mod tests {
             package("e2e", &[("server", Kind::Shipped)]),
             package(
                 "bench",
-                &[("kernels", Kind::Shipped), ("e2e", Kind::Shipped)],
+                &[
+                    ("kernels", Kind::Shipped),
+                    ("sql-workload", Kind::Shipped),
+                    ("e2e", Kind::Shipped),
+                ],
             ),
             package("xtask", &[]),
         ];

@@ -17,6 +17,7 @@ mod minify;
 mod nextest;
 mod nginx;
 mod optimise;
+mod other_sqlites;
 mod packages;
 mod picture;
 mod pipeline;

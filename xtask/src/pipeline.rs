@@ -1,5 +1,7 @@
 //! From sources to `dist/`: compiles the modules, runs Trunk, optimises, finishes the site.
 
+mod inputs;
+
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,11 +10,9 @@ use std::sync::OnceLock;
 
 use anyhow::{Context, Result, bail};
 
-use crate::c_compiler;
 use crate::editor;
 use crate::exec;
 use crate::files;
-use crate::hash::Hasher;
 use crate::imports;
 use crate::labs;
 use crate::minify;
@@ -35,28 +35,8 @@ const APP: &str = "perf-playground";
 /// The feature of the app by which views become modules of their own.
 const SPLIT_FEATURE: &str = "split";
 
-/// Folders and files whose bytes decide what a build makes.
-const INPUTS: &[&str] = &[
-    ".cargo",
-    "Cargo.lock",
-    "Cargo.toml",
-    "Trunk.toml",
-    "build.rs",
-    "crates",
-    "index.html",
-    "src",
-    "www",
-    "xtask",
-];
-
-/// Crates that no module contains, so that a change of theirs builds nothing anew.
-const NO_INPUTS: &[&str] = &["crates/cluster", "crates/server"];
-
 /// The algorithms, whose text the page shows: a folder for each kernel, a file for each variant.
 const SOURCES: &str = "crates/kernels/src";
-
-/// Where the project's source is, as whoever builds the site says in the environment: the start page links to it.
-const SOURCE_URL: &str = "PERF_PLAYGROUND_SOURCE_URL";
 
 const COMPILE_ADVICE: &str =
     "read the compiler's message above; `cargo xtask lint` shows all messages at once";
@@ -146,7 +126,7 @@ fn build_all(
     beside: Vec<Step<'_>>,
 ) -> Result<String> {
     let _alone = wait_for_other_builds(&workspace.staging())?;
-    let inputs = fingerprint(workspace, options, compiler)?;
+    let inputs = inputs::fingerprint(workspace, options.base_path.as_deref(), compiler)?;
     if let Some(id) = finished_build(workspace, options.quality, &inputs) {
         eprintln!("==> dist/ is up to date (build {id})");
         steps.run_side_by_side(beside)?;
@@ -165,6 +145,30 @@ fn build_all(
     let stamp = format!("{inputs} {id} {}\n", options.quality.name());
     fs::write(workspace.staging().join(STAMP), stamp)?;
     Ok(id)
+}
+
+/// Builds one worker's module as it is published, and nothing else of the site. Returns its folder, in which it stays
+/// until the next build.
+pub(crate) fn build_module(
+    workspace: &Workspace,
+    steps: &mut Steps,
+    name: &str,
+    compiler: &WasmCompiler,
+) -> Result<PathBuf> {
+    let _alone = wait_for_other_builds(&workspace.staging())?;
+    let options = Options {
+        quality: Quality::Small,
+        base_path: None,
+    };
+    let build = Build::new(workspace, compiler, &options)?;
+    let workers = workers::read(workspace)?;
+    let worker = workers
+        .iter()
+        .find(|worker| worker.name == name)
+        .with_context(|| format!("no crate in crates/workers has a module {name}"))?;
+    let step = format!("compile module {name}");
+    steps.run(&step, COMPILE_ADVICE, || build.module(worker))?;
+    Ok(build.modules_folder().join(name))
 }
 
 /// Two builds of one checkout share their folders, so the second waits; then it finds `dist/`
@@ -208,49 +212,6 @@ pub(crate) fn ensure_small(workspace: &Workspace) -> Result<()> {
         ),
         _ => Ok(()),
     }
-}
-
-/// A digest of all that decides what a build makes.
-fn fingerprint(
-    workspace: &Workspace,
-    options: &Options,
-    compiler: &WasmCompiler,
-) -> Result<String> {
-    let mut hasher = Hasher::default();
-    // The quality stands beside the print, because a small site serves for a larger one.
-    hasher.part("base path", format!("{:?}", options.base_path).as_bytes());
-    let source = std::env::var(SOURCE_URL).unwrap_or_default();
-    hasher.part("source", source.as_bytes());
-    hasher.part("compiler", compiler.description.as_bytes());
-    let c = c_compiler::detect().map(|compiler| compiler.description);
-    hasher.part("compiler for C", c.unwrap_or_default().as_bytes());
-    hasher.part(
-        "wasm-bindgen",
-        tools::WASM_BINDGEN.label(workspace)?.as_bytes(),
-    );
-    hasher.part("trunk", tools::TRUNK.label(workspace)?.as_bytes());
-    hasher.part("wasm-split", tools::WASM_SPLIT.label(workspace)?.as_bytes());
-    hasher.part("npm", NpmTools::locate(workspace)?.label().as_bytes());
-    add_inputs(&mut hasher, &workspace.root)?;
-    Ok(hasher.hex())
-}
-
-/// Adds all sources of a build that stand below `root`.
-fn add_inputs(hasher: &mut Hasher, root: &Path) -> Result<()> {
-    for input in INPUTS {
-        let path = root.join(input);
-        if path.is_file() {
-            hasher.part(input, &fs::read(&path)?);
-        } else if path.is_dir() {
-            for (name, file) in files::below(&path)? {
-                let name = format!("{input}/{name}");
-                if !NO_INPUTS.iter().any(|folder| name.starts_with(folder)) {
-                    hasher.part(&name, &fs::read(file)?);
-                }
-            }
-        }
-    }
-    Ok(())
 }
 
 /// One build: its compiler, its tools, its folders.
@@ -575,61 +536,5 @@ fn only(folder: &Path, is_it: impl Fn(&str) -> bool) -> Result<PathBuf> {
             folder.display(),
             more + usize::from(last.is_some())
         ),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A folder for the files of one test, which goes when the test ends.
-    struct Folder(PathBuf);
-
-    impl Folder {
-        fn new(name: &str) -> Self {
-            let name = format!("perf-playground-{name}-{}", std::process::id());
-            Self(std::env::temp_dir().join(name))
-        }
-
-        fn write(&self, name: &str, text: &str) {
-            let file = self.0.join(name);
-            fs::create_dir_all(file.parent().expect("a folder")).expect("made");
-            fs::write(file, text).expect("written");
-        }
-
-        fn digest(&self) -> String {
-            let mut hasher = Hasher::default();
-            add_inputs(&mut hasher, &self.0).expect("read");
-            hasher.hex()
-        }
-    }
-
-    impl Drop for Folder {
-        fn drop(&mut self) {
-            let _ = fs::remove_dir_all(&self.0);
-        }
-    }
-
-    #[test]
-    fn a_build_depends_on_all_that_it_is_made_of_and_on_nothing_else() {
-        let folder = Folder::new("inputs");
-        folder.write("Cargo.lock", "a");
-        let mut last = folder.digest();
-        for name in [
-            "Cargo.lock",
-            "src/app.rs",
-            "www/editor/editor.js",
-            "xtask/npm/package-lock.json",
-            "xtask/src/editor.rs",
-        ] {
-            folder.write(name, "changed");
-            let digest = folder.digest();
-            assert_ne!(digest, last, "{name}");
-            last = digest;
-        }
-        for name in ["README.md", "crates/server/src/main.rs", "e2e/src/lib.rs"] {
-            folder.write(name, "changed");
-            assert_eq!(folder.digest(), last, "{name}");
-        }
     }
 }

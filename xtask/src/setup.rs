@@ -11,6 +11,7 @@ use crate::c_compiler;
 use crate::exec;
 use crate::express::Express;
 use crate::nginx;
+use crate::other_sqlites::OtherSqlites;
 use crate::python::PythonTools;
 use crate::steps::{Step, Steps};
 use crate::toolchain::{self, Needs, WasmCompiler};
@@ -219,6 +220,19 @@ pub(crate) fn express(workspace: &Workspace, steps: &mut Steps) -> Result<Expres
         }
     }
     Ok(express)
+}
+
+/// Installs the packages of other builds of `SQLite`.
+pub(crate) fn other_sqlites(workspace: &Workspace, steps: &mut Steps) -> Result<OtherSqlites> {
+    let others = OtherSqlites::locate(workspace)?;
+    if !others.is_installed() {
+        steps.run(
+            "install other builds of SQLite from npm",
+            "check that `npm ping` reaches the registry, then start the command again",
+            || others.install(),
+        )?;
+    }
+    Ok(others)
 }
 
 /// Where tools are compiled, with what several of them have in common.
