@@ -43,7 +43,8 @@ pub struct Cost {
     /// Microseconds in which the virtual machine ran.
     pub step_us: f64,
     /// Microseconds in which the program made its own values of the rows. Of a long answer some rows are
-    /// timed and the others are taken to be like them; the sum of the three is measured as a whole.
+    /// timed and the others are taken to be like them, and so are some executions of a statement that is executed often;
+    /// the sum of the three is measured as a whole.
     pub decode_us: f64,
 }
 
@@ -109,7 +110,8 @@ pub struct Trace {
     /// The texts of the statements, each once, with `?` for values; at most [`SHAPES_MAX`] and
     /// [`OTHER_SHAPE`].
     pub shapes: Vec<String>,
-    /// The first [`STATEMENTS_MAX`] statements.
+    /// The first [`STATEMENTS_MAX`] statements. Of a shape that is executed again and again behind them, some executions
+    /// are timed, and the others are taken to last as long as those on average.
     pub statements: Vec<Executed>,
     /// Of all statements, the listed and the others.
     pub totals: Totals,
@@ -119,10 +121,20 @@ impl Trace {
     /// Adds a statement.
     pub fn push(&mut self, shape: &str, cost: Cost) {
         let shape = self.shape(shape);
-        if self.statements.len() < STATEMENTS_MAX {
+        self.push_as(shape, cost);
+    }
+
+    /// Adds a statement whose shape has that index.
+    pub(crate) fn push_as(&mut self, shape: usize, cost: Cost) {
+        if self.has_room() {
             self.statements.push(Executed { shape, cost });
         }
         self.totals.add(&cost);
+    }
+
+    /// Whether the next statement will be listed.
+    pub(crate) fn has_room(&self) -> bool {
+        self.statements.len() < STATEMENTS_MAX
     }
 
     /// How many statements are in the totals alone.
@@ -138,9 +150,14 @@ impl Trace {
         (self.totals.cost.total_us() - listed).max(0.0)
     }
 
+    /// The index of a shape that is listed.
+    pub(crate) fn find(&self, text: &str) -> Option<usize> {
+        self.shapes.iter().position(|shape| shape == text)
+    }
+
     /// The index of a shape, which is added if there is room.
-    fn shape(&mut self, text: &str) -> usize {
-        if let Some(index) = self.shapes.iter().position(|shape| shape == text) {
+    pub(crate) fn shape(&mut self, text: &str) -> usize {
+        if let Some(index) = self.find(text) {
             return index;
         }
         if self.shapes.len() < SHAPES_MAX {

@@ -8,6 +8,7 @@ use sql_workload::Trace;
 use sql_workload::engine::rusqlite::Connection;
 use sql_workload::engine::rusqlite::types::Value;
 use sql_workload::engine::{EngineError, Preparing, Recorder, Text};
+use sql_workload::trace::STATEMENTS_MAX;
 
 fn database() -> Connection {
     Connection::open_in_memory().expect("a database")
@@ -65,6 +66,38 @@ fn a_long_answer_is_timed_by_some_of_its_rows() {
         "{cost:?}"
     );
     assert!(cost.step_us < 200.0, "{cost:?}");
+}
+
+#[test]
+fn a_statement_that_is_executed_often_is_timed_as_a_whole_and_its_rows_by_some() {
+    const TIMES: u32 = 10_000;
+    let connection = database();
+    let looks = Cell::new(0_u32);
+    // A row takes three microseconds to decode, and time goes on by that alone.
+    let now_ms = Cell::new(0.0);
+    let clock = || {
+        looks.set(looks.get() + 1);
+        now_ms.get()
+    };
+    let mut before = go_on;
+    let mut recorder = Recorder::new(&connection, &clock, &mut before);
+    let mut prepared = recorder.prepare("SELECT ?", Preparing::Anew).expect("SQL");
+    for number in 0..TIMES {
+        recorder
+            .execute(&mut prepared, &[number.into()], |_| {
+                now_ms.set(now_ms.get() + 3e-3);
+                Ok(())
+            })
+            .expect("SQL");
+    }
+    let cost = recorder.into_trace().totals.cost;
+    // Those that are listed are timed one by one, and of the others some.
+    let listed = u32::try_from(STATEMENTS_MAX).expect("a few thousand");
+    let looks_max = listed * 9 / 4 + (TIMES - listed) / 3;
+    assert!(looks.get() < looks_max, "{} looks", looks.get());
+    let each_us = cost.decode_us / f64::from(TIMES);
+    assert!((each_us - 3.0).abs() < 1e-3, "{cost:?}");
+    assert!(cost.step_us < 1.0, "{cost:?}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Executes statements, and keeps what each took.
 
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{CachedStatement, Connection, Row, Statement, StatementStatus, params_from_iter};
@@ -11,6 +12,11 @@ use crate::trace::{Cost, Trace};
 /// Of an answer so many rows are timed one by one, and then one in so many: two looks at the clock for each
 /// row would take as long as the rows.
 const TIMED_ROWS: u64 = 16;
+
+/// Of a statement that is executed again and again, so many executions have their rows timed, and then one in so many.
+/// Behind those that a trace lists one by one, the same goes for whole executions. In a browser a look at the clock takes
+/// up to a tenth of a short statement.
+const TIMED_EXECUTIONS: u64 = 16;
 
 /// Bytes of a value besides its text or blob: see [`crate::trace`].
 const TAG_BYTES: u64 = 1;
@@ -58,6 +64,42 @@ pub struct Prepared<'c> {
     sql_bytes: u64,
     /// What preparing took, which the first execution bears.
     prepare_us: f64,
+    /// Tells it from all others.
+    number: u64,
+}
+
+/// The number of the next prepared statement, whoever prepares it.
+static PREPARED: AtomicU64 = AtomicU64::new(0);
+
+/// What is known of the executions of a shape: what those took that were timed, and those of them whose rows were.
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    executions: u64,
+    timed: u64,
+    whole_us: f64,
+    whole_with_rows_us: f64,
+    decode_us: f64,
+}
+
+impl Known {
+    /// How long an execution takes on average.
+    fn mean_us(self) -> f64 {
+        if self.timed > 0 {
+            self.whole_us / self.timed as f64
+        } else {
+            0.0
+        }
+    }
+
+    /// The part of an execution's time in which its rows are decoded. A sum tells it even where the clock's step is
+    /// longer than a statement.
+    fn decode_share(self) -> f64 {
+        if self.whole_with_rows_us > 0.0 {
+            self.decode_us / self.whole_with_rows_us
+        } else {
+            0.0
+        }
+    }
 }
 
 enum Ownership<'c> {
@@ -82,6 +124,11 @@ pub struct Recorder<'c, 'h> {
     clock: &'h dyn Fn() -> f64,
     before: &'h mut dyn FnMut(&Trace) -> ControlFlow<()>,
     trace: Trace,
+    /// The number of the statement that was executed last, and its shape's index: to compare texts takes as long as a
+    /// part of a short statement.
+    last: Option<(u64, usize)>,
+    /// By the shapes of the trace.
+    known: Vec<Known>,
 }
 
 impl<'c, 'h> Recorder<'c, 'h> {
@@ -96,6 +143,8 @@ impl<'c, 'h> Recorder<'c, 'h> {
             clock,
             before,
             trace: Trace::default(),
+            last: None,
+            known: Vec::new(),
         }
     }
 
@@ -127,6 +176,7 @@ impl<'c, 'h> Recorder<'c, 'h> {
             shape: shape.to_owned(),
             sql_bytes: sql.len() as u64,
             prepare_us,
+            number: PREPARED.fetch_add(1, Ordering::Relaxed),
         })
     }
 
@@ -158,9 +208,15 @@ impl<'c, 'h> Recorder<'c, 'h> {
             prepare_us: std::mem::take(&mut prepared.prepare_us),
             ..Cost::default()
         };
+        let shape = match self.last {
+            Some((number, shape)) if number == prepared.number => Some(shape),
+            _ => self.trace.find(&prepared.shape),
+        };
+        let known = shape.and_then(|shape| self.known.get(shape).copied());
+        let mut known = known.unwrap_or_default();
         let statement = prepared.statement.get();
         let changes = self.connection.total_changes();
-        self.step(statement, parameters, each, &mut cost)?;
+        self.step(statement, parameters, each, &mut cost, &mut known)?;
         cost.changes = self.connection.total_changes() - changes;
         let counted = |status| u64::try_from(statement.reset_status(status)).unwrap_or(0);
         let [vm_steps, full_scan_steps, sorts, automatic_index_rows] = COUNTERS.map(counted);
@@ -168,7 +224,13 @@ impl<'c, 'h> Recorder<'c, 'h> {
         cost.full_scan_steps = full_scan_steps;
         cost.sorts = sorts;
         cost.automatic_index_rows = automatic_index_rows;
-        self.trace.push(&prepared.shape, cost);
+        let shape = shape.unwrap_or_else(|| self.trace.shape(&prepared.shape));
+        if shape >= self.known.len() {
+            self.known.resize(shape + 1, Known::default());
+        }
+        self.known[shape] = known;
+        self.last = Some((prepared.number, shape));
+        self.trace.push_as(shape, cost);
         Ok(())
     }
 
@@ -179,14 +241,20 @@ impl<'c, 'h> Recorder<'c, 'h> {
         parameters: &[Value],
         each: &mut dyn FnMut(&Row<'_>) -> Result<(), EngineError>,
         cost: &mut Cost,
+        known: &mut Known,
     ) -> Result<(), EngineError> {
+        let times_rows = known.executions < TIMED_EXECUTIONS
+            || known.executions.is_multiple_of(TIMED_EXECUTIONS);
+        let times_whole = times_rows || self.trace.has_room();
+        known.executions += 1;
         let columns = statement.column_count();
         let (mut timed, mut timed_us) = (0_u64, 0.0);
-        let start_ms = (self.clock)();
+        let start_ms = if times_whole { (self.clock)() } else { 0.0 };
         let mut rows = statement.query(params_from_iter(parameters))?;
         while let Some(row) = rows.next()? {
             cost.rows += 1;
-            let is_timed = cost.rows <= TIMED_ROWS || cost.rows.is_multiple_of(TIMED_ROWS);
+            let is_timed =
+                times_rows && (cost.rows <= TIMED_ROWS || cost.rows.is_multiple_of(TIMED_ROWS));
             let row_ms = if is_timed { (self.clock)() } else { 0.0 };
             cost.answer_bytes += bytes_of_row(row, columns)?;
             each(row)?;
@@ -196,10 +264,21 @@ impl<'c, 'h> Recorder<'c, 'h> {
             }
         }
         drop(rows);
-        let whole_us = self.since_us(start_ms);
+        let whole_us = if times_whole {
+            let whole_us = self.since_us(start_ms);
+            known.timed += 1;
+            known.whole_us += whole_us;
+            whole_us
+        } else {
+            known.mean_us()
+        };
         if timed > 0 {
             let estimate_us = timed_us * cost.rows as f64 / timed as f64;
             cost.decode_us = estimate_us.min(whole_us);
+            known.whole_with_rows_us += whole_us;
+            known.decode_us += cost.decode_us;
+        } else if cost.rows > 0 {
+            cost.decode_us = whole_us * known.decode_share();
         }
         cost.step_us = whole_us - cost.decode_us;
         Ok(())
