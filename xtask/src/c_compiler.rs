@@ -31,6 +31,11 @@ const CFLAGS: &str = "CFLAGS_wasm32_unknown_unknown";
 /// browser has that the page supports.
 const FEATURES: &str = "-mbulk-memory -mnontrapping-fptoint -msign-ext -msimd128";
 
+/// What the compiler had better leave out: functions that are put into all of their callers, and loops that are
+/// unrolled, make the module with SQLite a fifth larger and a few percent faster.
+const TUNING: &str =
+    "-mllvm -inline-threshold=75 -fno-unroll-loops -fno-vectorize -fno-slp-vectorize";
+
 /// A compiler for C that knows wasm32, with its archiver.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct CCompiler {
@@ -46,7 +51,7 @@ impl CCompiler {
         vec![
             (CC.to_owned(), self.clang.clone().into()),
             (AR.to_owned(), self.archiver.clone().into()),
-            (CFLAGS.to_owned(), FEATURES.into()),
+            (CFLAGS.to_owned(), format!("{FEATURES} {TUNING}").into()),
         ]
     }
 }
