@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use e2e::threads_lab::site;
-use e2e::{Browser, Options, Site, untimed_journey};
+use e2e::{Browser, Host, Options, Site, untimed_journey};
 
 /// SQLite's module has to be fetched and compiled, and every pattern reads several times.
 const RUN_MAX: Duration = Duration::from_mins(1);
@@ -129,7 +129,10 @@ async fn shows_the_default(page: &Browser) -> Result<()> {
 #[tokio::test]
 async fn round_trips_are_taken_by_messages_and_by_the_api() {
     untimed_journey(Options::chromium(), async |page| {
-        let _site = open_lab(page, "?n=50&trips=messages").await?;
+        let site = Site::of(e2e::dist()?).start(Host::Api)?;
+        let lab = site.url("database/?n=50&trips=messages");
+        page.goto(&lab).await?;
+        page.wait_for("#round-trip-slider").await?;
         run(page).await?;
         let queries = page
             .text("[data-testid=real-n-plus-one] :nth-child(2)")

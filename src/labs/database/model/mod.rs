@@ -1,7 +1,7 @@
 //! What the lab decides without a browser: its form, its figures and its findings.
 
-pub(crate) mod dashboard;
 pub(crate) mod console;
+pub(crate) mod dashboard;
 pub(crate) mod form;
 pub(crate) mod lanes;
 pub(crate) mod pool;

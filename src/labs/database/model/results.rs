@@ -2,7 +2,7 @@
 
 use sql_workload::plan::Plan;
 use sql_workload::wire::{self, BreakEven, BreakEvenN, Line, Measured, Parts, Wire};
-use sql_workload::{Outcome, Params, Pattern, Spec, Task, Totals, Trace};
+use sql_workload::{Outcome, Pattern, Task, Totals, Trace};
 
 use super::form::Trips;
 
@@ -61,12 +61,8 @@ pub(crate) struct Real {
 /// What all patterns of a task gave, on one library.
 #[derive(Clone, Debug)]
 pub(crate) struct Results {
-    /// The library.
-    pub spec: Spec,
     /// What was done.
     pub task: Task,
-    /// How much of it.
-    pub params: Params,
     /// Whether round trips were taken.
     pub trips: Trips,
     /// In the order of the registry.
@@ -238,13 +234,7 @@ pub(super) mod tests {
         let task = Task::AuthorsWithBooks;
         let runs = task.patterns().zip(all);
         Results {
-            spec: Spec::DEFAULT,
             task,
-            params: Params {
-                n: 10,
-                batch: 100,
-                seed: 1,
-            },
             trips: Trips::Modelled,
             runs: runs
                 .filter_map(|(pattern, rounds)| Run::of(pattern, rounds, Vec::new()))

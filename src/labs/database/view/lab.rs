@@ -190,13 +190,15 @@ impl Lab {
             runs.extend(Run::of(pattern, rounds, plans));
         }
         let mut results = Results {
-            spec: order.spec,
             task: order.task,
-            params: order.params,
             trips: order.trips,
             runs,
         };
-        self.take_trips(order, work, &mut results).await?;
+        if order.trips != Trips::Modelled {
+            // What was measured stays, whatever becomes of the trips.
+            self.results.try_set(Some(results.clone()));
+            self.take_trips(order, work, &mut results).await?;
+        }
         Ok(results)
     }
 
