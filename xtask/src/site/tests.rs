@@ -199,6 +199,7 @@ fn the_precache_list_has_the_pages_and_the_builds_files() {
         format!("{id}/app_bg.wasm"),
         format!("{id}/boot.js"),
         format!("{id}/modules/compute/compute.js"),
+        format!("{id}/worker.js"),
     ];
     assert_eq!(list["at_once"], json!(expected));
     let on_demand = list["on_demand"].as_object().expect("sizes by name");

@@ -11,6 +11,7 @@ pub(crate) fn library(spec: Spec) -> Connection {
     connection
 }
 
+#[allow(dead_code, reason = "not every test needs a small one")]
 pub(crate) fn small() -> Spec {
     Spec {
         books: 500,
