@@ -29,6 +29,16 @@ async fn run(page: &Browser) -> Result<()> {
     .await
 }
 
+/// Clicks what may lie under the lab's bar, which a driver takes to be in sight.
+async fn press(page: &Browser, css: &str) -> Result<()> {
+    page.js_with::<()>(
+        "document.querySelector(args[0]).scrollIntoView({ block: 'center' })",
+        vec![css.into()],
+    )
+    .await?;
+    page.click(css).await
+}
+
 /// The calls of the shape in whose text that stands.
 async fn calls(page: &Browser, of: &str) -> Result<String> {
     let script = "const rows = [...document.querySelectorAll('[data-testid=dashboard-statements] tbody tr')]; \
@@ -76,7 +86,7 @@ async fn the_dashboard_counts_a_run_by_shape_and_logs_what_is_slow() {
              .some((row) => row.cells[1].textContent === '1,066')",
         )
         .await?;
-        page.click("#dashboard-clear").await?;
+        press(page, "#dashboard-clear").await?;
         page.wait_until(
             "nothing is left",
             "document.querySelectorAll('[data-testid=dashboard-statements] tbody tr').length === 0",
@@ -92,7 +102,7 @@ async fn a_result_cache_saves_queries_and_every_reader_gets_the_same_rows() {
         let _site = open_lab(page).await?;
         page.unfold("#dashboard").await?;
         page.wait_for("#cache-run").await?;
-        page.click("#cache-run").await?;
+        press(page, "#cache-run").await?;
         page.wait_until_within(
             RUN_MAX,
             "both ways are measured",
@@ -121,7 +131,7 @@ async fn a_result_cache_saves_queries_and_every_reader_gets_the_same_rows() {
 }
 
 async fn model_pool(page: &Browser, until: &str) -> Result<String> {
-    page.click("#pool-run").await?;
+    press(page, "#pool-run").await?;
     let finding = "document.querySelector('[data-testid=pool-finding]').textContent";
     page.wait_until(until, &format!("{finding}.includes('{until}')"))
         .await?;
@@ -167,9 +177,9 @@ async fn a_pool_shows_its_wait_and_calls_a_deadlock_a_deadlock() {
 
         // What was measured drives it as well.
         run(page).await?;
-        page.click("label[for=pool-service-n-plus-one]").await?;
+        press(page, "label[for=pool-service-n-plus-one]").await?;
         page.fill("#pool-per-s", "100").await?;
-        page.click("#pool-run").await?;
+        press(page, "#pool-run").await?;
         page.wait_until(
             "each pattern has its bar",
             "document.querySelectorAll('[data-testid=pool-bars] li').length === 4 \
@@ -182,7 +192,7 @@ async fn a_pool_shows_its_wait_and_calls_a_deadlock_a_deadlock() {
 
 async fn play(page: &Browser, scenario: &str, until: &str) -> Result<String> {
     page.select("#conflict-scenario", scenario).await?;
-    page.click("#transactions-run").await?;
+    press(page, "#transactions-run").await?;
     let finding = "document.querySelector('[data-testid=transactions-finding]').textContent";
     page.wait_until_within(
         RUN_MAX,
