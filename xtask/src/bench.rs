@@ -64,7 +64,7 @@ pub(crate) enum What {
     /// Takes up to eight minutes once all is built, which is our module of SQLite alone. Everything takes its turn in each
     /// round, in an order that the seed decides. Rows are compared, and a difference ends the run.
     Sql {
-        /// At most seven rounds in place of sixteen, within four minutes
+        /// At most seven rounds in place of fourteen, within four minutes
         #[arg(long)]
         quick: bool,
         /// Decides all orders; by default another one each time

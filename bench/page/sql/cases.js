@@ -8,8 +8,8 @@ const CLEAR = "DELETE FROM incoming";
 
 /**
  * Does a case once. `database` has `exec(sql)` and `prepare(sql)`; what that gives has `run(values)`, `each(values,
- * take)` with an array of values for each row, and `close()`. Milliseconds are those of the case alone; the fingerprint of
- * its rows is made afterwards, if it is to be checked.
+ * take)` with an array of values for each row, and `close()`. Milliseconds are those of the case alone; the
+ * fingerprint of its rows is made afterwards, if it is to be checked.
  */
 export function perform(database, what, data, check) {
   const { run, digest, undo } = CASES[what.id];

@@ -3,8 +3,8 @@
 import { perform } from "./cases.js";
 
 /**
- * As `.cargo/config.toml` compiles them in for ours. A database in memory has the journal there and no locks; sql.js keeps
- * its own in a file of a file system in memory, which so is no slower than it has to be.
+ * As `.cargo/config.toml` compiles them in for ours. A database in memory has the journal there and no locks; sql.js
+ * keeps its own in a file of a file system in memory, which so is no slower than it has to be.
  */
 export const SETTINGS = `
   PRAGMA cache_size = -16384;

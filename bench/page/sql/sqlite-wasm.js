@@ -1,5 +1,5 @@
-// @sqlite.org/sqlite-wasm. Statements are bound and stepped by its functions of SQLite's C interface: they take half the
-// time of the methods of its objects.
+// @sqlite.org/sqlite-wasm. Statements are bound and stepped by its functions of SQLite's C interface: they take half
+// the time of the methods of its objects.
 import { SETTINGS, serve } from "./others.js";
 
 // All is in memory, and a storage that nobody uses would start a worker of its own.

@@ -1,9 +1,9 @@
 //! Our SQLite beside others in the browser, and beside itself natively: the same statements on the same library.
 //!
 //! In each round every candidate has a fresh worker with a library of its own. Within the round the cases come in an
-//! order that the seed decides, and so do the candidates within a case: what a machine does over minutes strikes all
-//! alike. Of a round a candidate's figure is the median of its samples, and rounds are compared by the ratio of two such
-//! figures, as blocks are in the Compare lab.
+//! order that the seed decides, and so do the candidates, who take turns at each case: what a machine does over
+//! minutes or over a second strikes all alike. A turn gives the ratio of two candidates' times, a round the median of
+//! its turns, and from rounds follows the interval, as it does from blocks in the Compare lab.
 
 mod cases;
 mod native;
@@ -15,27 +15,30 @@ use std::time::Instant;
 
 use anyhow::{Result, ensure};
 use sampling::Random;
-use sampling::median::median;
 use sql_workload::session::Build;
 
 use cases::Case;
 use native::Native;
 use page::{Files, Page, Ran};
 pub(crate) use report::Report;
-use report::Times;
+use report::{Times, Turn};
 
-/// Samples of each candidate in a case of a round.
-const SAMPLES: usize = 3;
+/// How often all candidates have their turn at a case, in a round.
+const TURNS: usize = 4;
 
-/// Before them a case is done for so long and at least so often, because a fresh worker begins with code that was compiled
-/// quickly, and only then, beside it, is compiled well.
+/// The most rounds, and the most where somebody is in a hurry.
+const ROUNDS: usize = 14;
+const ROUNDS_QUICK: usize = 7;
+
+/// Before its turns a case is done for so long and at least so often, because a fresh worker begins with code that was
+/// compiled quickly, and only then, beside it, is compiled well.
 const WARM_UP_MS: f64 = 250.0;
 const WARM_UPS_MIN: usize = 2;
 
 /// What is asked of the bench.
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// At most seven rounds in place of sixteen
+    /// At most seven rounds in place of fourteen
     #[arg(long)]
     quick: bool,
     /// Decides all orders; by default another one each time
@@ -82,7 +85,7 @@ impl Place {
 
 /// Measures in a headless browser. A result that differs from the others' ends the run.
 pub(crate) async fn run(options: &Options) -> Result<Report> {
-    let rounds = if options.quick { 7 } else { 16 };
+    let rounds = if options.quick { ROUNDS_QUICK } else { ROUNDS };
     let seed = options.seed.unwrap_or_else(crate::any_seed);
     eprintln!("seed {seed}, at most {rounds} rounds");
     let mut random = Random::of(u64::from(seed));
@@ -149,21 +152,21 @@ impl Bench {
         }
         self.builds = builds;
         for number in random.shuffled(0..self.times.len()) {
-            let figures = self.case(number, &mut native, random).await?;
+            let turns = self.case(number, &mut native, random).await?;
             if counts {
-                self.times[number].add(figures);
+                self.times[number].add(turns);
             }
         }
         self.page.close_all().await
     }
 
-    /// The median of each candidate's samples, in milliseconds, in the order of [`Place::ALL`].
+    /// Of each turn the milliseconds of all candidates, in the order of [`Place::ALL`].
     async fn case(
         &mut self,
         number: usize,
         native: &mut Native,
         random: &mut Random,
-    ) -> Result<[f64; 4]> {
+    ) -> Result<Vec<Turn>> {
         let case = self.times[number].case.clone();
         for place in random.shuffled(Place::ALL) {
             let (mut times, mut ms) = (0, 0.0);
@@ -176,14 +179,15 @@ impl Bench {
                 times += 1;
             }
         }
-        let mut samples = [const { Vec::new() }; 4];
-        for _ in 0..SAMPLES {
+        let mut turns = Vec::with_capacity(TURNS);
+        for _ in 0..TURNS {
+            let mut turn = [0.0; Place::ALL.len()];
             for place in random.shuffled(Place::ALL) {
-                let ran = self.once(place, &case, native, false).await?;
-                samples[place as usize].push(ran.ms);
+                turn[place as usize] = self.once(place, &case, native, false).await?.ms;
             }
+            turns.push(turn);
         }
-        Ok(samples.map(|samples| median(&samples).unwrap_or(f64::NAN)))
+        Ok(turns)
     }
 
     async fn once(
