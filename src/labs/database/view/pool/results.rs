@@ -61,7 +61,14 @@ fn found_view(panel: Panel, first: Arc<Found>) -> AnyView {
 
 fn lanes_view(speech: Speech, found: Signal<Arc<Found>>) -> AnyView {
     let model = Signal::derive(move || lanes(speech, &found.get()));
-    view! { <Timeline model file_name="perf-playground-pool".to_owned() /> }.into_any()
+    view! {
+        <Timeline
+            model
+            file_name="perf-playground-pool".to_owned()
+            axis="pool-lanes-axis"
+        />
+    }
+    .into_any()
 }
 
 fn curve_view(speech: Speech, found: Signal<Arc<Found>>) -> AnyView {
@@ -121,6 +128,9 @@ fn lanes(speech: Speech, found: &Found) -> timeline::Model {
     }
 }
 
+/// A logarithmic axis has no zero: shorter waits, in milliseconds, are left out.
+const WAIT_MS_MIN: f64 = 0.001;
+
 /// A curve's colour, dash and marker.
 type Look = (&'static str, Dash, Marker);
 
@@ -128,7 +138,7 @@ fn curve(speech: Speech, found: &Found) -> curves::Model {
     let series = |name: &'static str, look: Look, modelled, of: fn(&Point) -> Option<f64>| {
         let (color, dash, marker) = look;
         let points = found.points.iter().filter_map(|point| {
-            let y = of(point)?;
+            let y = of(point).filter(|wait_ms| *wait_ms >= WAIT_MS_MIN)?;
             Some(curves::Point::exact(f64::from(point.size), y))
         });
         Series {
@@ -140,9 +150,9 @@ fn curve(speech: Speech, found: &Found) -> curves::Model {
             points: points.collect(),
         }
     };
-    let axis = |title: &'static str, quantity| Axis {
+    let axis = |title: &'static str, kind, quantity| Axis {
         title: speech.say(title),
-        kind: Kind::Linear,
+        kind,
         quantity,
     };
     let yours = Reference {
@@ -155,8 +165,8 @@ fn curve(speech: Speech, found: &Found) -> curves::Model {
     };
     curves::Model {
         summary: speech.say("pool-curve-summary"),
-        x: axis("pool-curve-x", Quantity::Count),
-        y: axis("pool-curve-y", Quantity::Duration),
+        x: axis("pool-curve-x", Kind::Linear, Quantity::Count),
+        y: axis("pool-curve-y", Kind::Log, Quantity::Duration),
         series: vec![
             series(
                 "pool-curve-p99",

@@ -220,7 +220,11 @@ fn report_view(speech: Speech, report: Signal<Arc<Report>>) -> AnyView {
     view! {
         <h3>{speech.text("transactions-lanes")}</h3>
         <div data-testid="transactions-lanes">
-            <Timeline model file_name="perf-playground-transactions".to_owned() />
+            <Timeline
+                model
+                file_name="perf-playground-transactions".to_owned()
+                axis="transactions-lanes-axis"
+            />
         </div>
         <h3>{speech.text("transactions-outcome")}</h3>
         <ul class="pool-facts" data-testid="transactions-facts">
