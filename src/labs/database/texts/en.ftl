@@ -510,6 +510,7 @@ pool-curve-hikari = HikariCP
 pool-theory = What theory says
 pool-little-waiting = Little's law of those who wait: L = { $number } on average; λ × W = { $rate } per second × { $time } = { $product }.
 pool-little-system = Little's law of all requests: L = { $number }; λ × W = { $rate } per second × { $time } = { $product }.
+pool-little-differs = Both sides of Little's law, and the mean wait, count those who left: some requests never did.
 pool-mmc = M/M/c: a mean wait of { $wait }; here it was { $observed }.
 pool-mmc-unmet = M/M/c: a mean wait of { $wait }; here it was { $observed }. M/M/c does not hold here: { $unmet }.
 pool-mmc-none = M/M/c has no answer: { $unmet }.

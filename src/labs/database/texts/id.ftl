@@ -506,6 +506,7 @@ pool-curve-hikari = HikariCP
 pool-theory = Kata teori
 pool-little-waiting = Hukum Little untuk yang menunggu: L = { $number } rata-rata; λ × W = { $rate } per detik × { $time } = { $product }.
 pool-little-system = Hukum Little untuk semua permintaan: L = { $number }; λ × W = { $rate } per detik × { $time } = { $product }.
+pool-little-differs = Kedua sisi hukum Little, dan rata-rata waktu tunggu, menghitung yang sudah pergi: sebagian permintaan tidak pernah.
 pool-mmc = M/M/c: menunggu rata-rata { $wait }; di sini { $observed }.
 pool-mmc-unmet = M/M/c: menunggu rata-rata { $wait }; di sini { $observed }. M/M/c tidak berlaku di sini: { $unmet }.
 pool-mmc-none = M/M/c tidak punya jawaban: { $unmet }.

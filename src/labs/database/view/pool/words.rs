@@ -101,6 +101,9 @@ pub(super) fn facts(speech: Speech, found: &Found) -> Vec<String> {
         little(speech, "pool-little-system", &run.system),
         queue(speech, run),
     ];
+    if run.summary.stuck > 0 {
+        facts.push(speech.say("pool-little-differs"));
+    }
     if let Some(ms) = run
         .theory
         .allen_cunneen_ms
@@ -139,7 +142,14 @@ pub(super) fn facts(speech: Speech, found: &Found) -> Vec<String> {
 }
 
 fn little(speech: Speech, name: &'static str, law: &Little) -> String {
-    let number = |value: f64| figures::quantity(speech, Quantity::Number, value).into();
+    let number = |value: f64| {
+        let quantity = if value > 0.0 {
+            Quantity::Number
+        } else {
+            Quantity::Count
+        };
+        figures::quantity(speech, quantity, value).into()
+    };
     let product = law.per_s * law.mean_time_ms / 1e3;
     let args = [
         ("number", number(law.mean_number)),
