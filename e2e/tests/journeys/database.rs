@@ -1,6 +1,7 @@
 //! The Database lab: patterns on a real SQLite, their lanes, the slider, round trips that are taken, and what is
 //! cancelled.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
@@ -168,11 +169,38 @@ async fn round_trips_are_taken_by_messages_and_by_the_api() {
     .await;
 }
 
+/// What a native run of each pattern costs at its usual size; a test of `sql-workload` holds the table against SQLite.
+const NATIVE: &str = include_str!("../../../crates/sql-workload/tests/steps.csv");
+
+/// Rows and virtual-machine steps of every pattern that is shown are those of a native run.
+async fn costs_what_it_does_natively(page: &Browser) -> Result<()> {
+    let shown: HashMap<String, [String; 3]> = page
+        .js(
+            "const digits = (row, at) => row.children[at].textContent.replace(/\\D/g, ''); \
+             return Object.fromEntries([...document.querySelectorAll('[data-testid=work] tbody tr')] \
+             .map(row => [row.dataset.testid, [1, 2, 7].map(at => digits(row, at))]))",
+        )
+        .await?;
+    ensure!(shown.len() >= 2, "{shown:?}");
+    for (row, figures) in shown {
+        let name = row.strip_prefix("pattern-").unwrap_or(&row);
+        let native = NATIVE
+            .lines()
+            .find_map(|line| line.strip_prefix(name)?.strip_prefix(','));
+        ensure!(
+            native == Some(&*figures.join(",")),
+            "{name}: {figures:?} in the browser, {native:?} natively"
+        );
+    }
+    Ok(())
+}
+
 #[tokio::test]
 async fn every_task_runs_and_its_plans_differ_in_what_it_is_about() {
     untimed_journey(Options::chromium(), async |page| {
         let _site = open_lab(page, "").await?;
         for (task, patterns) in [
+            ("authors-with-books", 4),
             ("orders-of-users", 2),
             ("point-reads", 2),
             ("inserts", 4),
@@ -189,6 +217,7 @@ async fn every_task_runs_and_its_plans_differ_in_what_it_is_about() {
                 ),
             )
             .await?;
+            costs_what_it_does_natively(page).await?;
             if task == "orders-of-users" {
                 let scanned = work(page, "without-index", 9).await?;
                 ensure!(scanned != "0", "{scanned} full-scan steps");
