@@ -77,6 +77,10 @@ export class Ours {
   }
 
   #receive({ body, buffers }) {
+    if (body.loading) {
+      // How much of the module has come; it is ready later.
+      return;
+    }
     if (body.event) {
       this.#events.push([body.event.event, buffers]);
     } else if (body.ready || body.opened || (body.command_done && !body.command_done.error)) {
