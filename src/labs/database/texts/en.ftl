@@ -104,7 +104,7 @@ database-batch = Rows in a batch
 database-batch-hint = { $min } to { $max }
 
 ## Results, continued
-standing = queries: { $queries } · { $factor }
+standing = queries: { $queries } · { $speed }
 standing-baseline = queries: { $queries } · baseline
 pattern-measured = { $pattern }, measured
 database-sizes = Total by size, at a round trip of { $at }

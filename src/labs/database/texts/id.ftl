@@ -104,7 +104,7 @@ database-batch = Baris dalam satu batch
 database-batch-hint = { $min } sampai { $max }
 
 ## Results, continued
-standing = { $queries } kueri, { $factor }
+standing = { $queries } kueri, { $speed }
 standing-baseline = { $queries } kueri, baseline
 pattern-measured = { $pattern }, diukur
 database-sizes = Total menurut ukuran, pada round trip { $at }

@@ -96,7 +96,7 @@ impl lanes::Words for LaneWords {
 
 /// What was found, in a sentence.
 pub(super) fn finding(speech: Speech, results: &Results, wire: &Wire) -> Option<String> {
-    let (slowest, fastest, factor) = results.extremes(wire)?;
+    let (slowest, against, factor) = results.contrast(wire)?;
     let total = |run: &Run| run.parts(wire).total_ms();
     let locale = speech.locale();
     let args = [
@@ -112,14 +112,14 @@ pub(super) fn finding(speech: Speech, results: &Results, wire: &Wire) -> Option<
             "slow_queries",
             figures::count(locale, slowest.totals().statements).into(),
         ),
-        ("fast", pattern(speech, fastest.pattern.id).into()),
+        ("fast", pattern(speech, against.pattern.id).into()),
         (
             "fast_took",
-            figures::duration(speech, total(fastest)).into(),
+            figures::duration(speech, total(against)).into(),
         ),
         (
             "fast_queries",
-            figures::count(locale, fastest.totals().statements).into(),
+            figures::count(locale, against.totals().statements).into(),
         ),
         (
             "factor",
@@ -139,9 +139,9 @@ pub(super) fn standing(speech: Speech, results: &Results, index: usize, wire: &W
     if run.is_baseline() {
         return speech.say_with("standing-baseline", &[("queries", queries)]);
     }
-    let factor = total(run) / total(baseline);
-    let factor = figures::quantity(speech, figures::Quantity::Factor, factor).into();
-    speech.say_with("standing", &[("queries", queries), ("factor", factor)])
+    // A median of five tells no more digits than one.
+    let speed = figures::speed(speech, total(baseline) / total(run), 1).into();
+    speech.say_with("standing", &[("queries", queries), ("speed", speed)])
 }
 
 /// From which round trip on the first is faster than the second.
