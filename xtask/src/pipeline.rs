@@ -1,7 +1,10 @@
 //! From sources to `dist/`: compiles the modules, runs Trunk, optimises, finishes the site.
 
 mod inputs;
+mod merge;
+mod packs;
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -498,11 +501,17 @@ impl<'a> Build<'a> {
             .arg(trunk)
             .arg(&main);
         exec::run(&mut command)?;
+        let mut parts = BTreeMap::new();
         for (part, path) in files::below(&folder)? {
             if path != main {
-                fs::copy(&path, trunk.join(&part))
-                    .with_context(|| format!("{part} could not be copied"))?;
+                let bytes = fs::read(&path).with_context(|| format!("{part} could not be read"))?;
+                parts.insert(part, bytes);
             }
+        }
+        packs::pack(&mut parts)?;
+        for (part, bytes) in parts {
+            fs::write(trunk.join(&part), bytes)
+                .with_context(|| format!("{part} could not be written"))?;
         }
         Ok(())
     }

@@ -271,7 +271,7 @@ async fn what_was_opened_works_offline_and_all_labs_when_that_was_asked_for() {
 const STORED: &str = "await Promise.all(
     performance.getEntriesByType('resource')
         .map(({ name }) => name)
-        .filter((name) => /(split|chunk)_\\w+\\.(wasm|bin)$/.test(name))
+        .filter((name) => /(split|chunk)_\\w+\\.wasm$/.test(name))
         .map((name) => caches.match(name, { ignoreVary: true }))
 ).then((found) => found.length > 0 && found.every(Boolean))";
 

@@ -9,7 +9,7 @@ use e2e::{Browser, Options, untimed_journey};
 const GATE: &str = "
 const through = window.fetch;
 window.fetch = (input, init) =>
-    window.__noParts && /(split|chunk)_\\w+\\.(wasm|bin)$/.test(String(input?.url ?? input))
+    window.__noParts && /(split|chunk)_\\w+\\.wasm$/.test(String(input?.url ?? input))
         ? Promise.reject(new TypeError('no connection'))
         : through(input, init);
 ";

@@ -46,7 +46,7 @@ pub(crate) const PARTS_SCRIPT: &str = "__wasm_split.js";
 /// The name of the part of the app that a file is, if it is one: what some view is made of, or what
 /// several of them have in common.
 pub(crate) fn part_of_app(name: &str) -> Option<&str> {
-    let stem = name.strip_suffix(".wasm").or(name.strip_suffix(".bin"))?;
+    let stem = name.strip_suffix(".wasm")?;
     let is_shared = stem.starts_with("chunk_");
     stem.strip_prefix("split_").or(is_shared.then_some(stem))
 }
@@ -86,7 +86,6 @@ type Files = BTreeMap<String, Vec<u8>>;
 /// Makes the site and puts it into its place. Returns the build's id.
 pub(crate) fn finish(source: &Source<'_>) -> Result<String> {
     let mut assets = read_all(source.trunk, "")?;
-    packs::pack(&mut assets)?;
     assets.append(&mut read_all(source.modules, "modules/")?);
     assets.append(&mut read_all(source.editor, editor::FOLDER)?);
     assets.append(&mut sources(source.sources)?);
@@ -212,10 +211,29 @@ fn parts_of(route: &page::Route, id: &str, site: &Files) -> Vec<String> {
     let script = site.get(&format!("{id}/{PARTS_SCRIPT}"));
     let script = script.and_then(|script| std::str::from_utf8(script).ok());
     let part = format!("{}_page", route.folder.trim_end_matches('/'));
-    let files = script.map_or_else(BTreeSet::new, |script| packs::files_of_part(script, &part));
+    let files = script.map_or_else(BTreeSet::new, |script| files_of_part(script, &part));
     files
         .into_iter()
         .map(|file| format!("./{id}/{file}"))
+        .collect()
+}
+
+/// The files that a part of the app is fetched from, as the script of the parts says; none if it knows no such part.
+fn files_of_part(script: &str, part: &str) -> BTreeSet<String> {
+    let own = format!("split_{part}.wasm");
+    let chunks = script
+        .split_once(&format!("/{own}\""))
+        .and_then(|(_, rest)| rest.split_once(", ["))
+        .and_then(|(_, rest)| rest.split_once(']'));
+    let Some((chunks, _)) = chunks else {
+        return BTreeSet::new();
+    };
+    let numbers = chunks
+        .split(", ")
+        .filter_map(|chunk| chunk.strip_prefix("__chunk_"));
+    numbers
+        .map(|number| format!("chunk_{number}.wasm"))
+        .chain([own])
         .collect()
 }
 
