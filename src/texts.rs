@@ -182,7 +182,10 @@ impl From<&str> for Arg {
 
 /// What is known of a language.
 struct Known {
+    /// The texts that somebody has asked for.
     bundle: FluentBundle<FluentResource>,
+    /// The others by their names. A page says a small part of what it could, and to read all of it takes long.
+    unread: HashMap<&'static str, &'static str>,
     parts: BTreeSet<&'static str>,
 }
 
@@ -219,9 +222,13 @@ pub fn knows(locale: Locale) -> bool {
 /// happening.
 #[must_use]
 pub fn text(locale: Locale, name: &str, args: &[(&str, Arg)]) -> String {
-    KNOWN.with_borrow(|known| {
-        let known = known.get(&locale).or_else(|| known.get(&Locale::En));
-        let bundle = known.map(|known| &known.bundle);
+    KNOWN.with_borrow_mut(|known| {
+        let spoken = if known.contains_key(&locale) {
+            locale
+        } else {
+            Locale::En
+        };
+        let bundle = known.get_mut(&spoken).map(|known| known.reading(name));
         let pattern = bundle.and_then(|bundle| Some((bundle, bundle.get_message(name)?.value()?)));
         let Some((bundle, pattern)) = pattern else {
             return name.to_owned();
@@ -250,6 +257,7 @@ impl Known {
         bundle.set_use_isolating(false);
         let mut known = Self {
             bundle,
+            unread: HashMap::new(),
             parts: BTreeSet::new(),
         };
         known.learn(catalogue);
@@ -260,12 +268,55 @@ impl Known {
         if !self.parts.insert(catalogue.part) {
             return;
         }
-        // A line that does not parse is left out, and missed by the tests; so is a name that another
-        // part has.
-        let resource = FluentResource::try_new(catalogue.source.to_owned())
-            .unwrap_or_else(|(resource, _)| resource);
-        let _ = self.bundle.add_resource(resource);
+        for (name, message) in messages(catalogue.source) {
+            // A name that another part has is left out, and missed by the tests.
+            if !self.bundle.has_message(name) {
+                self.unread.entry(name).or_insert(message);
+            }
+        }
     }
+
+    /// The texts, with that one among them if there is such.
+    fn reading(&mut self, name: &str) -> &FluentBundle<FluentResource> {
+        if let Some(message) = self.unread.remove(name) {
+            // A line that does not parse is left out, and missed by the tests.
+            let resource = FluentResource::try_new(message.to_owned())
+                .unwrap_or_else(|(resource, _)| resource);
+            let _ = self.bundle.add_resource(resource);
+        }
+        &self.bundle
+    }
+}
+
+/// The messages of a catalogue with their names. None refers to another: the tests see to that. A message begins with a
+/// letter at the beginning of a line, which what it consists of, comments and empty lines do not.
+fn messages(source: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut rest = source;
+    std::iter::from_fn(move || {
+        let begins = line_that(rest, |first| first.is_ascii_alphabetic())?;
+        let message = &rest[begins..];
+        let behind_first_line = message.find('\n').map_or(message.len(), |end| end + 1);
+        let continued = &message[behind_first_line..];
+        let ends = line_that(continued, |first| {
+            first.is_ascii_alphabetic() || first == b'#'
+        });
+        let ends = ends.map_or(message.len(), |ends| behind_first_line + ends);
+        rest = &message[ends..];
+        let (name, _) = message.split_once('=')?;
+        Some((name.trim_end(), &message[..ends]))
+    })
+}
+
+/// Where the first line stands of whose first byte that is true.
+fn line_that(text: &str, is_it: impl Fn(u8) -> bool) -> Option<usize> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if line.bytes().next().is_some_and(&is_it) {
+            return Some(at);
+        }
+        at += line.len();
+    }
+    None
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -119,6 +119,11 @@ fn texts_and_code_agree() {
     for catalogue in &catalogues {
         let content = catalogue::read(*catalogue);
         assert!(content.texts.len() > 10, "{catalogue:?}");
+        assert!(
+            content.referred.is_empty(),
+            "each text is read alone, so none may refer to {:?}",
+            content.referred
+        );
     }
     let faults = faults(&catalogues, &places(), &sources());
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
@@ -378,6 +383,40 @@ fn variables_are_filled_in() {
         }
         assert!(!filled.contains('{'), "{filled}");
     }
+}
+
+#[test]
+fn every_text_of_a_catalogue_is_found_without_reading_it() {
+    for catalogue in Locale::ALL.into_iter().flat_map(catalogues) {
+        let found: BTreeMap<&str, &str> = messages(catalogue.source).collect();
+        let content = catalogue::read(catalogue);
+        let names: Vec<&str> = content.texts.keys().map(String::as_str).collect();
+        assert_eq!(found.keys().copied().collect::<Vec<_>>(), names);
+        for (name, message) in found {
+            let alone = catalogue::read(Catalogue {
+                source: message,
+                ..catalogue
+            });
+            assert_eq!(alone.faults, [""; 0], "{message}");
+            assert_eq!(alone.texts.get(name), content.texts.get(name), "{message}");
+        }
+    }
+}
+
+#[test]
+fn a_text_ends_where_the_next_or_a_comment_begins() {
+    let source = "# About\n\nplain = Plain\n    and more\n\n    and still\n# Between\nother={ $is ->\n    \
+                  [one] One\n   *[two] Two\n}\n\nlast = Last";
+    let found: Vec<(&str, &str)> = messages(source).collect();
+    let expected = [
+        ("plain", "plain = Plain\n    and more\n\n    and still\n"),
+        (
+            "other",
+            "other={ $is ->\n    [one] One\n   *[two] Two\n}\n\n",
+        ),
+        ("last", "last = Last"),
+    ];
+    assert_eq!(found, expected);
 }
 
 #[test]
