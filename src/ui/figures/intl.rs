@@ -1,4 +1,4 @@
-//! Numbers as the browser writes them.
+//! Numbers as the browser writes them in short.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -6,19 +6,19 @@ use std::collections::HashMap;
 use js_sys::{Array, Function, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
 
-use super::Digits;
 use crate::texts::Locale;
 
 thread_local! {
-    /// Making a formatter costs a hundred times what its use costs, and a picture has hundreds of figures.
-    static FORMATS: RefCell<HashMap<(Locale, Digits), Function>> = RefCell::default();
+    /// Making a formatter costs a hundred times what its use costs, and a picture has many ticks.
+    static FORMATS: RefCell<HashMap<Locale, Function>> = RefCell::default();
 }
 
-pub(super) fn written(locale: Locale, value: f64, digits: Digits) -> String {
+/// Few digits, as for the tick of an axis: ten million as 10M.
+pub(super) fn compact(locale: Locale, value: f64) -> String {
     let format = FORMATS.with_borrow_mut(|formats| {
         formats
-            .entry((locale, digits))
-            .or_insert_with(|| format(locale, digits))
+            .entry(locale)
+            .or_insert_with(|| format(locale))
             .clone()
     });
     format
@@ -28,22 +28,14 @@ pub(super) fn written(locale: Locale, value: f64, digits: Digits) -> String {
         .unwrap_or_else(|| value.to_string())
 }
 
-fn format(locale: Locale, digits: Digits) -> Function {
+fn format(locale: Locale) -> Function {
     let options = Object::new();
     // Setting a field of a fresh plain object cannot fail.
     let set = |name: &str, value: JsValue| {
         let _ = Reflect::set(&options, &name.into(), &value);
     };
-    match digits {
-        Digits::Fraction(digits) => {
-            set("minimumFractionDigits", digits.into());
-            set("maximumFractionDigits", digits.into());
-        }
-        Digits::Compact => {
-            set("notation", "compact".into());
-            set("maximumSignificantDigits", 3.into());
-        }
-    }
+    set("notation", "compact".into());
+    set("maximumSignificantDigits", 3.into());
     let locales = Array::of1(&locale.tag().into());
     Intl::NumberFormat::new(&locales, &options).format()
 }

@@ -4,26 +4,25 @@ use crate::texts::{Arg, Locale};
 use crate::ui::say::Speech;
 use crate::ui::scale;
 
-#[cfg_attr(not(target_arch = "wasm32"), path = "plain.rs")]
+#[cfg(target_arch = "wasm32")]
 mod intl;
+mod plain;
 mod ratio;
 
-use intl::written;
+#[cfg(target_arch = "wasm32")]
+use intl::compact;
 pub(crate) use ratio::{longer, speed, speeds};
-
-/// How the digits of a number are written.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Digits {
-    /// So many behind the decimal point.
-    Fraction(u32),
-    /// Few enough for the tick of an axis: ten million as 10M.
-    Compact,
-}
 
 /// A number with its digits grouped.
 #[must_use]
 pub(crate) fn number(locale: Locale, value: f64, fraction_digits: u32) -> String {
-    written(locale, value, Digits::Fraction(fraction_digits))
+    plain::written(locale, value, fraction_digits as usize)
+}
+
+/// Without a browser, for tests, nothing is written short.
+#[cfg(not(target_arch = "wasm32"))]
+fn compact(locale: Locale, value: f64) -> String {
+    number(locale, value, 0)
 }
 
 /// A whole number with its digits grouped.
@@ -119,7 +118,7 @@ pub(crate) fn tick(speech: Speech, quantity: Quantity, value: f64, greatest: f64
     let locale = speech.locale();
     let plain = |value: f64| {
         if value.abs() >= COMPACT_FROM {
-            written(locale, value, Digits::Compact)
+            compact(locale, value)
         } else {
             number(locale, value, digits_of(value))
         }
