@@ -8,6 +8,7 @@ use super::cards::Cards;
 use super::gallery::Gallery;
 use super::race::Race;
 use super::stage::Stage;
+use crate::ui::later::Stages;
 use crate::ui::say::use_speech;
 
 /// Where the project's source is, if whoever built it has said so.
@@ -16,11 +17,13 @@ const SOURCE: Option<&str> = option_env!("PERF_PLAYGROUND_SOURCE_URL");
 /// All of it, as its part of the app makes it.
 pub(in crate::start) fn view(stage: Stage) -> AnyView {
     let frame_ms = RwSignal::new(0.0);
+    // From above to below, so that nothing moves.
+    let stages = Stages::start();
     view! {
-        <Race stage frame_ms />
-        <Cards stage frame_ms />
-        <Gallery base=stage.base />
-        <Onward base=stage.base />
+        {stages.show(1, move || view! { <Race stage frame_ms /> }.into_any())}
+        {stages.show(2, move || view! { <Cards stage frame_ms /> }.into_any())}
+        {stages.show(3, move || view! { <Gallery base=stage.base /> }.into_any())}
+        {stages.show(4, move || view! { <Onward base=stage.base /> }.into_any())}
     }
     .into_any()
 }
