@@ -1,5 +1,7 @@
 //! Every lab that the site has, and the start page, looked at in the same ways: none of them is named here.
 
+use std::path::Path;
+
 use anyhow::{Context, Result, ensure};
 use e2e::{Browser, Host, Site, axe};
 use serde::Deserialize;
@@ -35,6 +37,54 @@ async fn wait_for_lab(page: &Browser) -> Result<()> {
     .await
 }
 
+/// The names of the app's texts, as far as no text could be the same.
+fn names_of_texts() -> Result<Vec<String>> {
+    fn read(folder: &Path, names: &mut Vec<String>) -> Result<()> {
+        for entry in std::fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                read(&path, names)?;
+            } else if path.extension().is_some_and(|ending| ending == "ftl") {
+                let catalogue = std::fs::read_to_string(&path)?;
+                let found = catalogue.lines().filter_map(|line| line.split_once(" ="));
+                let found = found
+                    .map(|(name, _)| name)
+                    .filter(|name| name.contains('-'));
+                names.extend(found.filter(|name| !name.contains(' ')).map(str::to_owned));
+            }
+        }
+        Ok(())
+    }
+    let mut names = Vec::new();
+    read(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("../src"),
+        &mut names,
+    )?;
+    ensure!(
+        names.iter().any(|name| name == "card-database"),
+        "{}",
+        names.len()
+    );
+    Ok(names)
+}
+
+/// Fails if the page says the name of a text instead of the text: it was not learnt there.
+async fn assert_all_texts_are_known(page: &Browser, names: &[String]) -> Result<()> {
+    const LOOK: &str = "
+        const names = new Set(args[0]), said = [];
+        const all = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        while (all.nextNode()) said.push(all.currentNode.data);
+        for (const element of document.body.querySelectorAll('*')) {
+            for (const { value } of element.attributes) said.push(value);
+        }
+        const classes = new Set([...document.body.querySelectorAll('*')].flatMap(
+            ({ id, classList, dataset }) => [id, ...classList, ...Object.values(dataset)]));
+        return said.map((text) => text.trim()).filter((text) => names.has(text) && !classes.has(text))";
+    let unknown: Vec<String> = page.js_with(LOOK, vec![names.into()]).await?;
+    ensure!(unknown.is_empty(), "no texts, but their names: {unknown:?}");
+    Ok(())
+}
+
 /// The page's title, once the app has set it.
 async fn title(page: &Browser) -> Result<String> {
     page.js("return document.title").await
@@ -46,12 +96,14 @@ mod untimed_tests {
     use super::*;
 
     #[tokio::test]
-    async fn axe_finds_nothing_on_any_route_and_nothing_is_too_wide() {
+    async fn axe_finds_nothing_on_any_route_nothing_is_too_wide_and_every_text_is_there() {
         untimed_journey(Options::chromium(), async |page| {
             let (site, routes) = site()?;
+            let names = names_of_texts()?;
             for route in &routes {
                 page.goto(&site.url(route)).await?;
                 wait_for_lab(page).await?;
+                assert_all_texts_are_known(page, &names).await?;
                 axe::assert_clean_in_every_theme_and_width(page).await?;
             }
             Ok(())

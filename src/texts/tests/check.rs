@@ -132,7 +132,8 @@ fn strangers(
         .collect()
 }
 
-/// A source's module, as `labs/threads/results` for `labs/threads/view/results.rs`.
+/// A source's module, as `labs/threads/results` for `labs/threads/view/results.rs`. A lab's card stands in the lab's
+/// folder, but the start page shows it before the lab has come, so it is a module of that page.
 fn module_of(path: &str) -> String {
     let path = path.strip_suffix(".rs").unwrap_or(path);
     let steps: Vec<&str> = path.split('/').collect();
@@ -145,7 +146,12 @@ fn module_of(path: &str) -> String {
             "mod" => *index < last,
             _ => true,
         });
-    steps.map(|(_, step)| step).collect::<Vec<_>>().join("/")
+    let module = steps.map(|(_, step)| step).collect::<Vec<_>>().join("/");
+    let name = module.rsplit('/').next().unwrap_or_default();
+    if module.starts_with("labs/") && (name == "card" || name.ends_with("_card")) {
+        return format!("start/{module}");
+    }
+    module
 }
 
 /// What every source but those of tests uses.

@@ -59,7 +59,6 @@ break-even-never = { $first } is slower than { $second } at any round trip.
 break-even-from = { $first } is faster than { $second } from a round trip of { $at } on.
 break-even-until = { $first } is faster than { $second } up to a round trip of { $at }.
 
-card-database = Queries to read 100 authors with their books: one for each author and one more, two, and one
 database-lanes-axis = Time since the first query
 database-lanes-cut = { $count } more queries are not drawn.
 database-no-api = The API gave no answer: { $reason }. “cargo xtask serve” starts one; a static host has none.

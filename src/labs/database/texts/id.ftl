@@ -59,7 +59,6 @@ break-even-never = { $first } lebih lambat daripada { $second } pada round trip 
 break-even-from = { $first } lebih cepat daripada { $second } mulai round trip { $at }.
 break-even-until = { $first } lebih cepat daripada { $second } sampai round trip { $at }.
 
-card-database = Kueri untuk membaca 100 penulis beserta bukunya: satu per penulis dan satu lagi, dua, dan satu
 database-lanes-axis = Waktu sejak kueri pertama
 database-lanes-cut = { $count } kueri lagi tidak digambar.
 database-no-api = API tidak menjawab: { $reason }. “cargo xtask serve” menjalankannya; host statis tidak punya.
