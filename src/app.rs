@@ -1,7 +1,5 @@
 //! The shell around the labs: header, routes, footer.
 
-use std::rc::Rc;
-
 use leptos::prelude::*;
 use leptos_router::components::{A, Route, Router, Routes};
 use leptos_router::hooks::{use_location, use_params_map};
@@ -19,6 +17,7 @@ use crate::offline::OfflineState;
 use crate::start::Start;
 use crate::texts::Locale;
 use crate::ui::later::Stages;
+use crate::ui::painted::Painted;
 use crate::ui::say::{Speech, locale_of_reader, storage, use_speech};
 use crate::ui::{catalogue, figures};
 
@@ -60,10 +59,6 @@ pub fn mount() {
     });
 }
 
-/// What is to be done when the app can be seen; of the type that the start page keeps its cancelling in, so that the
-/// first route has the code once.
-type Shown = StoredValue<Option<Rc<dyn Fn()>>, LocalStorage>;
-
 /// Makes the app unseen, beside what the page was painted with, and shows it instead once it has something to show.
 fn put_beside(
     painted: &web_sys::HtmlElement,
@@ -74,16 +69,15 @@ fn put_beside(
     place.set_hidden(true);
     painted.insert_adjacent_element("afterend", &place)?;
     let (app, painted) = (place.clone(), painted.clone());
-    let on_shown = move || {
+    let painted = Painted::new(move || {
         painted.remove();
         app.set_id(&painted.id());
         app.set_hidden(false);
         if let Some(root) = &root {
             let _ = root.set_attribute("data-app", "ready");
         }
-    };
-    let shown: Shown = StoredValue::new_local(Some(Rc::new(on_shown)));
-    mount_to(place, move || view! { <App locale shown /> }).forget();
+    });
+    mount_to(place, move || view! { <App locale painted /> }).forget();
     Ok(())
 }
 
@@ -92,13 +86,14 @@ fn put_beside(
 fn App(
     /// The language to begin with, whose texts are here.
     locale: Locale,
-    /// Is called once there is more to be seen than the page was painted with.
-    shown: Shown,
+    /// Gives way once there is more to be seen.
+    painted: Painted,
 ) -> impl IntoView {
     let environment = Environment::watch();
     let build_id = Assets::of_page().build_id;
     provide_context(Speech::new(locale));
     provide_context(environment);
+    provide_context(painted);
     wasm_bindgen_futures::spawn_local(async move {
         next_frame().await;
         next_frame().await;
@@ -114,10 +109,7 @@ fn App(
     };
     let of_footer = base.clone();
     let footer = move || {
-        let on_shown = shown.with_value(Clone::clone);
-        if let Some(on_shown) = on_shown {
-            on_shown();
-        }
+        painted.give_way();
         let (build_id, base) = (build_id.clone(), of_footer.clone());
         view! { <Footer build_id base /> }.into_any()
     };

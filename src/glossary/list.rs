@@ -6,6 +6,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{Entry, GROUPS, Group};
 use crate::frames::next_frame;
+use crate::ui::later::Stages;
+use crate::ui::painted::Painted;
 use crate::ui::say::{Speech, use_speech};
 
 /// Makes the list. Of the entry that the address names the beginning is in sight.
@@ -13,8 +15,12 @@ pub(super) fn view() -> AnyView {
     let speech = use_speech();
     let hash = use_location().hash;
     let named = Memo::new(move |_| hash.with(|hash| hash.trim_start_matches('#').to_owned()));
+    let is_whole = RwSignal::new(false);
     Effect::new(move || {
         let id = named.get();
+        if !is_whole.get() {
+            return;
+        }
         spawn_local(async move {
             next_frame().await;
             if let Some(entry) = document().get_element_by_id(&id).filter(|_| !id.is_empty()) {
@@ -22,7 +28,7 @@ pub(super) fn view() -> AnyView {
             }
         });
     });
-    let group = |group: &'static Group| {
+    let group = move |group: &'static Group| {
         let entries = group.entries.iter();
         let entries = entries
             .map(|entry| row(speech, entry, named))
@@ -33,8 +39,21 @@ pub(super) fn view() -> AnyView {
                 <dl>{entries}</dl>
             </section>
         }
+        .into_any()
     };
-    GROUPS.iter().map(group).collect_view().into_any()
+    // Each in a task of its own, as a page is made.
+    let stages = Stages::start();
+    let groups = GROUPS
+        .iter()
+        .zip(1..)
+        .map(|(of, stage)| stages.show(stage, move || group(of)));
+    let painted: Painted = expect_context();
+    let whole = move || {
+        painted.replace();
+        is_whole.set(true);
+        ().into_any()
+    };
+    (groups.collect_view(), stages.show(Stages::COUNT, whole)).into_any()
 }
 
 fn row(speech: Speech, entry: &'static Entry, named: Memo<String>) -> impl IntoView {

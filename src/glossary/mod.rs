@@ -212,6 +212,26 @@ mod tests {
     }
 
     #[test]
+    fn the_page_without_the_app_has_the_same_terms_in_the_same_order() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/src/locales/en/glossary.ftl");
+        let catalogue = std::fs::read_to_string(file).expect("readable");
+        let names = catalogue.lines().filter_map(|line| line.split_once(" = "));
+        let names: Vec<&str> = names
+            .map(|(name, _)| name)
+            .skip_while(|name| *name != GROUPS[0].name)
+            .collect();
+        let shown: Vec<&str> = GROUPS
+            .iter()
+            .flat_map(|group| {
+                let entries = group.entries.iter();
+                let entries = entries.flat_map(|entry| [entry.name, entry.explained]);
+                std::iter::once(group.name).chain(entries)
+            })
+            .collect();
+        assert_eq!(names, shown);
+    }
+
+    #[test]
     fn explanations_are_sentences() {
         english().into_iter().chain(indonesian()).for_each(learn);
         for locale in Locale::ALL {

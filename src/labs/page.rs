@@ -5,30 +5,30 @@
 use leptos::prelude::*;
 
 use crate::labs::registry::{Lab, Page};
-use crate::ui::later::{Later, Load};
+use crate::ui::later::Later;
 use crate::ui::say::use_speech;
 
 /// A lab below its title.
 #[component]
 pub(crate) fn LabPage(lab: &'static Lab) -> impl IntoView {
     let speech = use_speech();
+    let page = Later::new(lab.page);
+    page.want();
     titled(
         format!("lab lab--{}", lab.id),
         Signal::derive(move || lab.title(speech.locale()).to_owned()),
         Signal::derive(move || lab.question(speech.locale()).to_owned()),
-        lab.page,
+        page,
     )
 }
 
-/// What `load` fetches, below its title and a sentence on what it is about.
+/// A page below its title and a sentence on what it is about.
 pub(crate) fn titled(
     class: String,
     title: Signal<String>,
     about: Signal<String>,
-    load: Load<Page>,
+    page: Later<Page>,
 ) -> AnyView {
-    let page = Later::new(load);
-    page.want();
     view! {
         <div class=class>
             <header class="lab__head">

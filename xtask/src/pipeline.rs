@@ -41,6 +41,9 @@ const SPLIT_FEATURE: &str = "split";
 /// The algorithms, whose text the page shows: a folder for each kernel, a file for each variant.
 const SOURCES: &str = "crates/kernels/src";
 
+/// What the glossary says, in English.
+const GLOSSARY: &str = "src/locales/en/glossary.ftl";
+
 const COMPILE_ADVICE: &str =
     "read the compiler's message above; `cargo xtask lint` shows all messages at once";
 
@@ -314,8 +317,12 @@ impl<'a> Build<'a> {
     fn finish(&self, options: &Options) -> Result<String> {
         let workers = workers::read(self.workspace)?;
         self.gather_scripts(&workers)?;
+        let glossary = self.workspace.root.join(GLOSSARY);
+        let glossary = fs::read_to_string(&glossary)
+            .with_context(|| format!("{} could not be read", glossary.display()))?;
         site::finish(&site::Source {
             labs: &labs::read(&self.workspace.root)?,
+            glossary: &glossary,
             www: &self.workspace.root.join("www"),
             trunk: &self.trunk_folder(),
             modules: &self.modules_folder(),

@@ -32,7 +32,8 @@ fn site() -> Result<(Site, Vec<String>)> {
 async fn wait_for_lab(page: &Browser) -> Result<()> {
     page.wait_until(
         "what the page is made of is here",
-        "document.querySelector('.lab form, .lab [data-testid=labs], .glossary dl')",
+        "document.documentElement.dataset.app === 'ready'
+         && document.querySelector('.lab form, .lab [data-testid=labs], .glossary dl')",
     )
     .await
 }
@@ -187,6 +188,44 @@ mod untimed_tests {
         .await;
     }
 
+    /// Notes whether nothing of the list can be seen any more.
+    const WATCH_LIST: &str = "
+        addEventListener('DOMContentLoaded', () => {
+            const look = () => {
+                const all = [...document.querySelectorAll('.glossary dd')];
+                window.__gone ||= !all.some((dd) => dd.checkVisibility());
+            };
+            look();
+            new MutationObserver(look).observe(document.body, {
+                attributes: true, childList: true, subtree: true
+            });
+        });";
+
+    #[tokio::test]
+    async fn the_glossary_can_be_read_until_the_app_has_made_the_same() {
+        untimed_journey(Options::chromium(), async |page| {
+            let (site, _) = site()?;
+            page.before_every_page(WATCH_LIST).await?;
+            page.goto(&site.url("glossary/#cpu-pressure")).await?;
+            page.wait_for("#cpu-pressure.glossary__entry--named")
+                .await?;
+            let gone: bool = page.js("return window.__gone").await?;
+            ensure!(!gone, "the list was there all the time");
+            page.wait_until(
+                "the term that the address names is in sight",
+                "(({ top, bottom }) => top >= 0 && bottom <= innerHeight)(
+                     document.querySelector('#cpu-pressure').getBoundingClientRect())",
+            )
+            .await?;
+            let lists: u32 = page
+                .js("return document.querySelectorAll('main').length")
+                .await?;
+            ensure!(lists == 1, "what was painted has gone");
+            Ok(())
+        })
+        .await;
+    }
+
     #[tokio::test]
     async fn the_start_page_fetches_no_lab_and_leads_to_each() {
         untimed_journey(Options::chromium(), async |page| {
@@ -195,7 +234,7 @@ mod untimed_tests {
             wait_for_lab(page).await?;
             let parts: Vec<String> = page
                 .js("return performance.getEntriesByType('resource')
-                     .map(({ name }) => /(?:split|chunk)_(\\w+)\\.(?:wasm|bin)$/.exec(name)?.[1])
+                     .map(({ name }) => /(?:split|chunk)_(\\w+)\\.wasm$/.exec(name)?.[1])
                      .filter((part) => part)")
                 .await?;
             let has_come = |part: &str| parts.iter().any(|name| name == part);

@@ -10,6 +10,7 @@ pub(crate) mod editor;
 pub(crate) mod explained;
 pub(crate) mod field;
 pub(crate) mod later;
+pub(crate) mod painted;
 pub(crate) mod pixels;
 pub(crate) mod save;
 pub(crate) mod select;

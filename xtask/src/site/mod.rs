@@ -1,9 +1,9 @@
 //! Finishes a site: build id, pages, content security policy, precache list, brotli, `_headers`.
 
 mod disk;
+mod glossary;
 mod headers;
 mod offline;
-mod packs;
 mod page;
 mod paint;
 mod policy;
@@ -58,6 +58,8 @@ const TEXT_EXTENSIONS: &[&str] = &["html", "js", "webmanifest"];
 pub(crate) struct Source<'a> {
     /// What there is to be shown.
     pub(crate) labs: &'a [Lab],
+    /// What the glossary explains, as the app's catalogue words it.
+    pub(crate) glossary: &'a str,
     /// Files that keep their place at the site's root.
     pub(crate) www: &'a Path,
     /// What Trunk wrote.
@@ -104,6 +106,7 @@ pub(crate) fn finish(source: &Source<'_>) -> Result<String> {
         assets,
         root.map(|(name, bytes)| (name.to_owned(), bytes)).into(),
         source.labs,
+        source.glossary,
         source.modules_at_once,
         source.base_path,
     )?;
@@ -139,6 +142,7 @@ fn assemble(
     assets: Files,
     root: Files,
     labs: &[Lab],
+    glossary: &str,
     modules_at_once: &[&str],
     base_path: Option<&str>,
 ) -> Result<(String, Files)> {
@@ -174,7 +178,7 @@ fn assemble(
     let mut site = assets;
     let frame = with_policy(&frame, &frame_policy(&frame)?)?;
     site.insert(frame_name, frame.into_bytes());
-    let routes = routes(labs, &shell)?;
+    let routes = routes(labs, glossary, &shell)?;
     for route in &routes {
         let page = page(&shell, route, &policy)?;
         let page = with_preloads(&page, &parts_of(route, &id, &site))?;

@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 
+use super::glossary;
 use crate::labs::Lab;
 
 /// A route of the app, as a folder of the site; each has a page of its own, so that any static file server answers a
@@ -12,11 +13,12 @@ pub(super) struct Route {
     /// What the page shows as its heading until the app has come.
     pub(super) heading: String,
     pub(super) description: String,
-    /// The labs that the page leads to, as a list of HTML, until the app has come.
-    labs: String,
+    /// What the page shows below that until the app has come, as HTML: the labs that it leads to, or all of it.
+    below: String,
 }
 
-/// The page that is no lab, as `src/locales/en/app.ftl` words it: folder, title and description.
+/// The page that is no lab, as `src/locales/en/app.ftl` words it: folder, title and description. What it lists is not
+/// computed, so it can be read before the app has come, and without it.
 const GLOSSARY: (&str, &str, &str) = (
     "glossary/",
     "Glossary",
@@ -24,21 +26,21 @@ const GLOSSARY: (&str, &str, &str) = (
 );
 
 /// The start page, the page of each lab, and the glossary.
-pub(super) fn routes(labs: &[Lab], shell: &str) -> Result<Vec<Route>> {
-    let cards = labs.iter().map(card);
+pub(super) fn routes(labs: &[Lab], terms: &str, shell: &str) -> Result<Vec<Route>> {
+    let cards: String = labs.iter().map(card).collect();
     let start = Route {
         folder: String::new(),
         title: between(shell, TITLE)?.to_owned(),
         heading: between(shell, HEADING)?.to_owned(),
         description: between(shell, DESCRIPTION)?.to_owned(),
-        labs: cards.collect(),
+        below: format!("{}{cards}{}", LABS.0, LABS.1),
     };
     let labs = labs.iter().map(|lab| Route {
         folder: lab.route(),
         title: format!("{} · {}", lab.title(), start.title),
         heading: lab.title().to_owned(),
         description: lab.question().to_owned(),
-        labs: String::new(),
+        below: String::new(),
     });
     let labs: Vec<Route> = labs.collect();
     let (folder, title, description) = GLOSSARY;
@@ -47,7 +49,7 @@ pub(super) fn routes(labs: &[Lab], shell: &str) -> Result<Vec<Route>> {
         title: format!("{title} · {}", start.title),
         heading: title.to_owned(),
         description: description.to_owned(),
-        labs: String::new(),
+        below: glossary::sections(terms)?,
     };
     let start = std::iter::once(start);
     Ok(start.chain(labs).chain([glossary]).collect())
@@ -63,6 +65,12 @@ const DESCRIPTION: (&str, &str) = ("<meta name=\"description\" content=\"", "\">
 const HEADING: (&str, &str) = ("<h1>", "</h1>");
 const QUESTION: (&str, &str) = ("<p id=\"question\">", "</p>");
 
+/// What says that there is more to come.
+const WAITS: (&str, &str) = ("<p class=\"empty\" id=\"loading\" role=\"status\">", "</p>");
+
+/// What stands around all of it.
+const PLACE: &str = "<div class=\"lab\">";
+
 /// Where the start page names the labs: what somebody reads who waits for the app, or has no WebAssembly.
 const LABS: (&str, &str) = ("<ul class=\"cards\" id=\"labs\">", "</ul>");
 
@@ -70,9 +78,9 @@ const LABS: (&str, &str) = ("<ul class=\"cards\" id=\"labs\">", "</ul>");
 fn card(lab: &Lab) -> String {
     format!(
         "<li class=\"card\"><a href=\"{}\">{}</a><p>{}</p></li>",
-        escape_attribute(&lab.route()),
-        escape_attribute(lab.title()),
-        escape_attribute(lab.question())
+        escape(&lab.route()),
+        escape(lab.title()),
+        escape(lab.question())
     )
 }
 
@@ -95,13 +103,16 @@ pub(super) fn page(shell: &str, route: &Route, policy: &str) -> Result<String> {
     } else {
         with_text(&shell, QUESTION, &route.description)?
     };
-    let list = |labs: &str| format!("{}{labs}{}", LABS.0, LABS.1);
-    let labs = if route.labs.is_empty() {
-        String::new()
+    let labs = format!("{}{}{}", LABS.0, between(&shell, LABS)?, LABS.1);
+    let shell = shell.replacen(&labs, &route.below, 1);
+    let shell = if route.folder == GLOSSARY.0 {
+        let waits = format!("{}{}{}", WAITS.0, between(&shell, WAITS)?, WAITS.1);
+        shell
+            .replacen(&waits, "", 1)
+            .replacen(PLACE, &PLACE.replace("lab", "lab glossary"), 1)
     } else {
-        list(&route.labs)
+        shell
     };
-    let shell = shell.replacen(&list(between(&shell, LABS)?), &labs, 1);
     let up = match route.folder.matches('/').count() {
         0 => "./".to_owned(),
         depth => "../".repeat(depth),
@@ -112,7 +123,7 @@ pub(super) fn page(shell: &str, route: &Route, policy: &str) -> Result<String> {
 /// `page` with another text between these two.
 fn with_text(page: &str, around: (&str, &str), text: &str) -> Result<String> {
     let old = format!("{}{}{}", around.0, between(page, around)?, around.1);
-    let new = format!("{}{}{}", around.0, escape_attribute(text), around.1);
+    let new = format!("{}{}{}", around.0, escape(text), around.1);
     Ok(page.replacen(&old, &new, 1))
 }
 
@@ -121,7 +132,7 @@ pub(super) fn with_base(page: &str, href: &str) -> Result<String> {
     if page.matches(BASE).count() != 1 {
         bail!("a page has to have {BASE} once");
     }
-    Ok(page.replace(BASE, &format!("<base href=\"{}\">", escape_attribute(href))))
+    Ok(page.replace(BASE, &format!("<base href=\"{}\">", escape(href))))
 }
 
 /// Puts the policy first into the head, because it holds for what follows it only.
@@ -135,7 +146,7 @@ pub(super) fn with_policy(page: &str, policy: &str) -> Result<String> {
     }
     let meta = format!(
         "{HEAD}\n    <meta http-equiv=\"Content-Security-Policy\" content=\"{}\">",
-        escape_attribute(policy)
+        escape(policy)
     );
     let page = page.replace(HEAD, &meta);
     if page
@@ -159,7 +170,7 @@ pub(super) fn with_preloads(page: &str, files: &[String]) -> Result<String> {
     Ok(page.replace(END, &format!("{}{END}", links.collect::<String>())))
 }
 
-fn escape_attribute(value: &str) -> String {
+pub(super) fn escape(value: &str) -> String {
     value
         .replace('&', "&amp;")
         .replace('"', "&quot;")

@@ -10,8 +10,11 @@ const SHELL: &str = "<!doctype html><html><head><base href=\"./\"><title>Site</t
     <meta name=\"build-id\" content=\"__BUILD_ID__\">\
     <script src=\"./__BUILD_ID__/boot.js\"></script>\
     <script type=\"module\">start(\"./__BUILD_ID__/app.js\")</script></head>\
-    <body><h1>Site</h1><p id=\"question\">What it is.</p>\
-    <ul class=\"cards\" id=\"labs\"></ul></body></html>";
+    <body><div class=\"lab\"><h1>Site</h1><p id=\"question\">What it is.</p>\
+    <p class=\"empty\" id=\"loading\" role=\"status\">Loading…</p>\
+    <ul class=\"cards\" id=\"labs\"></ul></div></body></html>";
+const TERMS: &str =
+    "glossary-group-a = Words\nglossary-b = Term\nglossary-b-explained = What it means.\n";
 const NOT_FOUND: &str = "<html><head><base href=\"./\"><style>p{color:red}</style></head></html>";
 
 const FRAME_DOCUMENT: &str = "<html><head></head><body><script>listen()</script></body></html>";
@@ -50,7 +53,7 @@ fn sample() -> (String, Files) {
         ("404.html", NOT_FOUND),
         ("sw.js", "var id='__BUILD_ID__', list=__PRECACHE__;"),
     ]);
-    assemble(assets, root, &labs(), &["compute"], None).expect("the sample is a whole site")
+    assemble(assets, root, &labs(), TERMS, &["compute"], None).expect("the sample is a whole site")
 }
 
 fn text<'a>(site: &'a Files, name: &str) -> &'a str {
@@ -165,6 +168,29 @@ fn every_lab_has_a_page_with_its_own_title_and_question() {
     let link = "<li class=\"card\"><a href=\"threads/\">Sums</a><p>How much?</p></li>";
     assert!(start.contains(link), "{start}");
     assert!(!lab.contains("id=\"labs\""), "{lab}");
+    assert!(lab.contains("Loading…") && start.contains("Loading…"));
+    // The glossary is there at once, without a word of more to come.
+    let glossary = text(&site, "glossary/index.html");
+    assert!(
+        glossary.contains("<dt>Term</dt><dd>What it means.</dd>"),
+        "{glossary}"
+    );
+    assert!(glossary.contains("class=\"lab glossary\""), "{glossary}");
+    assert!(!glossary.contains("Loading…"), "{glossary}");
+}
+
+#[test]
+fn a_part_is_fetched_from_its_own_file_and_from_packs() {
+    let script = "export const __wasm_split_load_sums_page = wrapAsyncCb(makeLoad(() => {\n    const src = \
+        fetch(new URL(\"./split_sums_page.wasm\", import.meta.url));\n}\n, [__chunk_7, __chunk_23]));\n";
+    let files: Vec<String> = files_of_part(script, "sums_page").into_iter().collect();
+    assert_eq!(
+        files,
+        ["chunk_23.wasm", "chunk_7.wasm", "split_sums_page.wasm"]
+    );
+    assert!(files_of_part(script, "unheard_of").is_empty());
+    let alone = script.replace("__chunk_7, __chunk_23", "");
+    assert_eq!(files_of_part(&alone, "sums_page").len(), 1);
 }
 
 #[test]
@@ -175,8 +201,8 @@ fn a_site_without_the_frame_is_refused() {
         ("sw.js", "__PRECACHE__"),
     ]);
     let without = files(&[("app.js", "x"), ("boot.js", "y")]);
-    let error =
-        assemble(without, root, &labs(), &["compute"], None).expect_err("the frame is missing");
+    let error = assemble(without, root, &labs(), TERMS, &["compute"], None)
+        .expect_err("the frame is missing");
     assert!(error.to_string().contains(FRAME), "{error}");
 }
 
@@ -235,6 +261,7 @@ fn a_page_that_names_a_missing_file_is_refused() {
         assets(&[("app.js", "x")]),
         root,
         &labs(),
+        TERMS,
         &["compute"],
         None,
     )
@@ -251,6 +278,6 @@ fn the_page_for_unknown_addresses_knows_the_hosts_path() {
     ]);
     let assets = assets(&[("app.js", "x"), ("boot.js", "y")]);
     let (_, site) =
-        assemble(assets, root, &labs(), &["compute"], Some("/repo/")).expect("a whole site");
+        assemble(assets, root, &labs(), TERMS, &["compute"], Some("/repo/")).expect("a whole site");
     assert!(text(&site, "404.html").contains("<base href=\"/repo/\">"));
 }
