@@ -61,10 +61,11 @@ pub(crate) enum What {
     /// Our SQLite in the browser beside sqlite-wasm and sql.js, and beside itself natively: inserts, reads by id, a join,
     /// an aggregate; fails if it is slower than either by more than 5 %, or takes more than twice the time natively
     ///
-    /// Takes up to eight minutes once all is built, which is our module of SQLite alone. Everything takes its turn in each
-    /// round, in an order that the seed decides. Rows are compared, and a difference ends the run.
+    /// Takes up to a quarter of an hour once all is built, which is our module of SQLite alone. Everything takes its turn in
+    /// each round, in an order that the seed decides, until every case has its verdict. Rows are compared, and a difference
+    /// ends the run.
     Sql {
-        /// At most seven rounds in place of fourteen, within four minutes
+        /// At most seven rounds in place of 150, within four minutes
         #[arg(long)]
         quick: bool,
         /// Decides all orders; by default another one each time

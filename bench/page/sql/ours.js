@@ -45,7 +45,7 @@ export class Ours {
       const [{ ran }] = (await this.#command({ run: { pattern: id, params } })).at(-1);
       const { high, low } = ran.digest;
       const digest = [high, low].map((half) => half.toString(16).padStart(8, "0")).join("");
-      return { ms: ran.elapsedMs, digest };
+      return { ms: ran.elapsedMs, digest, totals: ran.trace.totals };
     }
     const execute = { sql: statements[0], parameters: [], page: PAGE };
     const [{ executed }, [bytes]] = (await this.#command({ execute })).at(-1);

@@ -79,6 +79,16 @@ impl Case {
 
     fn of(id: &'static str, n: u32, batch: u32, what: String) -> Result<Self> {
         let pattern = Pattern::of_id(id).with_context(|| format!("there is no pattern {id}"))?;
+        Self::with(pattern, n, batch, what)
+    }
+
+    /// A pattern of that size, with batches as they usually are.
+    pub(crate) fn of_pattern(pattern: &'static Pattern, n: u32) -> Result<Self> {
+        let batch = pattern.batch.map_or(1, |batch| batch.default);
+        Self::with(pattern, n, batch, format!("{} of {n}", pattern.id))
+    }
+
+    fn with(pattern: &'static Pattern, n: u32, batch: u32, what: String) -> Result<Self> {
         let params = Params {
             n,
             batch,
@@ -86,7 +96,7 @@ impl Case {
         };
         pattern.check(params)?;
         Ok(Self {
-            id,
+            id: pattern.id,
             what,
             statements: pattern.statements.to_vec(),
             params: Some(params),

@@ -5,6 +5,7 @@
 //! minutes or over a second strikes all alike. A turn gives the ratio of two candidates' times, a round the median of
 //! its turns, and from rounds follows the interval, as it does from blocks in the Compare lab.
 
+mod break_evens;
 mod cases;
 mod native;
 mod page;
@@ -17,6 +18,7 @@ use anyhow::{Result, ensure};
 use sampling::Random;
 use sql_workload::session::Build;
 
+use break_evens::BreakEvens;
 use cases::Case;
 use native::Native;
 use page::{Files, Page, Ran};
@@ -26,8 +28,9 @@ use report::{Times, Turn};
 /// How often all candidates have their turn at a case, in a round.
 const TURNS: usize = 4;
 
-/// The most rounds, and the most where somebody is in a hurry.
-const ROUNDS: usize = 14;
+/// The most rounds, and the most where somebody is in a hurry. A case has no more once they would change no verdict: its
+/// intervals hold however often they are looked at.
+const ROUNDS: usize = 150;
 const ROUNDS_QUICK: usize = 7;
 
 /// Before its turns a case is done for so long and at least so often, because a fresh worker begins with code that was
@@ -38,7 +41,7 @@ const WARM_UPS_MIN: usize = 2;
 /// What is asked of the bench.
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// At most seven rounds in place of fourteen
+    /// At most seven rounds in place of 150
     #[arg(long)]
     quick: bool,
     /// Decides all orders; by default another one each time
@@ -117,6 +120,7 @@ pub(crate) async fn run(options: &Options) -> Result<Report> {
             break;
         }
     }
+    let break_evens = BreakEvens::measure(&bench.page, &mut random).await?;
     let versions = [
         (Place::SqliteWasm, "@sqlite.org/sqlite-wasm"),
         (Place::SqlJs, "sql.js"),
@@ -130,6 +134,7 @@ pub(crate) async fn run(options: &Options) -> Result<Report> {
         options.quick,
         start.elapsed(),
         bench,
+        break_evens,
         &versions,
     ))
 }
@@ -151,7 +156,8 @@ impl Bench {
             builds.push((place, self.page.begin(place).await?));
         }
         self.builds = builds;
-        for number in random.shuffled(0..self.times.len()) {
+        let open = (0..self.times.len()).filter(|&number| !self.times[number].is_decided());
+        for number in random.shuffled(open) {
             let turns = self.case(number, &mut native, random).await?;
             if counts {
                 self.times[number].add(turns);

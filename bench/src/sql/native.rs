@@ -72,12 +72,14 @@ impl Native {
             (Event::Ran(outcome), _) => Ok(Ran {
                 ms: outcome.elapsed_ms,
                 digest: Some(outcome.digest.to_string()),
+                totals: None,
             }),
             (Event::Executed(execution), Some(bytes)) => {
                 let rows = cells::rows(&bytes, execution.columns.len())?;
                 Ok(Ran {
                     ms: execution.totals.cost.total_us() / 1e3,
                     digest: Some(digest(&rows)?.to_string()),
+                    totals: None,
                 })
             }
             (event, _) => bail!("{} gave {event:?}", case.id),

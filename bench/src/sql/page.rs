@@ -9,6 +9,7 @@ use e2e::{Browser, Host, Options, Site};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use sql_workload::Totals;
 use sql_workload::session::Build;
 use tempfile::TempDir;
 
@@ -67,6 +68,9 @@ pub(crate) struct Ran {
     pub(crate) ms: f64,
     /// The fingerprint of its rows, where it was made.
     pub(crate) digest: Option<String>,
+    /// What its statements took together, where it is a pattern that our worker did.
+    #[serde(default)]
+    pub(crate) totals: Option<Totals>,
 }
 
 /// The browser, as the page sees it.

@@ -10,6 +10,7 @@ use sampling::sequence::{BLOCKS_MIN, Estimate, Interval};
 use serde::Serialize;
 use sql_workload::session::Build;
 
+use super::break_evens::BreakEvens;
 use super::cases::Case;
 use super::page::Environment;
 use super::{Bench, Place, TURNS};
@@ -195,6 +196,7 @@ pub(crate) struct Report {
     places: [&'static str; 4],
     candidates: Vec<Candidate>,
     cases: Vec<CaseReport>,
+    break_evens: BreakEvens,
     /// Whether no promise was broken.
     pub(crate) kept: bool,
 }
@@ -205,6 +207,7 @@ impl Report {
         quick: bool,
         took: Duration,
         bench: Bench,
+        break_evens: BreakEvens,
         versions: &[(Place, String)],
     ) -> Self {
         let builds = bench.builds.into_iter();
@@ -239,13 +242,20 @@ impl Report {
                 .map(|(_, candidate)| candidate)
                 .collect(),
             cases,
+            break_evens,
             kept: !broken,
         }
     }
 
     /// The whole as one document.
     pub(crate) fn markdown(&self) -> String {
-        [self.head(), self.table(), self.builds()].join("\n")
+        [
+            self.head(),
+            self.table(),
+            self.builds(),
+            self.break_evens.markdown(),
+        ]
+        .join("\n")
     }
 
     fn head(&self) -> String {
