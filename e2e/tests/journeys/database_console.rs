@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
+use e2e::compare_lab::{CATCH_EXPORTS, saved};
 use e2e::threads_lab::site;
 use e2e::{Browser, Options, Site, untimed_journey};
 
@@ -183,6 +184,80 @@ async fn values_are_exact_and_kinds_of_nothing_are_told_apart() {
             "document.querySelector('[data-testid=console-whole] pre')?.textContent.trim().length === 5000",
         )
         .await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_result_is_saved_whole_as_csv_and_as_json() {
+    untimed_journey(Options::chromium(), async |page| {
+        page.before_every_page(CATCH_EXPORTS).await?;
+        let _site = open_console(page).await?;
+        let values = "SELECT 9007199254740993 AS big, NULL AS \"no, value\", '' AS empty, x'00ff' AS bytes, \
+                      'two' || char(10) || '\"lines\"' AS text";
+        execute(page, values, "rows read: 1;").await?;
+        let csv = saved(page, "#console-save-csv").await?;
+        ensure!(
+            csv == "big,\"no, value\",empty,bytes,text\r\n\
+                    9007199254740993,,\"\",x'00ff',\"two\n\"\"lines\"\"\"\r\n",
+            "{csv:?}"
+        );
+        let json = saved(page, "#console-save-json").await?;
+        let json: serde_json::Value = serde_json::from_str(&json)?;
+        let expected = serde_json::json!({
+            "columns": ["big", "no, value", "empty", "bytes", "text"],
+            "rows": [["9007199254740993", null, "", { "blob": "00ff" }, "two\n\"lines\""]],
+        });
+        ensure!(json == expected, "{json}");
+
+        // Many more rows than are in the page, or in one answer of the worker.
+        let many = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 30000) SELECT x FROM n";
+        execute(page, many, "rows read: 30,000;").await?;
+        let csv = saved(page, "#console-save-csv").await?;
+        let numbers: Vec<u32> = csv
+            .lines()
+            .skip(1)
+            .map(str::parse)
+            .collect::<Result<_, _>>()?;
+        ensure!(numbers.into_iter().eq(1..=30_000), "every row, in its order");
+        says(page, "30,000").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_executed_is_there_again_after_a_reload_until_all_is_forgotten() {
+    /// What the history says, from the last on.
+    async fn history(page: &Browser) -> Result<Vec<String>> {
+        page.js("return [...document.querySelectorAll('#console-history li button')].map((text) => text.textContent.trim())")
+            .await
+    }
+    untimed_journey(Options::chromium(), async |page| {
+        let _site = open_console(page).await?;
+        execute(page, "SELECT 1 AS one", "rows read: 1;").await?;
+        execute(page, "SELECT 2 AS two", "rows read: 1;").await?;
+        let both = ["SELECT 2 AS two", "SELECT 1 AS one"];
+        ensure!(history(page).await? == both);
+        page.reload().await?;
+        page.wait_for("#console").await?;
+        page.unfold("#console").await?;
+        page.wait_for("#console-history:not([hidden])").await?;
+        ensure!(history(page).await? == both);
+
+        page.wait_for("#forget").await?;
+        page.click("#forget").await?;
+        page.click("#forget-yes").await?;
+        page.wait_until(
+            "the history has gone",
+            "document.querySelector('#console-history').hidden",
+        )
+        .await?;
+        page.reload().await?;
+        page.wait_for("#console").await?;
+        page.unfold("#console").await?;
+        execute(page, "SELECT 3 AS three", "rows read: 1;").await?;
+        ensure!(history(page).await? == ["SELECT 3 AS three"]);
+        Ok(())
     })
     .await;
 }

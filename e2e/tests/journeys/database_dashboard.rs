@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use e2e::threads_lab::site;
-use e2e::{Browser, Options, Site, untimed_journey};
+use e2e::{Browser, Options, Site, axe, untimed_journey};
 
 /// SQLite's module has to be fetched and compiled, and every pattern reads several times.
 const RUN_MAX: Duration = Duration::from_mins(1);
@@ -46,6 +46,42 @@ async fn calls(page: &Browser, of: &str) -> Result<String> {
                   return row ? row.cells[1].textContent : null;";
     let found: Option<String> = page.js_with(script, vec![of.into()]).await?;
     found.with_context(|| format!("no shape with {of}"))
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_in_results_and_panels() {
+    untimed_journey(Options::chromium(), async |page| {
+        let _site = open_lab(page).await?;
+        run(page).await?;
+        for (panel, there) in [
+            ("#console", "#console-run"),
+            ("#storage", "#storage input"),
+            ("#dashboard", "#cache-run"),
+            ("#transactions", "#transactions-run"),
+            ("#pool", "#pool-run"),
+        ] {
+            page.unfold(panel).await?;
+            page.wait_for(there).await?;
+        }
+        for (button, found) in [
+            ("#cache-run", "cache-counts"),
+            ("#transactions-run", "transactions-lanes"),
+            ("#pool-run", "pool-lanes"),
+        ] {
+            press(page, button).await?;
+            page.wait_until_within(
+                RUN_MAX,
+                found,
+                &format!(
+                    "document.querySelector('[data-testid={found}]') \
+                     && document.querySelector('#cancel').getAttribute('aria-disabled') === 'true'"
+                ),
+            )
+            .await?;
+        }
+        axe::assert_clean_in_every_theme_and_width(page).await
+    })
+    .await;
 }
 
 #[tokio::test]

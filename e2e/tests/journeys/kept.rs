@@ -223,6 +223,84 @@ async fn where_nothing_can_be_kept_the_lab_says_so_and_works() {
     .await;
 }
 
+/// What the Database lab shows that was found: the finding, the bars, and the executed work.
+async fn what_database_shows(page: &Browser) -> Result<Vec<String>> {
+    page.wait_for("[data-testid=why]").await?;
+    let mut shown = Vec::new();
+    for css in [
+        FINDING,
+        "[data-testid=bar-n-plus-one]",
+        "[data-testid=pattern-join]",
+        "[data-testid=why]",
+    ] {
+        shown.push(page.text(css).await?);
+    }
+    Ok(shown)
+}
+
+#[tokio::test]
+async fn form_and_results_of_the_database_lab_outlive_another_lab_and_a_reload() {
+    untimed_journey(Options::chromium(), async |page| {
+        let site = site()?;
+        page.goto(&site.url("database/?n=50")).await?;
+        page.wait_for("#round-trip-slider").await?;
+        page.click("#run").await?;
+        wait_for_results(page, 1).await?;
+        let shown = what_database_shows(page).await?;
+        ensure!(
+            page.count(NOTE).await? == 0,
+            "what was just measured is not from before"
+        );
+
+        go_to(page, "compare").await?;
+        go_to(page, "database").await?;
+        page.wait_for(NOTE).await?;
+        ensure!(what_database_shows(page).await? == shown);
+        let n = page.prop("#n", "value").await?;
+        ensure!(n.as_deref() == Some("50"), "{n:?}");
+
+        // The slider redraws what was kept, and how it stands is kept as well.
+        page.fill("#round-trip", "7").await?;
+        page.wait_until(
+            "the form is kept",
+            "document.querySelector('[data-testid=kept]').dataset.state === 'saved'",
+        )
+        .await?;
+        let slower = page.text(FINDING).await?;
+        ensure!(slower != shown[0], "{slower}");
+        page.reload().await?;
+        page.wait_for(NOTE).await?;
+        ensure!(page.text(FINDING).await? == slower);
+        let is_other = page.attr(NOTE, "data-other-build").await?;
+        ensure!(is_other.as_deref() == Some("false"), "{is_other:?}");
+
+        // Of a build that knew another pattern.
+        alter_results(
+            page,
+            "database",
+            "record.results.runs[0].pattern = 'guess';",
+        )
+        .await?;
+        page.reload().await?;
+        wait_for_read(page).await?;
+        let said = page.text("[data-testid=kept-said]").await?;
+        ensure!(said.contains("guess"), "{said}");
+        page.wait_for("[data-testid=empty]").await?;
+        page.click("#run").await?;
+        wait_for_results(page, 1).await?;
+        ensure!(page.count(NOTE).await? == 0);
+
+        page.click("#forget").await?;
+        page.click("#forget-yes").await?;
+        page.wait_for("[data-testid=empty]").await?;
+        ensure!(page.count("[data-testid=why]").await? == 0);
+        page.reload().await?;
+        wait_for_read(page).await?;
+        page.wait_for("[data-testid=empty]").await
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn form_code_and_results_of_compare_outlive_another_lab_and_a_reload() {
     untimed_journey(Options::chromium(), async |page| {

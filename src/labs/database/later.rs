@@ -3,6 +3,7 @@
 use leptos::prelude::{AnyView, Signal};
 use sql_workload::wire::Wire;
 
+use super::view::kept::{self, Keeping};
 use super::view::lab::Lab;
 use super::view::{console, dashboard, page, pool, results, storage, transactions};
 use crate::labs::registry::Page;
@@ -26,6 +27,14 @@ pub(super) type Shown = fn(Lab, Signal<Wire>) -> AnyView;
 part! {
     /// What runs show.
     pub(super) RESULTS = database_results: Shown => results::view
+}
+
+/// Brings back what was kept, and keeps what changes.
+pub(super) type Keeper = fn(&Keeping) -> AnyView;
+
+part! {
+    /// What brings back form and results, and keeps them.
+    pub(super) KEPT = database_kept: Keeper => kept::view
 }
 
 part! {

@@ -4,8 +4,8 @@
 
 use leptos::prelude::*;
 use protocol::clock::now_ms;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
 
 use super::super::{Envelope, Machine, Origin, Record, SCHEMA, Unread};
@@ -160,6 +160,28 @@ pub(in crate::labs) async fn forget<L: Keeps>(lab: L) -> Result<(), String> {
     kept.leaves_form.set_value(false);
     kept.state.set(State::Idle);
     Ok(())
+}
+
+/// Something small of a lab that has a record of its own.
+#[derive(Serialize, Deserialize)]
+struct Note<T> {
+    schema: u32,
+    what: T,
+}
+
+/// Keeps something small of a lab, under a name of its own. Whether anything can be kept the lab's panel says.
+pub(in crate::labs) async fn remember<T: Serialize>(lab: &str, name: &str, what: T) {
+    let note = Note {
+        schema: SCHEMA,
+        what,
+    };
+    let _ = store::put(&format!("{lab}/{name}"), &note).await;
+}
+
+/// What was remembered under that name, if it can be read.
+pub(in crate::labs) async fn recall<T: DeserializeOwned>(lab: &str, name: &str) -> Option<T> {
+    let note = store::get::<Note<T>>(&format!("{lab}/{name}")).await;
+    Some(note.ok()??.what)
 }
 
 /// A lab's record.

@@ -16,7 +16,7 @@ mod browser {
     pub(in crate::labs) mod panel;
     mod store;
 
-    pub(in crate::labs) use keeper::{Keeps, Kept, keep, machine};
+    pub(in crate::labs) use keeper::{Keeps, Kept, keep, machine, recall, remember};
 }
 #[cfg(target_arch = "wasm32")]
 pub(in crate::labs) use browser::*;

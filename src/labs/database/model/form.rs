@@ -86,6 +86,11 @@ impl Trips {
         }
     }
 
+    /// The one of that name, if there is one.
+    pub(crate) fn of_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|trips| trips.id() == id)
+    }
+
     /// Whether it can be had for a task: the page and the API know one.
     pub(crate) fn serves(self, task: Task) -> bool {
         self == Self::Modelled || task == Task::AuthorsWithBooks

@@ -3,6 +3,7 @@
 pub(crate) mod console;
 pub(crate) mod dashboard;
 pub(crate) mod form;
+pub(crate) mod kept;
 pub(crate) mod lanes;
 pub(crate) mod pool;
 pub(crate) mod results;

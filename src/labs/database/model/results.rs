@@ -1,5 +1,6 @@
 //! What was found: each pattern with what it took, and from which round trip and size on one is faster.
 
+use serde::{Deserialize, Serialize};
 use sql_workload::plan::Plan;
 use sql_workload::wire::{self, BreakEven, BreakEvenN, Line, Measured, Parts, Wire};
 use sql_workload::{Digest, Outcome, Pattern, Task, Totals, Trace};
@@ -49,7 +50,7 @@ pub(crate) struct Run {
 }
 
 /// A run whose round trips were taken.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Real {
     /// Statements, each of which was one round trip.
     pub statements: u64,

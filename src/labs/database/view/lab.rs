@@ -1,5 +1,6 @@
 //! The lab's state: its databases, what goes on, what was found, and what was executed.
 
+use std::cell::Cell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -15,6 +16,7 @@ use crate::labs::database::model::form::{Order, Trips};
 use crate::labs::database::model::results::{
     Different, ROUNDS, ROUNDS_BELOW, Results, Rounds, Run, agree, sizes_below,
 };
+use crate::labs::kept::Kept;
 use crate::labs::run_control::RunControl;
 
 /// What was executed is kept for those who look at it later: so many commands.
@@ -104,6 +106,16 @@ pub(super) struct Log {
     next: u64,
 }
 
+/// What keeping needs to know.
+#[derive(Clone, Copy)]
+struct Keeping {
+    kept: Kept,
+    /// How many presses of the button ended with something to show.
+    presses_over: RwSignal<u32>,
+    /// How often all was forgotten.
+    forgotten: RwSignal<u32>,
+}
+
 /// The lab's state. Copies are handles on the same one.
 #[derive(Clone, Copy)]
 pub(in crate::labs::database) struct Lab {
@@ -111,6 +123,8 @@ pub(in crate::labs::database) struct Lab {
     pub(super) busy: ReadSignal<bool>,
     pub(super) activity: RwSignal<Option<Activity>>,
     pub(super) results: RwSignal<Option<Results>>,
+    // By a handle, for a lab is passed by value.
+    keeping: StoredValue<Keeping>,
     pub(super) failure: RwSignal<Option<Failure>>,
     /// What patterns run on. Nobody changes a row of it.
     pub(super) library: Database,
@@ -131,12 +145,33 @@ impl Lab {
             busy: control.busy(),
             activity,
             results: RwSignal::new(None),
+            keeping: StoredValue::new(Keeping {
+                kept: Kept::new(),
+                presses_over: RwSignal::new(0),
+                forgotten: RwSignal::new(0),
+            }),
             failure: RwSignal::new(None),
             library: Database::new(control, activity),
             own: Database::at(storage::remembered::place(), control, activity),
             log: RwSignal::new_local(Log::default()),
             dropped: RwSignal::new_local(None),
         }
+    }
+
+    /// What the page knows of what is kept.
+    pub(super) fn kept(self) -> Kept {
+        self.keeping.with_value(|keeping| keeping.kept)
+    }
+
+    /// How often all that is kept was forgotten.
+    pub(super) fn forgotten(self) -> RwSignal<u32> {
+        self.keeping.with_value(|keeping| keeping.forgotten)
+    }
+
+    /// How many presses of the button ended with something to show; tracks it.
+    pub(super) fn presses_over(self) -> u32 {
+        self.keeping
+            .with_value(|keeping| keeping.presses_over.get())
     }
 
     /// Keeps what was executed.
@@ -163,22 +198,29 @@ impl Lab {
         };
         self.failure.set(None);
         spawn_local(async move {
+            let is_measured = Cell::new(false);
             let found = async {
                 let work = opening.open().await?;
-                self.read(&order, &work).await
+                self.read(&order, &work, &is_measured).await
             };
-            match found.await {
-                Ok(results) => {
-                    self.results.try_set(Some(results));
-                }
-                Err(failure) => {
-                    self.failure.try_set(Some(failure));
-                }
+            let found = found.await;
+            if let Err(failure) = found {
+                self.failure.try_set(Some(failure));
+            }
+            // The page may be gone.
+            if let Some(keeping) = self.keeping.try_get_value().filter(|_| is_measured.get()) {
+                keeping.presses_over.update(|presses| *presses += 1);
             }
         });
     }
 
-    async fn read(self, order: &Order, work: &Work) -> Result<Results, Failure> {
+    /// Shows what it finds, and says in `is_measured` whether it did.
+    async fn read(
+        self,
+        order: &Order,
+        work: &Work,
+        is_measured: &Cell<bool>,
+    ) -> Result<(), Failure> {
         load(work, order.spec).await?;
         let rounds = self.rounds(order, work).await?;
         let mut runs = Vec::new();
@@ -194,12 +236,17 @@ impl Lab {
             trips: order.trips,
             runs,
         };
-        if order.trips != Trips::Modelled {
-            // What was measured stays, whatever becomes of the trips.
-            self.results.try_set(Some(results.clone()));
-            self.take_trips(order, work, &mut results).await?;
+        // What was measured stays, whatever becomes of the trips.
+        if let Some(keeping) = self.keeping.try_get_value() {
+            keeping.kept.origin.set(None);
         }
-        Ok(results)
+        self.results.try_set(Some(results.clone()));
+        is_measured.set(true);
+        if order.trips != Trips::Modelled {
+            self.take_trips(order, work, &mut results).await?;
+            self.results.try_set(Some(results));
+        }
+        Ok(())
     }
 
     /// All patterns of the task at all sizes, in turns.

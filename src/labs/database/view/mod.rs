@@ -6,6 +6,7 @@ pub(super) mod console;
 mod controls;
 pub(super) mod dashboard;
 mod database;
+pub(super) mod kept;
 pub(super) mod lab;
 pub(super) mod page;
 mod panels;

@@ -8,11 +8,13 @@ use leptos_router::hooks::use_query_map;
 use sql_workload::wire::Wire;
 
 use super::controls::{Checked, Inputs};
+use super::kept::{Keeping, is_silent};
 use super::lab::Lab;
 use super::panels::Panels;
 use super::words;
-use crate::labs::database::later::RESULTS;
+use crate::labs::database::later::{KEPT, RESULTS};
 use crate::labs::database::model::form::Form;
+use crate::labs::kept::Forms;
 use crate::labs::run_bar::RunBar as Shell;
 use crate::labs::scroll::bring_into_view;
 use crate::labs::signs_of_life::MovingDot;
@@ -32,9 +34,19 @@ pub(in crate::labs::database) fn view() -> AnyView {
 fn Database() -> impl IntoView {
     let speech = use_speech();
     let query = use_query_map();
-    let of_link = move || query.with(|query| Form::from_query(|name| query.get(name)));
-    let form = RwSignal::new(untrack(of_link));
-    link::follow(form, of_link);
+    let form =
+        RwSignal::new(query.with_untracked(|query| Form::from_query(|name| query.get(name))));
+    let is_link_silent = query.with_untracked(|query| is_silent(|name| query.get(name)));
+    let forms = StoredValue::new(Forms::of(is_link_silent, form.get_untracked()));
+    link::follow(form, move || {
+        query.with(|query| {
+            if is_silent(|name| query.get(name)) {
+                // Whoever presses the lab's own name means no other form.
+                return form.get_untracked();
+            }
+            Form::from_query(|name| query.get(name))
+        })
+    });
     let checked: Checked = Memo::new(move |_| form.with(Form::order));
     let lab = Lab::new();
     lab.control.stop_on_escape_and_leave();
@@ -45,13 +57,22 @@ fn Database() -> impl IntoView {
         found.or(last.copied()).unwrap_or_else(usual)
     });
     let wire = Signal::derive(move || wire.get());
-    let results = Later::new(RESULTS);
+    let (results, kept) = (Later::new(RESULTS), Later::new(KEPT));
+    let keeping = Keeping {
+        lab,
+        form,
+        forms,
+        results,
+        environment: expect_context(),
+    };
+    kept.want();
     let picture: NodeRef<html::Div> = NodeRef::new();
     let write_link = link::use_write_link();
     let run = Callback::new(move |()| {
         let Ok(order) = checked.get_untracked() else {
             return;
         };
+        forms.update_value(|forms| forms.press(form.get_untracked()));
         write_link(&form.with_untracked(|form| link::query(form.to_query())));
         bring_into_view(picture);
         results.want();
@@ -102,6 +123,7 @@ fn Database() -> impl IntoView {
         <div class="lab__picture" node_ref=picture>
             {stages.show(3, shown)}
             {stages.show(4, move || view! { <Panels lab /> }.into_any())}
+            {stages.show(5, move || kept.show(move |view| view(&keeping)))}
         </div>
     }
 }

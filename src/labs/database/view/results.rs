@@ -12,6 +12,7 @@ use super::scoreboard::Scoreboard;
 use super::why::Why;
 use super::words;
 use crate::labs::database::model::results::{ROUNDS, Results, Run};
+use crate::labs::kept::panel::KeptNote;
 use crate::labs::table::{Column, ScrollTable};
 use crate::ui::figures;
 use crate::ui::later::Stages;
@@ -23,7 +24,11 @@ pub(in crate::labs::database) fn view(lab: Lab, wire: Signal<Wire>) -> AnyView {
         let results = lab.results.get();
         results.map(|results| view! { <Shown results wire /> })
     };
-    shown.into_any()
+    view! {
+        <KeptNote kept=lab.kept() />
+        {shown}
+    }
+    .into_any()
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "properties are owned")]

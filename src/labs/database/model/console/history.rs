@@ -18,6 +18,15 @@ impl History {
         self.0.truncate(TEXTS_MAX);
     }
 
+    /// Puts texts behind those that are here, in their order.
+    pub(crate) fn append(&mut self, older: Vec<String>) {
+        for text in older {
+            if self.0.len() < TEXTS_MAX && !self.0.iter().any(|other| **other == *text) {
+                self.0.push_back(text.into());
+            }
+        }
+    }
+
     /// From the last on.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &Arc<str>> {
         self.0.iter()
@@ -56,6 +65,19 @@ mod tests {
         let texts: Vec<&str> = history.texts().map(AsRef::as_ref).collect();
         assert_eq!(texts.len(), TEXTS_MAX);
         assert_eq!(texts[..3], ["58", "59", "57"]);
+    }
+
+    #[test]
+    fn what_was_before_stands_behind() {
+        let mut history = History::default();
+        history.push(&"new".into());
+        let older = ["older", "new", "oldest"].map(str::to_owned);
+        history.append(older.to_vec());
+        let texts: Vec<&str> = history.texts().map(AsRef::as_ref).collect();
+        assert_eq!(texts, ["new", "older", "oldest"]);
+        history.append((0..60).map(|number| number.to_string()).collect());
+        assert_eq!(history.texts().count(), TEXTS_MAX);
+        assert_eq!(history.texts().last().map(AsRef::as_ref), Some("46"));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use sql_workload::{Cost, Spec, Totals, Trace};
 use wasm_bindgen_futures::spawn_local;
 
 use super::super::database::Work;
+use super::super::kept::{HISTORY, ID};
 use super::super::lab::{Activity, Failure, Lab, Statements, load};
 use super::commands::{describe, execute, plan_of, rows_of};
 use super::plans::{Explained, Plans};
@@ -23,6 +24,7 @@ use crate::labs::database::model::console::place::{
 use crate::labs::database::model::console::rows::{CELL_BYTES, PAGE_ROWS, Row, Rows};
 use crate::labs::database::model::console::shown::{self, Shown as Cell};
 use crate::labs::database::model::console::timing::{Sampler, Timing};
+use crate::labs::kept::{recall, remember};
 use crate::ui::editor::EditorHandle;
 use crate::ui::save;
 
@@ -161,7 +163,37 @@ impl Console {
         };
         run.set_value(Some(console));
         console.fetch_rows();
+        console.keep_history();
         console
+    }
+
+    /// What was executed is there again after a reload, until all is forgotten.
+    fn keep_history(self) {
+        let history = self.history;
+        // As it is kept; `None` until that is known.
+        let kept: RwSignal<Option<Vec<String>>> = RwSignal::new(None);
+        spawn_local(async move {
+            let found: Vec<String> = recall(ID, HISTORY).await.unwrap_or_default();
+            history.try_update(|history| history.append(found.clone()));
+            kept.try_set(Some(found));
+        });
+        Effect::new(move || {
+            let texts: Vec<String> = history.with(|history| {
+                let texts = history.texts();
+                texts.map(|text| String::from(&**text)).collect()
+            });
+            if kept.with(|kept| kept.as_ref().is_some_and(|kept| *kept != texts)) {
+                kept.set(Some(texts.clone()));
+                spawn_local(remember(ID, HISTORY, texts));
+            }
+        });
+        let forgotten = self.lab().forgotten();
+        Effect::new(move || {
+            if forgotten.get() > 0 {
+                kept.set(Some(Vec::new()));
+                history.set(History::default());
+            }
+        });
     }
 
     /// The lab that it is a part of.
