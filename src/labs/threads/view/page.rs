@@ -147,6 +147,11 @@ fn Threads() -> impl IntoView {
             <Pool lab experiment folded />
             <Sweep lab form experiment folded />
             <Sources experiment assets folded />
+        }
+        .into_any()
+    };
+    let last = move || {
+        view! {
             <TrustPanel conditions />
             <div>{kept.show(move |view| view(&keeping))}</div>
         }
@@ -167,6 +172,7 @@ fn Threads() -> impl IntoView {
             {stages.show(3, empty)}
             {results.show(move |view| view(lab))}
             {stages.show(4, panels)}
+            {stages.show(5, last)}
         </div>
     }
 }
