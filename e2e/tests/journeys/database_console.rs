@@ -255,6 +255,7 @@ async fn what_was_executed_is_there_again_after_a_reload_until_all_is_forgotten(
         page.reload().await?;
         page.wait_for("#console").await?;
         page.unfold("#console").await?;
+        page.wait_for("#console-run").await?;
         execute(page, "SELECT 3 AS three", "rows read: 1;").await?;
         ensure!(history(page).await? == ["SELECT 3 AS three"]);
         Ok(())
