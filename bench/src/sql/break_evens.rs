@@ -10,6 +10,7 @@ use sql_workload::{Pattern, Task, Totals};
 use super::Place;
 use super::cases::Case;
 use super::page::Page;
+use crate::report::figure;
 use crate::table::Table;
 
 /// What is read in every way that there is.
@@ -32,8 +33,6 @@ const ROUNDS: usize = 7;
 #[derive(Clone, Copy, Debug, Serialize)]
 struct Run {
     pattern: &'static str,
-    #[serde(skip)]
-    is_against: bool,
     totals: Totals,
 }
 
@@ -101,7 +100,7 @@ impl BreakEvens {
                 let mut row = vec![n.to_string(), round_trip_ms.to_string()];
                 row.extend(
                     runs.iter()
-                        .map(|run| figure(Parts::of(&run.totals, &wire).total_ms())),
+                        .map(|run| figure(Some(Parts::of(&run.totals, &wire).total_ms()))),
                 );
                 totals.row(row);
             }
@@ -111,11 +110,11 @@ impl BreakEvens {
         heading.extend(others.map(|pattern| format!("{AGAINST} beats {}", pattern.id)));
         let mut crossings = table(&heading);
         for Size { n, runs } in &self.0 {
-            let Some(against) = runs.iter().find(|run| run.is_against) else {
+            let Some(against) = runs.iter().find(|run| run.is_against()) else {
                 continue;
             };
             let mut row = vec![n.to_string()];
-            let others = runs.iter().filter(|run| !run.is_against);
+            let others = runs.iter().filter(|run| !run.is_against());
             row.extend(others.map(|other| words(against.crosses(other))));
             crossings.row(row);
         }
@@ -136,9 +135,12 @@ impl Run {
         let totals = *totals.get(totals.len() / 2)?;
         Some(Self {
             pattern: pattern.id,
-            is_against: pattern.id == AGAINST,
             totals,
         })
+    }
+
+    fn is_against(&self) -> bool {
+        self.pattern == AGAINST
     }
 
     fn crosses(&self, other: &Self) -> BreakEven {
@@ -152,24 +154,18 @@ fn table(heading: &[String]) -> Table {
     Table::new(&heading, 0)
 }
 
-/// Three significant digits.
-fn figure(ms: f64) -> String {
-    match ms {
-        ms if ms >= 100.0 => format!("{ms:.0}"),
-        ms if ms >= 10.0 => format!("{ms:.1}"),
-        ms if ms >= 1.0 => format!("{ms:.2}"),
-        ms => format!("{ms:.3}"),
-    }
-}
-
 /// When the first of two is faster.
 fn words(found: BreakEven) -> String {
     match found {
         BreakEven::Same => "never; both take the same".to_owned(),
         BreakEven::First => "always".to_owned(),
         BreakEven::Second => "never".to_owned(),
-        BreakEven::FirstFrom { round_trip_ms } => format!("from {} ms", figure(round_trip_ms)),
-        BreakEven::SecondFrom { round_trip_ms } => format!("up to {} ms", figure(round_trip_ms)),
+        BreakEven::FirstFrom { round_trip_ms } => {
+            format!("from {} ms", figure(Some(round_trip_ms)))
+        }
+        BreakEven::SecondFrom { round_trip_ms } => {
+            format!("up to {} ms", figure(Some(round_trip_ms)))
+        }
     }
 }
 
