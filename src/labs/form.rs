@@ -4,6 +4,7 @@
 //! Fields hold text as it was given, wrong or not, so that nothing a person wrote is lost and a link with a
 //! mistake shows the mistake.
 
+use std::collections::BTreeMap;
 use std::marker::PhantomData;
 use std::ops::RangeInclusive;
 
@@ -17,6 +18,21 @@ pub(crate) trait FieldName: Copy + PartialEq + 'static {
 
     /// The name in a link and in the page.
     fn id(self) -> &'static str;
+}
+
+/// Whether a link says nothing of a form with these fields.
+#[must_use]
+pub(crate) fn is_silent<F: FieldName>(link: impl Fn(&str) -> Option<String>) -> bool {
+    F::ALL.iter().all(|field| link(field.id()).is_none())
+}
+
+/// What a link says, by the names of the fields.
+#[must_use]
+pub(crate) fn by_names<'a>(
+    link: impl Iterator<Item = (&'static str, &'a str)>,
+) -> BTreeMap<String, String> {
+    link.map(|(name, text)| (name.to_owned(), text.to_owned()))
+        .collect()
 }
 
 /// The fields of a form, as text.

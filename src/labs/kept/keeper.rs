@@ -9,12 +9,15 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
 
 use super::super::{Envelope, Machine, Origin, Record, SCHEMA, Unread};
+use super::live_form::LiveForm;
 use super::store;
 use crate::frames::next_frame;
 use crate::trust::Conditions;
 
 /// What a lab tells of itself so that it is kept.
 pub(in crate::labs) trait Keeps: Copy + Send + Sync + 'static {
+    /// The form as the page holds it.
+    type Live: Clone + PartialEq + Send + Sync + 'static;
     /// The form as records hold it.
     type Form: Clone + Serialize + DeserializeOwned + 'static;
     /// The results as records hold them.
@@ -38,26 +41,22 @@ pub(in crate::labs) trait Keeps: Copy + Send + Sync + 'static {
     /// How many presses of the button are over; tracks it.
     fn presses_over(self) -> u32;
 
-    /// The form as it stands; tracks it. `None` while nobody has changed it since the lab was opened.
-    fn changed_form(self) -> Option<Self::Form>;
+    /// The form that is on the page.
+    fn form(self) -> LiveForm<Self::Live>;
 
-    /// The form as it was when the button was last pressed.
-    fn pressed_form(self) -> Option<Self::Form>;
+    /// A form as records hold it.
+    fn record_of(form: &Self::Live) -> Self::Form;
 
-    /// Whether nobody has changed the form or pressed the button yet.
-    fn is_untouched(self) -> bool;
+    /// The form of a record.
+    fn form_of(self, record: &Self::Form) -> Self::Live;
 
-    /// Whether the link that the lab was opened with says nothing of its form.
-    fn is_link_silent(self) -> bool;
-
-    /// Whether the link that the lab was opened with means the same as this form.
-    fn is_of_link(self, form: &Self::Form) -> bool;
+    /// Whether links to the form of a record and to another form say the same.
+    fn means(self, record: &Self::Form, form: &Self::Live) -> bool {
+        self.form_of(record) == *form
+    }
 
     /// What the last press of the button showed, within the bounds of what is kept.
     fn results(self) -> Option<Self::Results>;
-
-    /// Puts a form that was kept into the place of the one that is there.
-    fn show_form(self, form: &Self::Form);
 
     /// Shows results that were kept; else says what is wrong with them.
     fn show_results(self, results: Self::Results) -> Result<(), String>;
@@ -192,12 +191,14 @@ async fn bring_back<L: Keeps>(lab: L) {
     let form = store::get::<Of<L>>(&Record::Form.key(L::LAB)).await;
     let results = store::get::<Of<L>>(&Record::Results.key(L::LAB)).await;
     // Whoever was quicker than the database has begun anew.
-    if kept.state.is_disposed() || !lab.is_untouched() {
+    if kept.state.is_disposed() || !lab.form().is_untouched() {
         return;
     }
     let mut trouble = None;
     match form {
-        Ok(Some(record)) if lab.is_link_silent() => lab.show_form(&record.form),
+        Ok(Some(record)) if lab.form().is_link_silent() => {
+            lab.form().offer(lab.form_of(&record.form));
+        }
         Ok(_) => {}
         Err(unread) => {
             kept.leaves_form.set_value(true);
@@ -208,7 +209,8 @@ async fn bring_back<L: Keeps>(lab: L) {
         Ok(Some(record)) => {
             let origin = origin(lab, &record);
             if let Some(results) = record.results
-                && (lab.is_link_silent() || lab.is_of_link(&record.form))
+                && (lab.form().is_link_silent()
+                    || lab.form().is_of_link(|form| lab.means(&record.form, form)))
             {
                 match lab.show_results(results) {
                     Ok(()) => kept.origin.set(Some(origin)),
@@ -238,12 +240,12 @@ fn keep_form<L: Keeps>(lab: L) {
     let is_read = Memo::new(move |_| kept.state.with(|state| *state != State::Reading));
     Effect::new(move || {
         let (is_read, busy) = (is_read.get(), lab.busy());
-        let Some(form) = lab.changed_form() else {
+        let Some(form) = lab.form().changed() else {
             return;
         };
         if is_read && busy == Some(false) && !kept.leaves_form.get_value() {
             kept.state.set(State::Saving);
-            let record = envelope(lab, form, None);
+            let record = envelope(lab, L::record_of(&form), None);
             spawn_local(async move {
                 kept.write(&[(Record::Form, record)]).await;
             });
@@ -252,8 +254,8 @@ fn keep_form<L: Keeps>(lab: L) {
     on_cleanup(move || {
         // A press that was left under way can be asked for again by its form.
         let is_under_way = untrack(|| lab.busy()) == Some(true);
-        if let Some(form) = lab.pressed_form().filter(|_| is_under_way) {
-            let record = envelope(lab, form, None);
+        if let Some(form) = lab.form().pressed().filter(|_| is_under_way) {
+            let record = envelope(lab, L::record_of(&form), None);
             spawn_local(async move {
                 kept.write(&[(Record::Form, record)]).await;
             });
@@ -271,9 +273,10 @@ fn keep_results<L: Keeps>(lab: L) {
         spawn_local(async move {
             // What the page draws of the last run is no part of keeping it.
             next_frame().await;
-            let (Some(false), Some(form)) = (untrack(|| lab.busy()), lab.pressed_form()) else {
+            let (Some(false), Some(form)) = (untrack(|| lab.busy()), lab.form().pressed()) else {
                 return;
             };
+            let form = L::record_of(&form);
             kept.leaves_form.set_value(false);
             kept.state.set(State::Saving);
             let records = [

@@ -13,14 +13,16 @@ mod forms;
 #[path = "."]
 mod browser {
     mod keeper;
+    mod live_form;
     pub(in crate::labs) mod panel;
     mod store;
 
     pub(in crate::labs) use keeper::{Keeps, Kept, keep, machine, recall, remember};
+    pub(in crate::labs) use live_form::LiveForm;
 }
 #[cfg(target_arch = "wasm32")]
 pub(in crate::labs) use browser::*;
-pub(crate) use forms::Forms;
+use forms::Forms;
 
 /// Counts up when a field of a record changes its name or its meaning.
 pub(crate) const SCHEMA: u32 = 1;

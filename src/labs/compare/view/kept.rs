@@ -7,15 +7,14 @@ use super::subjects::Remark;
 use crate::labs::compare::model::form::Form;
 use crate::labs::compare::model::kept::{KeptForm, KeptParts};
 use crate::labs::kept::panel::{KeptPanel, KeptPanelProps};
-use crate::labs::kept::{Forms, Keeps, Kept, keep};
+use crate::labs::kept::{Keeps, Kept, LiveForm, keep};
 use crate::trust::Conditions;
 
 /// All that is kept hangs on these.
 #[derive(Clone, Copy)]
 pub(in crate::labs::compare) struct Keeping {
     pub(super) lab: Lab,
-    pub(super) form: RwSignal<Form>,
-    pub(super) forms: StoredValue<Forms<Form>>,
+    pub(super) form: LiveForm<Form>,
 }
 
 /// Brings back what was kept, keeps what changes, and shows how that stands.
@@ -25,6 +24,7 @@ pub(in crate::labs::compare) fn view(keeping: &Keeping) -> AnyView {
 }
 
 impl Keeps for Keeping {
+    type Live = Form;
     type Form = KeptForm;
     type Results = KeptParts<Remark>;
 
@@ -50,40 +50,24 @@ impl Keeps for Keeping {
         self.lab.presses_over.get()
     }
 
-    fn changed_form(self) -> Option<Self::Form> {
-        let form = self.form.get();
-        let is_changed = self.forms.try_update_value(|forms| forms.note(&form));
-        (is_changed == Some(true)).then(|| KeptForm::of(&form))
+    fn form(self) -> LiveForm<Form> {
+        self.form
     }
 
-    fn pressed_form(self) -> Option<Self::Form> {
-        self.forms
-            .try_with_value(|forms| forms.pressed().map(KeptForm::of))
-            .flatten()
+    fn record_of(form: &Form) -> KeptForm {
+        KeptForm::of(form)
     }
 
-    fn is_untouched(self) -> bool {
-        let form = self.form.get_untracked();
-        self.forms.with_value(|forms| forms.is_untouched(&form))
+    fn form_of(self, record: &KeptForm) -> Form {
+        record.form()
     }
 
-    fn is_link_silent(self) -> bool {
-        self.forms.with_value(Forms::is_link_silent)
-    }
-
-    fn is_of_link(self, form: &Self::Form) -> bool {
-        self.forms
-            .with_value(|forms| forms.of_link().is_some_and(|of_link| form.means(of_link)))
+    fn means(self, record: &KeptForm, form: &Form) -> bool {
+        record.means(form)
     }
 
     fn results(self) -> Option<Self::Results> {
         self.lab.to_keep()
-    }
-
-    fn show_form(self, form: &Self::Form) {
-        let form = form.form();
-        self.forms.update_value(|forms| forms.offer(form.clone()));
-        self.form.set(form);
     }
 
     fn show_results(self, results: Self::Results) -> Result<(), String> {

@@ -18,7 +18,7 @@ use crate::labs::compare::later::{KEPT, Keeper, OWN, REST, Rest};
 use crate::labs::compare::model::form::{Form, MODE_FIELD, Mode, SamplingSettings};
 use crate::labs::compare::model::kept::is_said;
 use crate::labs::compare::model::own::OwnForm;
-use crate::labs::kept::Forms;
+use crate::labs::kept::LiveForm;
 use crate::labs::kept::panel::KeptNote;
 use crate::labs::scroll::bring_into_view;
 use crate::labs::seed::fresh_seed;
@@ -54,7 +54,7 @@ fn Compare() -> impl IntoView {
         let query_says = query_map.with(|query| is_said(|name| query.get(name)));
         !query_says && hash.with(|hash| read_code(hash).is_none())
     };
-    let forms = StoredValue::new(Forms::of(untrack(is_link_silent), form.get_untracked()));
+    let live = LiveForm::of(form, untrack(is_link_silent));
     link::follow(form, move || {
         if is_link_silent() {
             // Whoever presses the lab's own name means no other form.
@@ -84,7 +84,7 @@ fn Compare() -> impl IntoView {
         let Some(order) = untrack(asked).filter(|_| !lab.busy.get_untracked()) else {
             return;
         };
-        forms.update_value(|forms| forms.press(form.get_untracked()));
+        live.press();
         match form.with_untracked(behind_path) {
             Ok(behind_path) => write_link(&behind_path),
             // What ran could not be brought about again by its link.
@@ -108,7 +108,7 @@ fn Compare() -> impl IntoView {
     });
 
     let (own, rest, kept) = (Later::new(OWN), Later::new(REST), Later::new(KEPT));
-    let keeping = Keeping { lab, form, forms };
+    let keeping = Keeping { lab, form: live };
     let details = Details {
         lab,
         conditions,

@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use serde::{Deserialize, Serialize};
 use sql_workload::wire::{JITTER, MEGABITS_PER_S, ROUND_TRIP_MS, Wire};
 use sql_workload::{Params, Spec, Task, spec};
 
@@ -62,8 +63,9 @@ impl FieldName for Field {
     }
 }
 
-/// Whether round trips are taken for real.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Whether round trips are taken for real. Records name it as links do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum Trips {
     /// None is taken: the wire is modelled alone.
     Modelled,
@@ -84,11 +86,6 @@ impl Trips {
             Self::Messages => "messages",
             Self::Http => "http",
         }
-    }
-
-    /// The one of that name, if there is one.
-    pub(crate) fn of_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|trips| trips.id() == id)
     }
 
     /// Whether it can be had for a task: the page and the API know one.

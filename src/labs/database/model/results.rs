@@ -6,6 +6,7 @@ use sql_workload::wire::{self, BreakEven, BreakEvenN, Line, Measured, Parts, Wir
 use sql_workload::{Digest, Outcome, Pattern, Task, Totals, Trace};
 
 use super::form::Trips;
+use super::kept::by_id;
 
 /// How often each pattern runs at the size that was asked for, in turns with the others; the run of median duration
 /// counts.
@@ -31,9 +32,10 @@ pub(crate) fn sizes_below(n: u32) -> Vec<u32> {
 }
 
 /// What one pattern gave.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Run {
     /// Which.
+    #[serde(with = "by_id")]
     pub pattern: &'static Pattern,
     /// The run of median duration.
     pub trace: Trace,
@@ -62,7 +64,7 @@ pub(crate) struct Real {
 }
 
 /// What all patterns of a task gave, on one library.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Results {
     /// What was done.
     pub task: Task,

@@ -8,11 +8,12 @@ use super::lab::Lab;
 use crate::compute::Assets;
 use crate::environment::{Environment, Isolation};
 use crate::labs::database::later::Shown;
-use crate::labs::database::model::form::{Field, Form};
-use crate::labs::database::model::kept::KeptResults;
-use crate::labs::form::FieldName;
+use crate::labs::database::model::form::Form;
+use crate::labs::database::model::kept::checked;
+use crate::labs::database::model::results::Results;
+use crate::labs::form::by_names;
 use crate::labs::kept::panel::{KeptPanel, KeptPanelProps};
-use crate::labs::kept::{Forms, Keeps, Kept, keep};
+use crate::labs::kept::{Keeps, Kept, LiveForm, keep};
 use crate::trust::Conditions;
 use crate::ui::later::Later;
 
@@ -26,15 +27,9 @@ pub(super) const HISTORY: &str = "history";
 #[derive(Clone, Copy)]
 pub(in crate::labs::database) struct Keeping {
     pub(super) lab: Lab,
-    pub(super) form: RwSignal<Form>,
-    pub(super) forms: StoredValue<Forms<Form>>,
+    pub(super) form: LiveForm<Form>,
     pub(super) results: Later<Shown>,
     pub(super) environment: Environment,
-}
-
-/// Whether a link says nothing of the form.
-pub(super) fn is_silent(link: impl Fn(&str) -> Option<String>) -> bool {
-    Field::ALL.iter().all(|field| link(field.id()).is_none())
 }
 
 /// Brings back what was kept, keeps what changes, and shows how that stands.
@@ -43,20 +38,10 @@ pub(in crate::labs::database) fn view(keeping: &Keeping) -> AnyView {
     KeptPanel(KeptPanelProps { lab: *keeping }).into_any()
 }
 
-fn fields(form: &Form) -> BTreeMap<String, String> {
-    let fields = form.to_query();
-    fields
-        .map(|(name, text)| (name.to_owned(), text.to_owned()))
-        .collect()
-}
-
-fn form_of(fields: &BTreeMap<String, String>) -> Form {
-    Form::from_query(|name| fields.get(name).cloned())
-}
-
 impl Keeps for Keeping {
+    type Live = Form;
     type Form = BTreeMap<String, String>;
-    type Results = KeptResults;
+    type Results = Results;
 
     const LAB: &'static str = ID;
 
@@ -89,54 +74,30 @@ impl Keeps for Keeping {
         self.lab.presses_over()
     }
 
-    fn changed_form(self) -> Option<Self::Form> {
-        let form = self.form.get();
-        let is_changed = self.forms.try_update_value(|forms| forms.note(&form));
-        (is_changed == Some(true)).then(|| fields(&form))
+    fn form(self) -> LiveForm<Form> {
+        self.form
     }
 
-    fn pressed_form(self) -> Option<Self::Form> {
-        self.forms
-            .try_with_value(|forms| forms.pressed().map(fields))
-            .flatten()
+    fn record_of(form: &Form) -> Self::Form {
+        by_names(form.to_query())
     }
 
-    fn is_untouched(self) -> bool {
-        let form = self.form.get_untracked();
-        self.forms.with_value(|forms| forms.is_untouched(&form))
-    }
-
-    fn is_link_silent(self) -> bool {
-        self.forms.with_value(Forms::is_link_silent)
-    }
-
-    fn is_of_link(self, form: &Self::Form) -> bool {
-        let form = form_of(form);
-        self.forms
-            .with_value(|forms| forms.of_link() == Some(&form))
+    fn form_of(self, record: &Self::Form) -> Form {
+        Form::from_query(|name| record.get(name).cloned())
     }
 
     fn results(self) -> Option<Self::Results> {
-        self.lab
-            .results
-            .with_untracked(|results| results.as_ref().map(KeptResults::of))
-    }
-
-    fn show_form(self, form: &Self::Form) {
-        let form = form_of(form);
-        self.forms.update_value(|forms| forms.offer(form.clone()));
-        self.form.set(form);
+        self.lab.results.get_untracked()
     }
 
     fn show_results(self, results: Self::Results) -> Result<(), String> {
-        let results = results.into_results()?;
+        let results = checked(results)?;
         self.results.want();
         self.lab.results.set(Some(results));
         Ok(())
     }
 
     fn forget_results(self) {
-        self.lab.results.set(None);
-        self.lab.forgotten().update(|times| *times += 1);
+        self.lab.forget();
     }
 }

@@ -106,9 +106,9 @@ pub(super) struct Log {
     next: u64,
 }
 
-/// What keeping needs to know.
+/// What hangs on what is kept.
 #[derive(Clone, Copy)]
-struct Keeping {
+struct Outliving {
     kept: Kept,
     /// How many presses of the button ended with something to show.
     presses_over: RwSignal<u32>,
@@ -124,7 +124,7 @@ pub(in crate::labs::database) struct Lab {
     pub(super) activity: RwSignal<Option<Activity>>,
     pub(super) results: RwSignal<Option<Results>>,
     // By a handle, for a lab is passed by value.
-    keeping: StoredValue<Keeping>,
+    outliving: StoredValue<Outliving>,
     pub(super) failure: RwSignal<Option<Failure>>,
     /// What patterns run on. Nobody changes a row of it.
     pub(super) library: Database,
@@ -145,7 +145,7 @@ impl Lab {
             busy: control.busy(),
             activity,
             results: RwSignal::new(None),
-            keeping: StoredValue::new(Keeping {
+            outliving: StoredValue::new(Outliving {
                 kept: Kept::new(),
                 presses_over: RwSignal::new(0),
                 forgotten: RwSignal::new(0),
@@ -160,18 +160,26 @@ impl Lab {
 
     /// What the page knows of what is kept.
     pub(super) fn kept(self) -> Kept {
-        self.keeping.with_value(|keeping| keeping.kept)
+        self.outliving.with_value(|outliving| outliving.kept)
     }
 
-    /// How often all that is kept was forgotten.
-    pub(super) fn forgotten(self) -> RwSignal<u32> {
-        self.keeping.with_value(|keeping| keeping.forgotten)
+    /// How often all that is kept was forgotten; tracks it.
+    pub(super) fn forgotten(self) -> u32 {
+        self.outliving
+            .with_value(|outliving| outliving.forgotten.get())
+    }
+
+    /// Forgets what was found, and tells the panels to do so.
+    pub(super) fn forget(self) {
+        self.results.set(None);
+        let forgotten = self.outliving.with_value(|outliving| outliving.forgotten);
+        forgotten.update(|times| *times += 1);
     }
 
     /// How many presses of the button ended with something to show; tracks it.
     pub(super) fn presses_over(self) -> u32 {
-        self.keeping
-            .with_value(|keeping| keeping.presses_over.get())
+        self.outliving
+            .with_value(|outliving| outliving.presses_over.get())
     }
 
     /// Keeps what was executed.
@@ -208,8 +216,8 @@ impl Lab {
                 self.failure.try_set(Some(failure));
             }
             // The page may be gone.
-            if let Some(keeping) = self.keeping.try_get_value().filter(|_| is_measured.get()) {
-                keeping.presses_over.update(|presses| *presses += 1);
+            if let Some(outliving) = self.outliving.try_get_value().filter(|_| is_measured.get()) {
+                outliving.presses_over.update(|presses| *presses += 1);
             }
         });
     }
@@ -237,8 +245,8 @@ impl Lab {
             runs,
         };
         // What was measured stays, whatever becomes of the trips.
-        if let Some(keeping) = self.keeping.try_get_value() {
-            keeping.kept.origin.set(None);
+        if let Some(outliving) = self.outliving.try_get_value() {
+            outliving.kept.origin.set(None);
         }
         self.results.try_set(Some(results.clone()));
         is_measured.set(true);

@@ -8,13 +8,14 @@ use leptos_router::hooks::use_query_map;
 use sql_workload::wire::Wire;
 
 use super::controls::{Checked, Inputs};
-use super::kept::{Keeping, is_silent};
+use super::kept::Keeping;
 use super::lab::Lab;
 use super::panels::Panels;
 use super::words;
 use crate::labs::database::later::{KEPT, RESULTS};
-use crate::labs::database::model::form::Form;
-use crate::labs::kept::Forms;
+use crate::labs::database::model::form::{Field, Form};
+use crate::labs::form::is_silent;
+use crate::labs::kept::LiveForm;
 use crate::labs::run_bar::RunBar as Shell;
 use crate::labs::scroll::bring_into_view;
 use crate::labs::signs_of_life::MovingDot;
@@ -36,11 +37,11 @@ fn Database() -> impl IntoView {
     let query = use_query_map();
     let form =
         RwSignal::new(query.with_untracked(|query| Form::from_query(|name| query.get(name))));
-    let is_link_silent = query.with_untracked(|query| is_silent(|name| query.get(name)));
-    let forms = StoredValue::new(Forms::of(is_link_silent, form.get_untracked()));
+    let is_link_silent = query.with_untracked(|query| is_silent::<Field>(|name| query.get(name)));
+    let live = LiveForm::of(form, is_link_silent);
     link::follow(form, move || {
         query.with(|query| {
-            if is_silent(|name| query.get(name)) {
+            if is_silent::<Field>(|name| query.get(name)) {
                 // Whoever presses the lab's own name means no other form.
                 return form.get_untracked();
             }
@@ -60,8 +61,7 @@ fn Database() -> impl IntoView {
     let (results, kept) = (Later::new(RESULTS), Later::new(KEPT));
     let keeping = Keeping {
         lab,
-        form,
-        forms,
+        form: live,
         results,
         environment: expect_context(),
     };
@@ -72,7 +72,7 @@ fn Database() -> impl IntoView {
         let Ok(order) = checked.get_untracked() else {
             return;
         };
-        forms.update_value(|forms| forms.press(form.get_untracked()));
+        live.press();
         write_link(&form.with_untracked(|form| link::query(form.to_query())));
         bring_into_view(picture);
         results.want();

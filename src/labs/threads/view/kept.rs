@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 
 use super::experiment::Lab;
-use crate::labs::form::FieldName;
+use crate::labs::form::by_names;
 use crate::labs::kept::panel::{KeptPanel, KeptPanelProps};
-use crate::labs::kept::{Forms, Keeps, Kept, keep};
+use crate::labs::kept::{Keeps, Kept, LiveForm, keep};
 use crate::labs::threads::later::Results;
-use crate::labs::threads::model::form::{Form, FormField, Machine};
+use crate::labs::threads::model::form::{Form, Machine};
 use crate::labs::threads::model::kept::KeptRuns;
 use crate::trust::Conditions;
 use crate::ui::later::Later;
@@ -18,17 +18,9 @@ use crate::ui::later::Later;
 #[derive(Clone, Copy)]
 pub(in crate::labs::threads) struct Keeping {
     pub(super) lab: Lab,
-    pub(super) form: RwSignal<Form>,
+    pub(super) form: LiveForm<Form>,
     pub(super) machine: Machine,
     pub(super) results: Later<Results>,
-    pub(super) forms: StoredValue<Forms<Form>>,
-}
-
-/// Whether a link says nothing of the form.
-pub(super) fn is_silent(link: impl Fn(&str) -> Option<String>) -> bool {
-    FormField::ALL
-        .iter()
-        .all(|field| link(field.id()).is_none())
 }
 
 /// Brings back what was kept, keeps what changes, and shows how that stands.
@@ -37,20 +29,8 @@ pub(in crate::labs::threads) fn view(keeping: &Keeping) -> AnyView {
     KeptPanel(KeptPanelProps { lab: *keeping }).into_any()
 }
 
-fn fields(form: &Form) -> BTreeMap<String, String> {
-    let fields = form.to_query();
-    fields
-        .map(|(name, text)| (name.to_owned(), text.to_owned()))
-        .collect()
-}
-
-impl Keeping {
-    fn form_of(self, fields: &BTreeMap<String, String>) -> Form {
-        Form::from_query(self.machine, |name| fields.get(name).cloned())
-    }
-}
-
 impl Keeps for Keeping {
+    type Live = Form;
     type Form = BTreeMap<String, String>;
     type Results = KeptRuns;
 
@@ -76,31 +56,16 @@ impl Keeps for Keeping {
         self.lab.presses_over.get()
     }
 
-    fn changed_form(self) -> Option<Self::Form> {
-        let form = self.form.get();
-        let is_changed = self.forms.try_update_value(|forms| forms.note(&form));
-        (is_changed == Some(true)).then(|| fields(&form))
+    fn form(self) -> LiveForm<Form> {
+        self.form
     }
 
-    fn pressed_form(self) -> Option<Self::Form> {
-        self.forms
-            .try_with_value(|forms| forms.pressed().map(fields))
-            .flatten()
+    fn record_of(form: &Form) -> Self::Form {
+        by_names(form.to_query())
     }
 
-    fn is_untouched(self) -> bool {
-        let form = self.form.get_untracked();
-        self.forms.with_value(|forms| forms.is_untouched(&form))
-    }
-
-    fn is_link_silent(self) -> bool {
-        self.forms.with_value(Forms::is_link_silent)
-    }
-
-    fn is_of_link(self, form: &Self::Form) -> bool {
-        let form = self.form_of(form);
-        self.forms
-            .with_value(|forms| forms.of_link() == Some(&form))
+    fn form_of(self, record: &Self::Form) -> Form {
+        Form::from_query(self.machine, |name| record.get(name).cloned())
     }
 
     fn results(self) -> Option<Self::Results> {
@@ -108,12 +73,6 @@ impl Keeps for Keeping {
             let batch = self.lab.batch.get_untracked();
             (!batch.is_empty()).then(|| KeptRuns::of(runs, &batch))
         })
-    }
-
-    fn show_form(self, form: &Self::Form) {
-        let form = self.form_of(form);
-        self.forms.update_value(|forms| forms.offer(form.clone()));
-        self.form.set(form);
     }
 
     fn show_results(self, results: Self::Results) -> Result<(), String> {

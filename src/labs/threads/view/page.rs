@@ -12,17 +12,18 @@ use super::controls::own_picture::{DroppedPicture, Intake};
 use super::controls::{Checked, Controls, on_own_picture};
 use super::experiment::Lab;
 use super::folded::{Pool, Sources, Sweep};
-use super::kept::{Keeping, is_silent};
+use super::kept::Keeping;
 use super::run_bar::RunBar;
 use crate::compute::Runner;
 use crate::environment::Environment;
 use crate::frames::FrameLoop;
-use crate::labs::kept::Forms;
+use crate::labs::form::is_silent;
+use crate::labs::kept::LiveForm;
 use crate::labs::scroll::bring_into_view;
 use crate::labs::seed::fresh_seed;
 use crate::labs::signs_of_life::MovingDot;
 use crate::labs::threads::later::{FOLDED, KEPT, RESULTS};
-use crate::labs::threads::model::form::{Experiment, Form, Machine};
+use crate::labs::threads::model::form::{Experiment, Form, FormField, Machine};
 use crate::labs::threads::model::rounds::TurnOrder;
 use crate::labs::{invitation, link};
 use crate::place::{Moving, Place};
@@ -78,7 +79,7 @@ fn Threads() -> impl IntoView {
     on_cleanup(move || frames.with_value(FrameLoop::stop));
     link::follow(form, move || {
         from_link.with(|query| {
-            if is_silent(|name| query.get(name)) {
+            if is_silent::<FormField>(|name| query.get(name)) {
                 // Whoever presses the lab's own name means no other form.
                 return form.get_untracked();
             }
@@ -86,27 +87,27 @@ fn Threads() -> impl IntoView {
         })
     });
     calibrate_when_idle(lab, experiment);
-    let is_link_silent = from_link.with_untracked(|query| is_silent(|name| query.get(name)));
-    let forms = StoredValue::new(Forms::of(is_link_silent, form.get_untracked()));
+    let is_link_silent =
+        from_link.with_untracked(|query| is_silent::<FormField>(|name| query.get(name)));
+    let live = LiveForm::of(form, is_link_silent);
     if is_link_silent {
-        fit_first_visit(lab, form, forms, experiment);
+        fit_first_visit(lab, form, live, experiment);
     }
 
     let picture: NodeRef<html::Div> = NodeRef::new();
     let (results, folded, kept) = (Later::new(RESULTS), Later::new(FOLDED), Later::new(KEPT));
     let keeping = Keeping {
         lab,
-        form,
+        form: live,
         machine,
         results,
-        forms,
     };
     kept.want();
     // From above to below, so that nothing moves.
     let stages = Stages::start();
     let write_link = link::use_write_link();
     let on_run = Callback::new(move |experiment: Experiment| {
-        forms.update_value(|forms| forms.press(form.get_untracked()));
+        live.press();
         write_link(&form.with_untracked(|form| link::query(form.to_query())));
         bring_into_view(picture);
         let watch = lab.watch();
@@ -211,12 +212,7 @@ fn calibrate_when_idle(lab: Lab, experiment: Checked) {
 }
 
 /// Once it is known how fast the machine is, the work that nobody has chosen becomes as long as it shall be.
-fn fit_first_visit(
-    lab: Lab,
-    form: RwSignal<Form>,
-    forms: StoredValue<Forms<Form>>,
-    experiment: Checked,
-) {
+fn fit_first_visit(lab: Lab, form: RwSignal<Form>, live: LiveForm<Form>, experiment: Checked) {
     let first = form.get_untracked();
     Effect::new(move || {
         let estimate_ms = experiment.with(|experiment| {
@@ -229,8 +225,7 @@ fn fit_first_visit(
         if let Some(estimate_ms) = estimate_ms.filter(|_| is_untouched) {
             let mut fitted = first.clone();
             fitted.fit_first_visit(estimate_ms);
-            forms.update_value(|forms| forms.offer(fitted.clone()));
-            form.set(fitted);
+            live.offer(fitted);
         }
     });
 }

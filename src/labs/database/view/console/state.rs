@@ -187,9 +187,9 @@ impl Console {
                 spawn_local(remember(ID, HISTORY, texts));
             }
         });
-        let forgotten = self.lab().forgotten();
+        let lab = self.lab();
         Effect::new(move || {
-            if forgotten.get() > 0 {
+            if lab.forgotten() > 0 {
                 kept.set(Some(Vec::new()));
                 history.set(History::default());
             }
