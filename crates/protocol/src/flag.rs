@@ -1,6 +1,8 @@
 //! One word that page and worker share, by which the page asks a worker that has a memory of its own to end what
 //! it does: a worker that computes takes no message.
 
+use std::cell::RefCell;
+
 use js_sys::{Atomics, Int32Array, Reflect, SharedArrayBuffer};
 
 use crate::wire::{Attachment, Buffer};
@@ -55,4 +57,20 @@ impl Flag {
     pub fn is_up(&self) -> bool {
         Atomics::load(&self.word, 0).is_ok_and(|word| word != 0)
     }
+}
+
+thread_local! {
+    /// A domain asks by a function that holds nothing of JavaScript's, so the flag waits here for it.
+    static HEARD: RefCell<Option<Flag>> = const { RefCell::new(None) };
+}
+
+/// In a worker, looks at this flag from now on, or at none.
+pub fn listen(flag: Option<Flag>) {
+    HEARD.set(flag);
+}
+
+/// Whether the flag that the worker looks at is up.
+#[must_use]
+pub fn is_raised() -> bool {
+    HEARD.with_borrow(|flag| flag.as_ref().is_some_and(Flag::is_up))
 }

@@ -6,13 +6,16 @@
 //!
 //! [`message`] holds the types, [`wire`] turns them into messages between threads, and [`host`]
 //! is the loop that a worker runs. [`control`] is how a worker is watched that cannot post messages
-//! while it computes, and [`flag`] how one is stopped that has a memory of its own.
+//! while it computes, and [`flag`] how one is stopped that has a memory of its own. [`mod@file`]
+//! reads files that a page hands over.
 
 pub mod control;
 pub mod message;
 
 #[cfg(target_arch = "wasm32")]
 pub mod clock;
+#[cfg(target_arch = "wasm32")]
+pub mod file;
 #[cfg(target_arch = "wasm32")]
 pub mod flag;
 #[cfg(target_arch = "wasm32")]

@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 use wasm_bindgen::prelude::*;
+use web_sys::Blob;
 
 /// A buffer to send, and how.
 #[derive(Clone, Debug)]
@@ -21,6 +22,8 @@ pub enum Attachment {
     Clone(ArrayBuffer),
     /// Seen by both from then on. Only pages that are isolated can share.
     Share(SharedArrayBuffer),
+    /// A file: the receiver reads of it what it wants, when it wants it.
+    File(Blob),
 }
 
 impl Attachment {
@@ -28,6 +31,7 @@ impl Attachment {
         match self {
             Self::Move(buffer) | Self::Clone(buffer) => buffer,
             Self::Share(buffer) => buffer,
+            Self::File(file) => file,
         }
     }
 
@@ -52,24 +56,28 @@ pub enum Buffer {
     Own(ArrayBuffer),
     /// Seen by the sender, too.
     Shared(SharedArrayBuffer),
+    /// A file, whose bytes are not here yet: see [`crate::file`].
+    File(Blob),
 }
 
 impl Buffer {
-    /// A view of its bytes.
+    /// A view of its bytes. Those of a file are not here.
     #[must_use]
     pub fn bytes(&self) -> Uint8Array {
         match self {
             Self::Own(buffer) => Uint8Array::new(buffer),
             Self::Shared(buffer) => Uint8Array::new(buffer),
+            Self::File(_) => Uint8Array::new_with_length(0),
         }
     }
 
-    /// How many bytes it has.
+    /// How many bytes are here.
     #[must_use]
     pub fn byte_length(&self) -> u32 {
         match self {
             Self::Own(buffer) => buffer.byte_length(),
             Self::Shared(buffer) => buffer.byte_length(),
+            Self::File(_) => 0,
         }
     }
 
@@ -86,6 +94,7 @@ impl Buffer {
         match self {
             Self::Own(buffer) => Attachment::Move(buffer),
             Self::Shared(buffer) => Attachment::Share(buffer),
+            Self::File(file) => Attachment::File(file),
         }
     }
 }
@@ -183,5 +192,6 @@ fn buffer(value: JsValue) -> Result<Buffer, WireError> {
         .dyn_into::<ArrayBuffer>()
         .map(Buffer::Own)
         .or_else(|value| value.dyn_into::<SharedArrayBuffer>().map(Buffer::Shared))
+        .or_else(|value| value.dyn_into::<Blob>().map(Buffer::File))
         .map_err(|other| WireError::Decode(format!("not a buffer: {other:?}")))
 }

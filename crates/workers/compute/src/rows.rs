@@ -14,7 +14,7 @@ pub(crate) fn input(spec: &Spec, share: Share, buffer: Option<&Buffer>) -> Resul
     let rows = spec.input_rows(share);
     let row_bytes = row_bytes(spec);
     let bytes = match buffer {
-        Buffer::Own(_) => 0..buffer.byte_length(),
+        Buffer::Own(_) | Buffer::File(_) => 0..buffer.byte_length(),
         Buffer::Shared(_) => {
             expect_whole(spec, buffer)?;
             rows.start * row_bytes..rows.end * row_bytes

@@ -8,7 +8,7 @@ mod outside;
 mod store;
 
 use protocol::Never;
-use protocol::flag::Flag;
+use protocol::flag::{self, Flag};
 use protocol::host::{self, Host, Reply, Waiting};
 use protocol::wire::{Attachment, Buffer};
 use sql_workload::engine::rusqlite::Connection;
@@ -50,7 +50,7 @@ impl Host for Sql {
     }
 
     fn open(&mut self, open: Open, buffers: Vec<Buffer>) -> Result<(), SessionError> {
-        outside::listen(Flag::received(&buffers));
+        flag::listen(Flag::received(&buffers));
         let opened = self.begin(&open);
         if opened.is_err() {
             // Another tab may be luckier with it.
@@ -91,7 +91,7 @@ impl Host for Sql {
     fn close(&mut self) {
         self.session = None;
         self.store.release();
-        outside::listen(None);
+        flag::listen(None);
     }
 }
 
