@@ -6,7 +6,9 @@ use crate::ui::picture::{Measure, widest};
 use crate::ui::say::Speech;
 use crate::ui::scale::{self, Scale};
 
-pub(super) const HEIGHT: f64 = 340.0;
+const HEIGHT: f64 = 340.0;
+/// So many lines above the picture have room in that height; each further one adds to it.
+const LINES_ABOVE: usize = 6;
 pub(super) const PADDING: f64 = 10.0;
 /// Room above the lines for the title of their axis.
 pub(super) const TITLE_HEIGHT: f64 = 26.0;
@@ -46,11 +48,10 @@ impl Layout {
             .map(|series| shown_name(speech, series))
             .collect();
         let name_width = widest(measure, &names);
-        let legend_above = measure.width() < NARROW || name_width > measure.width() * 0.3;
-        let legend_lines = if legend_above { names.len() } else { 0 };
-        let lines_above = legend_lines + model.references.len();
+        let legend_above = is_legend_above(measure, name_width);
+        let lines_above = lines_above(model, legend_above);
         let top = PADDING + TITLE_HEIGHT + lines_above as f64 * LINE_HEIGHT;
-        let bottom = (HEIGHT - AXIS_HEIGHT).max(top + 1.0);
+        let bottom = (height_with(lines_above) - AXIS_HEIGHT).max(top + 1.0);
 
         let y = Scale::new(model.y.kind, y_domain, (bottom, top));
         let y_ticks = labelled(speech, &model.y, y.ticks(6));
@@ -81,6 +82,29 @@ impl Layout {
     pub(super) fn place(&self, point: &Point) -> (f64, f64) {
         (self.x.px(point.x), self.y.px(point.y))
     }
+}
+
+/// How high a picture is.
+pub(super) fn height(measure: Option<&dyn Measure>, model: &Model, speech: Speech) -> f64 {
+    let Some(measure) = measure else {
+        return HEIGHT;
+    };
+    let names = model.series.iter().map(|series| shown_name(speech, series));
+    let legend_above = is_legend_above(measure, widest(measure, names));
+    height_with(lines_above(model, legend_above))
+}
+
+fn height_with(lines_above: usize) -> f64 {
+    HEIGHT + lines_above.saturating_sub(LINES_ABOVE) as f64 * LINE_HEIGHT
+}
+
+fn is_legend_above(measure: &dyn Measure, name_width: f64) -> bool {
+    measure.width() < NARROW || name_width > measure.width() * 0.3
+}
+
+fn lines_above(model: &Model, legend_above: bool) -> usize {
+    let legend = if legend_above { model.series.len() } else { 0 };
+    legend + model.references.len()
 }
 
 /// A modelled line says so in its name.

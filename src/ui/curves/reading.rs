@@ -1,6 +1,6 @@
 //! What can be read in a picture of curves, by pointer, by keys, as a table and as a file.
 
-use super::layout::{HEIGHT, Layout, shown_name};
+use super::layout::{self, Layout, shown_name};
 use super::{Model, Point, Series};
 use crate::ui::csv;
 use crate::ui::figures;
@@ -21,8 +21,8 @@ impl Picture for CurvesPicture {
         speech.say("curves-hint")
     }
 
-    fn height(&self, _measure: Option<&dyn Measure>, _speech: Speech) -> f64 {
-        HEIGHT
+    fn height(&self, measure: Option<&dyn Measure>, speech: Speech) -> f64 {
+        layout::height(measure, &self.0, speech)
     }
 
     fn hit(
