@@ -1,5 +1,7 @@
 //! The app's handle on everything that computes, and why a computation may give nothing.
 
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod cache;
 mod failure;
 #[cfg(target_arch = "wasm32")]
 mod runner;

@@ -134,6 +134,8 @@ pub(crate) enum FieldError {
     },
     /// Nothing is chosen where something must be.
     Empty,
+    /// What only the lab knows how to say.
+    OfLab,
 }
 
 /// What is wrong with a form, and where.

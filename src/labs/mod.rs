@@ -1,5 +1,6 @@
 //! One folder per lab, and what labs have in common.
 
+pub(crate) mod cache;
 pub(crate) mod compare;
 pub(crate) mod database;
 pub(crate) mod failures;

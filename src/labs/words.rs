@@ -132,6 +132,7 @@ impl Speech {
                 self.say(refusal(*reason))
             ),
             FieldError::Empty => self.say("error-nowhere"),
+            FieldError::OfLab => String::new(),
         }
     }
 

@@ -24,6 +24,7 @@ pub(crate) fn race(machine: Machine) -> Form {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::labs::cache::model::form as cache;
     use crate::labs::compare::model::form as comparison;
     use crate::labs::compare::model::own::OwnForm;
     use crate::labs::database::model::form as database;
@@ -82,6 +83,10 @@ mod tests {
                     }
                     "database" => {
                         let order = database::Form::from_query(get).order();
+                        assert_eq!(order.err(), None, "{}", example.link);
+                    }
+                    "cache" => {
+                        let order = cache::Form::from_query(get).order();
                         assert_eq!(order.err(), None, "{}", example.link);
                     }
                     other => panic!("say here what an example of {other} means"),

@@ -2,6 +2,7 @@
 //! go by that name (`.config/nextest.toml`), and [`e2e::journey()`] insists on it.
 
 mod api;
+mod cache;
 mod compare;
 mod compare_bar;
 mod database;

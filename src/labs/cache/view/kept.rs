@@ -1,0 +1,100 @@
+//! What of the lab outlives its page: the form, and what was found.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+
+use super::lab::Lab;
+use crate::compute::Assets;
+use crate::environment::{Environment, Isolation};
+use crate::labs::cache::later::Shown;
+use crate::labs::cache::model::form::Form;
+use crate::labs::cache::model::results::{Results, checked};
+use crate::labs::form::by_names;
+use crate::labs::kept::panel::{KeptPanel, KeptPanelProps};
+use crate::labs::kept::{Keeps, Kept, LiveForm, keep};
+use crate::trust::Conditions;
+use crate::ui::later::Later;
+
+/// All that is kept hangs on these.
+#[derive(Clone, Copy)]
+pub(in crate::labs::cache) struct Keeping {
+    pub(super) lab: Lab,
+    pub(super) form: LiveForm<Form>,
+    pub(super) results: Later<Shown>,
+    pub(super) environment: Environment,
+}
+
+/// Brings back what was kept, keeps what changes, and shows how that stands.
+pub(in crate::labs::cache) fn view(keeping: &Keeping) -> AnyView {
+    keep(*keeping);
+    KeptPanel(KeptPanelProps { lab: *keeping }).into_any()
+}
+
+impl Keeps for Keeping {
+    type Live = Form;
+    type Form = BTreeMap<String, String>;
+    type Results = Results;
+
+    const LAB: &'static str = "cache";
+
+    fn kept(self) -> Kept {
+        self.lab.kept()
+    }
+
+    fn build(self) -> String {
+        Assets::of_page().build_id
+    }
+
+    fn conditions(self) -> Conditions {
+        // Nothing here is timed; what the page knows anyway is kept.
+        Conditions {
+            isolated: self
+                .environment
+                .isolation
+                .with_untracked(|isolation| *isolation == Isolation::Isolated),
+            page_clock_step_us: self.environment.clock_step_us.get_untracked(),
+            cores: self.environment.cores,
+            ..Conditions::default()
+        }
+    }
+
+    fn busy(self) -> Option<bool> {
+        self.lab.busy.try_get()
+    }
+
+    fn presses_over(self) -> u32 {
+        self.lab.presses_over()
+    }
+
+    fn form(self) -> LiveForm<Form> {
+        self.form
+    }
+
+    fn record_of(form: &Form) -> Self::Form {
+        by_names(form.to_query())
+    }
+
+    fn form_of(self, record: &Self::Form) -> Form {
+        Form::from_query(|name| record.get(name).cloned())
+    }
+
+    fn results(self) -> Option<Self::Results> {
+        self.lab.results.get_untracked()
+    }
+
+    fn show_results(self, results: Self::Results) -> Result<(), String> {
+        let results = checked(results)?;
+        self.results.want();
+        let at = results.parted.unwrap_or_default();
+        self.lab
+            .film()
+            .show(results.film.clone(), results.trace.accesses, at);
+        self.lab.show(results);
+        Ok(())
+    }
+
+    fn forget_results(self) {
+        self.lab.forget();
+    }
+}

@@ -1,0 +1,65 @@
+//! The headline of the results: how often each policy misses, as bars.
+
+#![allow(unreachable_pub, reason = "#[component] makes its properties public")]
+
+use cache_sim::PolicyId;
+use leptos::prelude::*;
+
+use super::lab::Lab;
+use super::words;
+use crate::ui::say::{Speech, use_speech};
+
+/// A line for each policy, the worst first, the oracle last; they change with the size that is dragged.
+#[component]
+pub(super) fn Scoreboard(lab: Lab) -> impl IntoView {
+    let speech = use_speech();
+    let lines = move || {
+        let place = lab.place.get();
+        let ranking = lab
+            .results
+            .with(|results| results.as_ref().map(|results| results.ranking(place)));
+        let ranking = ranking.unwrap_or_default();
+        let best = ranking
+            .iter()
+            .filter(|(policy, _)| *policy != PolicyId::Opt)
+            .map(|(_, ratio)| *ratio)
+            .fold(f64::INFINITY, f64::min);
+        ranking
+            .into_iter()
+            .map(|(policy, ratio)| line(speech, policy, ratio, best))
+            .collect::<Vec<AnyView>>()
+    };
+    view! {
+        <ol class="scoreboard bars" data-testid="bars" aria-label=speech.text("cache-scoreboard")>
+            {lines}
+        </ol>
+    }
+}
+
+#[allow(clippy::float_cmp, reason = "the least of the same figures")]
+fn line(speech: Speech, policy: PolicyId, ratio: f64, best: f64) -> AnyView {
+    let standing = if policy == PolicyId::Opt {
+        speech.say("standing-oracle")
+    } else if ratio == best {
+        speech.say("standing-best")
+    } else {
+        String::new()
+    };
+    let class = if ratio == best && policy != PolicyId::Opt {
+        "bars__line bars__line--ahead"
+    } else {
+        "bars__line"
+    };
+    let width = format!("{:.2}%", ratio * 100.0);
+    view! {
+        <li class=class data-testid=format!("bar-{policy}")>
+            <span class="bars__name">{words::policy(speech, policy)}</span>
+            <span class="bars__track" aria-hidden="true">
+                <span class="bars__bar" style:width=width></span>
+            </span>
+            <span class="bars__time number">{words::percent(speech, ratio)}</span>
+            <span class="bars__standing number">{standing}</span>
+        </li>
+    }
+    .into_any()
+}

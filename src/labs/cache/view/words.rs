@@ -1,0 +1,227 @@
+//! What the lab says.
+
+use cache_sim::session::SessionError;
+use cache_sim::{PolicyId, RecipeError};
+
+use super::lab::{Activity, Failure};
+use crate::labs::cache::model::results::Results;
+use crate::ui::figures;
+use crate::ui::say::Speech;
+
+/// A policy's name.
+pub(super) fn policy(speech: Speech, policy: PolicyId) -> String {
+    match policy {
+        PolicyId::Articles => speech.say("policy-articles"),
+        PolicyId::Random => speech.say("policy-random"),
+        // The others have names of their own.
+        named => named.entry().title.to_owned(),
+    }
+}
+
+/// What a policy does, in a sentence.
+pub(super) fn policy_explained(speech: Speech, policy: PolicyId) -> String {
+    speech.say(match policy {
+        PolicyId::Articles => "explained-articles",
+        PolicyId::Fifo => "explained-fifo",
+        PolicyId::Lru => "explained-lru",
+        PolicyId::Random => "explained-random",
+        PolicyId::Lfu => "explained-lfu",
+        PolicyId::Clock => "explained-clock",
+        PolicyId::Sieve => "explained-sieve",
+        PolicyId::Slru => "explained-slru",
+        PolicyId::TwoQ => "explained-two-q",
+        PolicyId::Arc => "explained-arc",
+        PolicyId::Lirs => "explained-lirs",
+        PolicyId::WTinyLfu => "explained-w-tinylfu",
+        PolicyId::S3Fifo => "explained-s3-fifo",
+        PolicyId::Opt => "explained-opt",
+    })
+}
+
+/// What a preset is called.
+pub(super) fn preset(speech: Speech, id: &str) -> String {
+    speech.say(match id {
+        "loop" => "trace-loop",
+        "scan" => "trace-scan",
+        "zigzag" => "trace-zigzag",
+        "zipf" => "trace-zipf",
+        "shift" => "trace-shift",
+        "phases" => "trace-phases",
+        _ => "trace-zipf-and-scan",
+    })
+}
+
+/// What can be seen with a trace.
+pub(super) fn preset_shows(speech: Speech, id: &str) -> String {
+    speech.say(match id {
+        "loop" => "shows-loop",
+        "scan" => "shows-scan",
+        "zigzag" => "shows-zigzag",
+        "zipf" => "shows-zipf",
+        "shift" => "shows-shift",
+        "phases" => "shows-phases",
+        "zipf-and-scan" => "shows-zipf-and-scan",
+        "file" => "shows-file",
+        _ => "shows-recipe",
+    })
+}
+
+/// A share in per cent.
+pub(super) fn percent(speech: Speech, share: f64) -> String {
+    let value = figures::number(speech.locale(), share * 100.0, 1);
+    speech.say_with("cache-percent", &[("value", value.into())])
+}
+
+/// What was found, in a sentence; nothing while a policy that it tells of has no figure yet.
+pub(super) fn finding(speech: Speech, results: &Results, place: usize) -> Option<String> {
+    let size = *results.sizes.get(place)?;
+    let [first, second] = results.pair;
+    let (one, other) = (results.ratio(first, place)?, results.ratio(second, place)?);
+    let ranking = results.ranking(place);
+    let best = ranking
+        .iter()
+        .rev()
+        .find(|(policy, _)| *policy != PolicyId::Opt)?;
+    let locale = speech.locale();
+    let args = [
+        ("size", figures::count(locale, size).into()),
+        (
+            "objects",
+            figures::count(locale, results.trace.objects.into()).into(),
+        ),
+        ("first", policy(speech, first).into()),
+        ("first_misses", percent(speech, one).into()),
+        ("second", policy(speech, second).into()),
+        ("second_misses", percent(speech, other).into()),
+        ("best", policy(speech, best.0).into()),
+        ("best_misses", percent(speech, best.1).into()),
+    ];
+    let found = speech.say_with("cache-finding", &args);
+    let parted = match results.parted {
+        Some(at) => {
+            let at = figures::count(locale, u64::from(at) + 1);
+            speech.say_with("cache-parted", &[("at", at.into())])
+        }
+        None => speech.say("cache-never-parted"),
+    };
+    Some(format!("{found} {parted}"))
+}
+
+/// The trace, in figures.
+pub(super) fn trace(speech: Speech, results: &Results) -> String {
+    let locale = speech.locale();
+    let trace = &results.trace;
+    let count = |figure: u32| figures::count(locale, figure.into()).into();
+    let share = f64::from(trace.accessed_once) / f64::from(trace.objects.max(1));
+    let args = [
+        ("accesses", count(trace.accesses)),
+        ("objects", count(trace.objects)),
+        ("once", percent(speech, share).into()),
+    ];
+    match &results.file {
+        Some(file) => {
+            let said = speech.say_with("cache-trace-figures", &args);
+            format!("{file}: {said}")
+        }
+        None => speech.say_with("cache-trace-figures", &args),
+    }
+}
+
+/// What goes on.
+pub(super) fn activity(speech: Speech, activity: Activity) -> String {
+    let locale = speech.locale();
+    match activity {
+        Activity::Opening => speech.say("cache-opening"),
+        Activity::Reading { bytes, bytes_all } => {
+            let mega = |bytes: u64| figures::number(locale, bytes as f64 / 1e6, 1).into();
+            let args = [("bytes", mega(bytes)), ("all", mega(bytes_all))];
+            speech.say_with("cache-reading", &args)
+        }
+        Activity::Running { share } => {
+            let args = [("share", percent(speech, share).into())];
+            speech.say_with("cache-running", &args)
+        }
+    }
+}
+
+/// Why there is nothing, or not all.
+pub(super) fn failure(speech: Speech, failure: &Failure) -> String {
+    match failure {
+        Failure::Cancelled => speech.say("cache-cancelled"),
+        Failure::NoFile => speech.say("cache-no-file-chosen"),
+        Failure::Refused(error) => refused(speech, error),
+        Failure::Worker(reason) => {
+            speech.say_with("cache-failed", &[("reason", reason.clone().into())])
+        }
+    }
+}
+
+fn refused(speech: Speech, error: &SessionError) -> String {
+    match error {
+        SessionError::UnknownFormat { name } => {
+            speech.say_with("cache-unknown-format", &[("name", name.clone().into())])
+        }
+        other => speech.say_with("cache-refused", &[("reason", other.to_string().into())]),
+    }
+}
+
+/// What is wrong with a recipe.
+pub(super) fn recipe_error(speech: Speech, error: &RecipeError) -> String {
+    // Whoever counts begins with one.
+    let place = |at: &usize| (at + 1).to_string().into();
+    match error {
+        RecipeError::Range {
+            field,
+            found,
+            min,
+            max,
+        } => speech.say_with(
+            "recipe-error-range",
+            &[
+                ("field", field.clone().into()),
+                ("value", found.to_string().into()),
+                ("min", min.to_string().into()),
+                ("max", max.to_string().into()),
+            ],
+        ),
+        RecipeError::Number {
+            field,
+            found,
+            at,
+            min,
+            max,
+        } => speech.say_with(
+            "recipe-error-number",
+            &[
+                ("field", field.clone().into()),
+                ("value", found.clone().into()),
+                ("at", place(at)),
+                ("min", min.to_string().into()),
+                ("max", max.to_string().into()),
+            ],
+        ),
+        RecipeError::UnknownPattern { found, at } => speech.say_with(
+            "recipe-error-pattern",
+            &[("value", found.clone().into()), ("at", place(at))],
+        ),
+        RecipeError::Sign {
+            found,
+            expected,
+            at,
+        } => speech.say_with(
+            "recipe-error-sign",
+            &[
+                ("value", found.clone().into()),
+                ("expected", expected.clone().into()),
+                ("at", place(at)),
+            ],
+        ),
+        RecipeError::Depth { depth } => {
+            speech.say_with("recipe-error-depth", &[("value", depth.to_string().into())])
+        }
+        RecipeError::Length { bytes } => speech.say_with(
+            "recipe-error-length",
+            &[("value", bytes.to_string().into())],
+        ),
+    }
+}
