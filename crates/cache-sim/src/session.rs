@@ -51,6 +51,18 @@ pub enum Command {
         /// By samples of the trace, or else by all of it.
         sampling: Option<Sampling>,
     },
+    /// Serves the first accesses with a policy, one by one, even where what comes of them is known without: what a
+    /// benchmark times. Answered by [`Event::Point`].
+    Serve {
+        /// The policy.
+        policy: PolicyId,
+        /// How much it holds.
+        size: Capacity,
+        /// How it is run.
+        terms: Terms,
+        /// How many accesses; all of them if the trace has fewer.
+        accesses: u32,
+    },
     /// Steps several policies through part of the trace. Answered by [`Event::Frames`].
     Film {
         /// The policies, and how much each of them holds.

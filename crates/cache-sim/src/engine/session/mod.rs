@@ -17,7 +17,7 @@ use super::distances::Distances;
 use super::generate::generate;
 use super::read::{Limits, read};
 use super::sampled::Sample;
-use super::simulate::{self, Runs};
+use super::simulate::{self, Run, Runs};
 use super::trace::Trace;
 use film::Film;
 
@@ -92,6 +92,21 @@ impl Session {
                 terms,
                 sampling,
             } => self.curve(policy, &sizes, terms, sampling, emit),
+            Command::Serve {
+                policy,
+                size,
+                terms,
+                accesses,
+            } => {
+                let mut runs = Runs::over(self.trace()?, terms)?;
+                let outcome = self.serve(&mut runs.start(policy, size)?, accesses as usize)?;
+                emit(Event::Point(Point {
+                    policy,
+                    size,
+                    outcome,
+                }));
+                Ok(())
+            }
             Command::Film {
                 caches,
                 from,
@@ -180,6 +195,13 @@ impl Session {
             }));
         }
         Ok(())
+    }
+
+    fn serve(&self, run: &mut Run<'_>, accesses: usize) -> Result<Outcome, SessionError> {
+        while run.done() < accesses && run.advance(STRIDE.min(accesses - run.done())) {
+            self.go_on()?;
+        }
+        Ok(run.tally().into())
     }
 
     fn sampled(
@@ -304,4 +326,75 @@ fn within(what: &str, value: u64, min: u64, max: u64) -> Result<(), SessionError
         min,
         max,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session(recipe: &str) -> Session {
+        let outside = Outside {
+            is_cancelled: || false,
+            limits: Limits::default(),
+        };
+        let mut session = Session::new(outside);
+        let recipe = recipe.parse().unwrap();
+        session
+            .command(Command::Generate(recipe), None, &mut |_| ())
+            .unwrap();
+        session
+    }
+
+    fn outcome(session: &mut Session, command: Command) -> Outcome {
+        let mut last = None;
+        session
+            .command(command, None, &mut |event| {
+                if let Event::Point(point) = event {
+                    last = Some(point.outcome);
+                }
+            })
+            .unwrap();
+        last.unwrap()
+    }
+
+    fn serve(policy: PolicyId, accesses: u32) -> Command {
+        Command::Serve {
+            policy,
+            size: Capacity::Objects(50),
+            terms: Terms::default(),
+            accesses,
+        }
+    }
+
+    #[test]
+    fn what_is_served_one_by_one_comes_to_what_a_curve_says() {
+        let mut session = session("zipf(1,1000)*200000");
+        for policy in crate::POLICIES.iter().map(|policy| policy.id) {
+            let curve = Command::Curve {
+                policy,
+                sizes: vec![Capacity::Objects(50)],
+                terms: Terms::default(),
+                sampling: None,
+            };
+            let known = outcome(&mut session, curve);
+            let served = outcome(&mut session, serve(policy, u32::MAX));
+            assert_eq!(served, known, "{policy}");
+        }
+    }
+
+    #[test]
+    fn no_more_is_served_than_was_asked_for() {
+        let mut session = session("loop(10)*100000");
+        for (accesses, requests) in [(0, 0), (7, 7), (70_000, 70_000), (200_000, 100_000)] {
+            let Outcome::Exact {
+                requests: found,
+                misses,
+                ..
+            } = outcome(&mut session, serve(PolicyId::Lru, accesses))
+            else {
+                panic!("nothing is sampled");
+            };
+            assert_eq!((found, misses), (requests, requests.min(10)));
+        }
+    }
 }
