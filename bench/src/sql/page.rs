@@ -1,6 +1,5 @@
 //! The bench's page in headless Chromium, with a worker for each build of SQLite.
 
-use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
@@ -15,16 +14,10 @@ use tempfile::TempDir;
 
 use super::Place;
 use super::cases::{self, Case, LIBRARY};
-use crate::site;
+use crate::site::{self, Parts};
 
 /// How long the page may take for what it is asked; the longest is to open a library.
 const ANSWER_MAX: Duration = Duration::from_mins(1);
-
-/// What stands for the id of a build, which this is not.
-const BUILD_ID: &str = "000000000000";
-
-/// What the page's files may do.
-const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src data:";
 
 const PAGES: &[(&str, &str)] = &[
     ("index.html", include_str!("../../page/sql/index.html")),
@@ -104,7 +97,17 @@ pub(crate) struct Page {
 
 impl Page {
     pub(crate) async fn open(files: &Files<'_>) -> Result<Self> {
-        let folder = folder(files)?;
+        let data = cases::data().to_string();
+        let folder = site::of_worker(&Parts {
+            texts: PAGES,
+            module: ("sql", files.module),
+            npm: files.npm,
+            libraries: LIBRARIES,
+            files: &[
+                ("library.sqlite", files.library),
+                ("data.json", data.as_bytes()),
+            ],
+        })?;
         let site = Site::of(folder.path()).start(Host::Isolating)?;
         let browser = Browser::start(&Options::chromium()).await?;
         browser.script_limit(ANSWER_MAX).await?;
@@ -154,40 +157,4 @@ impl Page {
         let body = format!("return (await bench.{function}(...args)) ?? null");
         self.browser.js_with(&body, arguments.to_vec()).await
     }
-}
-
-/// The site with the page, in a folder that is gone with this.
-fn folder(files: &Files<'_>) -> Result<TempDir> {
-    let folder = tempfile::Builder::new()
-        .prefix("perf-playground-bench-")
-        .tempdir()?;
-    let write = |name: &str, bytes: &[u8]| {
-        let file = folder.path().join(name);
-        let parent = file.parent().unwrap_or(folder.path());
-        fs::create_dir_all(parent)
-            .and_then(|()| fs::write(&file, bytes))
-            .with_context(|| format!("{} could not be written", file.display()))
-    };
-    for (name, text) in PAGES {
-        write(name, text.replace("__BUILD_ID__", BUILD_ID).as_bytes())?;
-    }
-    let facts = json!({ "build_id": BUILD_ID, "csp": POLICY });
-    write(
-        &format!("{BUILD_ID}/site.json"),
-        facts.to_string().as_bytes(),
-    )?;
-    write("library.sqlite", files.library)?;
-    write("data.json", cases::data().to_string().as_bytes())?;
-    site::copy_folder(files.module, &folder.path().join("modules/sql"))?;
-    for (from, name) in LIBRARIES {
-        let (from, to) = (files.npm.join(from), folder.path().join("lib").join(name));
-        if from.is_dir() {
-            site::copy_folder(&from, &to)?;
-        } else {
-            let bytes =
-                fs::read(&from).with_context(|| format!("{} could not be read", from.display()))?;
-            write(&format!("lib/{name}"), &bytes)?;
-        }
-    }
-    Ok(folder)
 }
