@@ -1,11 +1,12 @@
 //! Times the kernels natively, in WebAssembly and in JavaScript; an empty job's round trip beside that
 //! of other libraries; and threads over one memory beside independent workers. Loads the server beside an
-//! Express cluster, and while its workers die. Times our SQLite beside others. All in one run, in turns, because a
+//! Express cluster, and while its workers die. Times our SQLite and our caches beside others. All in one run, in turns, because a
 //! machine's speed drifts.
 //! `cargo xtask bench` builds and starts it.
 
 mod api;
 mod browser;
+mod cache;
 mod case;
 mod compare;
 mod disruption;
@@ -51,6 +52,8 @@ enum What {
     Compare(compare::Options),
     /// SQLite, ours and others'
     Sql(sql::Options),
+    /// Our caches beside a promise, and others' caches
+    Cache(cache::Options),
     /// The server beside an Express cluster
     Api(api::Options),
     /// The server under load while its workers die, are replaced and are stopped
@@ -89,6 +92,15 @@ fn main() -> Result<ExitCode> {
             let report = runtime()?.block_on(sql::run(&options))?;
             let text = report.markdown();
             write_both(&options.out, "sql", &text, &report)?;
+            print!("{text}");
+            if !report.kept {
+                return Ok(ExitCode::FAILURE);
+            }
+        }
+        What::Cache(options) => {
+            let report = runtime()?.block_on(cache::run(&options))?;
+            let text = report.markdown();
+            write_both(&options.out, "cache", &text, &report)?;
             print!("{text}");
             if !report.kept {
                 return Ok(ExitCode::FAILURE);

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use clap::Subcommand;
 
 use crate::exec;
+use crate::others::Others;
 use crate::pipeline;
 use crate::setup::{self, Purpose};
 use crate::steps::Steps;
@@ -24,6 +25,9 @@ const PROFILE_OF_SERVER: &str = "server";
 
 /// The module with SQLite.
 const SQL: &str = "sql";
+
+/// The module that simulates caches.
+const CACHE: &str = "cache";
 
 const MESSAGE_ABOVE: &str = "read the compiler's message above";
 
@@ -75,6 +79,23 @@ pub(crate) enum What {
         #[arg(long, value_name = "FOLDER")]
         out: Option<PathBuf>,
     },
+    /// Our caches, each access simulated: how many a second natively and in WebAssembly, beside moka, `quick_cache`, lru and
+    /// lru-cache; and how long curves of miss ratios take, exact and sampled, and how far the two are apart; fails if a
+    /// promise is broken
+    ///
+    /// Takes up to six minutes once all is built, which is our module of caches alone. Everything takes its turn in each
+    /// round, in an order that the seed decides. Misses are compared, and a difference ends the run.
+    Cache {
+        /// Fewer rounds of shorter turns, within two minutes
+        #[arg(long)]
+        quick: bool,
+        /// Decides all orders; by default another one each time
+        #[arg(long)]
+        seed: Option<u32>,
+        /// Where cache.md and cache.json go; by default reports/ in Cargo's target folder
+        #[arg(long, value_name = "FOLDER")]
+        out: Option<PathBuf>,
+    },
     /// The server beside an Express cluster of the same endpoints, workers and threads: how much both bear,
     /// how long an answer takes at fixed rates, and what a request costs in processor time and memory
     ///
@@ -122,6 +143,7 @@ pub(crate) fn run(workspace: &Workspace, what: &What) -> Result<bool> {
             succeeds(&mut command)
         }
         What::Sql { quick, seed, out } => sql(workspace, *quick, *seed, out.as_deref()),
+        What::Cache { quick, seed, out } => cache(workspace, *quick, *seed, out.as_deref()),
         What::Api {
             quick,
             workers,
@@ -183,7 +205,7 @@ fn kernels(
 fn sql(workspace: &Workspace, quick: bool, seed: Option<u32>, out: Option<&Path>) -> Result<bool> {
     let mut steps = Steps::default();
     let compiler = setup::run(workspace, &mut steps, &[Purpose::Bench])?;
-    let others = setup::other_sqlites(workspace, &mut steps)?;
+    let others = setup::others(&mut steps, &Others::sqlites(workspace)?)?;
     let module = pipeline::build_module(workspace, &mut steps, SQL, &compiler)?;
     // Natively SQLite runs in the server, so the bench is compiled as the server is.
     let profile = PROFILE_OF_SERVER;
@@ -192,11 +214,29 @@ fn sql(workspace: &Workspace, quick: bool, seed: Option<u32>, out: Option<&Path>
     })?;
     steps.summarise();
     let mut command = bench(workspace, profile, "sql", quick, out)?;
-    command
-        .arg("--npm")
-        .arg(others.modules())
-        .arg("--module")
-        .arg(module);
+    command.arg("--npm").arg(others).arg("--module").arg(module);
+    if let Some(seed) = seed {
+        command.args(["--seed", &seed.to_string()]);
+    }
+    succeeds(in_chromium(&mut command)?)
+}
+
+fn cache(
+    workspace: &Workspace,
+    quick: bool,
+    seed: Option<u32>,
+    out: Option<&Path>,
+) -> Result<bool> {
+    let mut steps = Steps::default();
+    let compiler = setup::run(workspace, &mut steps, &[Purpose::Bench])?;
+    let others = setup::others(&mut steps, &Others::caches(workspace)?)?;
+    let module = pipeline::build_module(workspace, &mut steps, CACHE, &compiler)?;
+    steps.run("build the bench", MESSAGE_ABOVE, || {
+        build(workspace, "bench", PROFILE)
+    })?;
+    steps.summarise();
+    let mut command = bench(workspace, PROFILE, "cache", quick, out)?;
+    command.arg("--npm").arg(others).arg("--module").arg(module);
     if let Some(seed) = seed {
         command.args(["--seed", &seed.to_string()]);
     }

@@ -107,8 +107,8 @@ const RULES: &[Rule] = &[
     },
     Rule {
         crates: &["bench"],
-        may_use: &[FOUNDATION, &["kernels", "sql-workload", "e2e"]],
-        sentence: "bench uses foundation crates, kernels, sql-workload and e2e only, because it times what the journeys can see",
+        may_use: &[FOUNDATION, &["cache-sim", "kernels", "sql-workload", "e2e"]],
+        sentence: "bench uses foundation crates, cache-sim, kernels, sql-workload and e2e only, because it times what the journeys can see",
     },
     Rule {
         crates: &["xtask"],
@@ -363,6 +363,7 @@ mod tests {
             package(
                 "bench",
                 &[
+                    ("cache-sim", Kind::Shipped),
                     ("kernels", Kind::Shipped),
                     ("sql-workload", Kind::Shipped),
                     ("e2e", Kind::Shipped),

@@ -17,7 +17,7 @@ mod minify;
 mod nextest;
 mod nginx;
 mod optimise;
-mod other_sqlites;
+mod others;
 mod packages;
 mod picture;
 mod pipeline;

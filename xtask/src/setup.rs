@@ -11,7 +11,7 @@ use crate::c_compiler;
 use crate::exec;
 use crate::express::Express;
 use crate::nginx;
-use crate::other_sqlites::OtherSqlites;
+use crate::others::Others;
 use crate::python::PythonTools;
 use crate::steps::{Step, Steps};
 use crate::toolchain::{self, Needs, WasmCompiler};
@@ -222,17 +222,16 @@ pub(crate) fn express(workspace: &Workspace, steps: &mut Steps) -> Result<Expres
     Ok(express)
 }
 
-/// Installs the packages of other builds of `SQLite`.
-pub(crate) fn other_sqlites(workspace: &Workspace, steps: &mut Steps) -> Result<OtherSqlites> {
-    let others = OtherSqlites::locate(workspace)?;
+/// Installs the packages that a bench measures ours against, and tells their folder.
+pub(crate) fn others(steps: &mut Steps, others: &Others) -> Result<PathBuf> {
     if !others.is_installed() {
         steps.run(
-            "install other builds of SQLite from npm",
+            &format!("install {} from npm", others.what),
             "check that `npm ping` reaches the registry, then start the command again",
             || others.install(),
         )?;
     }
-    Ok(others)
+    Ok(others.modules())
 }
 
 /// Where tools are compiled, with what several of them have in common.
