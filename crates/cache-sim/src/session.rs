@@ -229,7 +229,30 @@ pub enum Outcome {
     },
 }
 
+/// Standard errors on either side of the mean of two samples, of three and so on up to [`SAMPLES_MAX`], that hold the true
+/// mean with 95 %: Student's t, which for so few is far from the normal distribution's 1.96.
+const STUDENT_95: [f64; SAMPLES_MAX as usize - 1] = [
+    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160,
+    2.145, 2.131,
+];
+
 impl Outcome {
+    /// Half of the interval around the miss ratio that holds it with 95 %; none for what was counted, or for a single
+    /// sample.
+    #[must_use]
+    pub fn half_width_95(&self) -> Option<f64> {
+        let Self::Sampled {
+            standard_error: Some(error),
+            samples,
+            ..
+        } = *self
+        else {
+            return None;
+        };
+        let student = STUDENT_95.get(usize::try_from(samples).ok()?.checked_sub(2)?)?;
+        Some(error * student)
+    }
+
     /// Misses over reads.
     #[must_use]
     pub fn miss_ratio(&self) -> f64 {
@@ -349,4 +372,32 @@ pub enum SessionError {
     /// It was to stop.
     #[error("cancelled")]
     Cancelled,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_samples_have_wide_intervals_and_one_has_none() {
+        let of = |samples, standard_error| {
+            Outcome::Sampled {
+                miss_ratio: 0.5,
+                standard_error,
+                samples,
+            }
+            .half_width_95()
+        };
+        assert_eq!(of(4, Some(0.01)), Some(0.01 * 3.182));
+        assert_eq!(of(SAMPLES_MAX, Some(1.0)), Some(2.131));
+        assert_eq!(of(1, None), None);
+        assert_eq!(of(SAMPLES_MAX + 1, Some(1.0)), None);
+        let counted = Outcome::Exact {
+            requests: 2,
+            misses: 1,
+            bytes: 0,
+            bytes_missed: 0,
+        };
+        assert_eq!(counted.half_width_95(), None);
+    }
 }

@@ -14,9 +14,6 @@ use crate::ui::figures::{self, Quantity};
 use crate::ui::say::{Speech, use_speech};
 use crate::ui::scale::Kind;
 
-/// Standard errors on either side of a mean that hold it with 95 %, of many samples.
-const ERRORS_95: f64 = 1.96;
-
 /// The curves, and the slider.
 #[component]
 pub(super) fn MissRatios(lab: Lab) -> impl IntoView {
@@ -102,13 +99,7 @@ fn model(speech: Speech, results: &Results, place: usize) -> curves::Model {
 
 fn point(size: u64, outcome: &Outcome) -> Point {
     let ratio = outcome.miss_ratio() * 100.0;
-    let around = match outcome {
-        Outcome::Sampled {
-            standard_error: Some(error),
-            ..
-        } => error * ERRORS_95 * 100.0,
-        _ => 0.0,
-    };
+    let around = outcome.half_width_95().unwrap_or_default() * 100.0;
     Point {
         x: size as f64,
         y: ratio,
