@@ -77,6 +77,8 @@ pub enum Command {
         /// The policies, and how much each of them holds.
         caches: Caches,
     },
+    /// Tells how popular objects are, and after how many others they are read again. Answered by [`Event::Profiled`].
+    Profile,
     /// Says of each miss whether it could have been avoided. Answered by [`Event::Regret`] for each policy.
     Regret {
         /// The policies, and how much each of them holds.
@@ -137,6 +139,8 @@ pub enum Event {
     },
     /// The session has a trace.
     Loaded(Description),
+    /// How it is accessed.
+    Profiled(Profile),
     /// So much of a curve is done.
     Running {
         /// From 0 to 1.
@@ -186,6 +190,11 @@ pub struct Description {
     pub seconds: Option<u32>,
     /// Lines of the file that were passed over.
     pub skipped: u64,
+}
+
+/// How a trace is accessed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Profile {
     /// Accesses of the most popular object, the second one, and so on, at ranks that grow by a fixed ratio.
     pub popularity: Vec<(u32, u32)>,
     /// Reads by the number of different objects accessed since the last access to their own: the least number of each

@@ -3,6 +3,9 @@
 //! R. L. Mattson, J. Gecsei, D. R. Slutz and I. L. Traiger, "Evaluation techniques for storage hierarchies", IBM Systems
 //! Journal 9(2), 1970. Distances are counted by a Fenwick tree over time, in O(n log n).
 
+use crate::Capacity;
+use crate::session::Outcome;
+
 use super::trace::Trace;
 
 /// How far back in the LRU stack objects were found.
@@ -42,6 +45,19 @@ impl Distances {
     #[must_use]
     pub fn hits(&self, objects: usize) -> u64 {
         self.found.iter().take(objects).sum()
+    }
+
+    /// What comes of an LRU cache that holds so many objects. How many bytes miss is not known: each counts as one.
+    #[must_use]
+    pub fn outcome(&self, size: Capacity) -> Outcome {
+        let objects = usize::try_from(size.count()).unwrap_or(usize::MAX);
+        let misses = self.requests - self.hits(objects);
+        Outcome::Exact {
+            requests: self.requests,
+            misses,
+            bytes: self.requests,
+            bytes_missed: misses,
+        }
     }
 
     /// Reads of the trace.

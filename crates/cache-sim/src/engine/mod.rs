@@ -20,5 +20,5 @@ pub use policy::{
 };
 pub use read::{Limits, Parsed, read};
 pub use sampled::Sample;
-pub use simulate::{Run, Runs, check};
+pub use simulate::{Run, Runs, check, is_of_one_pass};
 pub use trace::{ACCESSES_MAX, Keys, Trace};

@@ -196,6 +196,18 @@ impl<const N: usize> Queues<N> {
         self.link(queue, object);
     }
 
+    /// Remembers an object that has left in a queue of ghosts, of which the oldest make room for it; not one that alone is
+    /// larger than the limit.
+    pub(super) fn remember(&mut self, ghosts: usize, object: Object, limit: u64) {
+        let size = self.sizes.of(object);
+        if size <= limit {
+            while self.used(ghosts) + size > limit {
+                self.pop(ghosts);
+            }
+            self.push(ghosts, object);
+        }
+    }
+
     /// Takes an object out of the queue that it is in.
     #[inline]
     pub(super) fn take(&mut self, object: Object) {

@@ -107,6 +107,15 @@ impl Run<'_> {
     }
 }
 
+/// Whether one pass over a trace ([`Distances`](super::Distances)) gives what runs at all these sizes would.
+#[must_use]
+pub fn is_of_one_pass(trace: &Trace, policy: PolicyId, sizes: &[Capacity], terms: Terms) -> bool {
+    policy == PolicyId::Lru
+        && terms.ttl_s.is_none()
+        && !trace.has_sizes()
+        && !sizes.iter().any(|size| size.is_in_bytes())
+}
+
 /// Whether a policy can be run over a trace with such a capacity.
 pub fn check(trace: &Trace, policy: PolicyId, capacity: Capacity) -> Result<(), SimulateError> {
     if capacity.is_in_bytes() {

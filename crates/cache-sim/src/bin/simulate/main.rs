@@ -6,8 +6,8 @@ mod source;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
-use cache_sim::engine::{Distances, Runs, Trace, check};
+use anyhow::Result;
+use cache_sim::engine::{Distances, Runs, check, is_of_one_pass};
 use cache_sim::session::{Outcome, Terms};
 use cache_sim::{Capacity, PolicyId};
 use clap::Parser;
@@ -47,59 +47,33 @@ fn run(args: &Args) -> Result<()> {
         }
     }
     let mut runs = Runs::over(&trace, terms)?;
+    let capacities: Vec<Capacity> = sizes.iter().map(|size| size.capacity).collect();
     writeln!(out, "{HEADER}")?;
     for policy in &options.policy {
-        if is_curve && *policy == PolicyId::Lru && is_stack(&sizes, terms) {
-            stack_curve(&mut out, &trace, &sizes)?;
-            continue;
-        }
+        let distances = (is_curve && is_of_one_pass(&trace, *policy, &capacities, terms))
+            .then(|| Distances::of(&trace));
         for size in &sizes {
-            let tally = runs.tally(*policy, size.capacity)?;
-            print(&mut out, *policy, size, &tally.into())?;
+            let outcome = match &distances {
+                Some(distances) => distances.outcome(size.capacity),
+                None => runs.tally(*policy, size.capacity)?.into(),
+            };
+            print(&mut out, *policy, size, &outcome)?;
             out.flush()?;
         }
-    }
-    out.flush().context("cannot write")
-}
-
-/// Whether LRU's whole curve comes of one pass.
-fn is_stack(sizes: &[Size], terms: Terms) -> bool {
-    terms.ttl_s.is_none()
-        && sizes
-            .iter()
-            .all(|size| matches!(size.capacity, Capacity::Objects(_)))
-}
-
-fn stack_curve(out: &mut impl Write, trace: &Trace, sizes: &[Size]) -> Result<()> {
-    let distances = Distances::of(trace);
-    for size in sizes {
-        let objects = usize::try_from(size.capacity.count()).unwrap_or(usize::MAX);
-        let requests = distances.requests();
-        let outcome = Outcome::Exact {
-            requests,
-            misses: requests - distances.hits(objects),
-            bytes: 0,
-            bytes_missed: 0,
-        };
-        print(out, PolicyId::Lru, size, &outcome)?;
     }
     Ok(())
 }
 
 fn print(out: &mut impl Write, policy: PolicyId, size: &Size, outcome: &Outcome) -> Result<()> {
-    let Outcome::Exact {
+    // Nothing is sampled here.
+    if let Outcome::Exact {
         requests, misses, ..
     } = *outcome
-    else {
-        bail!("{policy} was sampled");
-    };
-    let ratio = outcome.miss_ratio();
-    let hits = requests - misses;
-    writeln!(
-        out,
-        "{policy},{},{requests},{hits},{misses},{ratio:.6}",
-        size.text
-    )?;
+    {
+        let (hits, ratio) = (requests - misses, outcome.miss_ratio());
+        let size = &size.text;
+        writeln!(out, "{policy},{size},{requests},{hits},{misses},{ratio:.6}")?;
+    }
     Ok(())
 }
 

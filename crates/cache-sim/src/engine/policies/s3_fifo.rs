@@ -47,7 +47,7 @@ impl S3Fifo {
     fn evict_small(&mut self) {
         while let Some(object) = self.queues.pop(SMALL) {
             if self.queues.mark(object) < PROMOTED_FROM {
-                self.remember(object);
+                self.queues.remember(GHOST, object, self.ghost_limit);
                 return;
             }
             *self.queues.mark_mut(object) = 0;
@@ -64,16 +64,6 @@ impl S3Fifo {
             }
             *frequency = (*frequency).min(FREQUENCY_MAX) - 1;
             self.queues.shift(MAIN, object);
-        }
-    }
-
-    fn remember(&mut self, object: Object) {
-        let size = self.queues.size_of(object);
-        if size <= self.ghost_limit {
-            while self.queues.used(GHOST) + size > self.ghost_limit {
-                self.queues.pop(GHOST);
-            }
-            self.queues.push(GHOST, object);
         }
     }
 }

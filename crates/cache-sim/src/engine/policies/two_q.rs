@@ -34,20 +34,10 @@ impl TwoQ {
     fn evict(&mut self) {
         if self.queues.used(A1_IN) > self.in_limit || self.queues.is_empty(AM) {
             if let Some(object) = self.queues.pop(A1_IN) {
-                self.remember(object);
+                self.queues.remember(A1_OUT, object, self.out_limit);
             }
         } else {
             self.queues.pop(AM);
-        }
-    }
-
-    fn remember(&mut self, object: Object) {
-        let size = self.queues.size_of(object);
-        if size <= self.out_limit {
-            while self.queues.used(A1_OUT) + size > self.out_limit {
-                self.queues.pop(A1_OUT);
-            }
-            self.queues.push(A1_OUT, object);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What there is to say of a trace before any cache is run over it.
 
-use crate::session::Description;
+use crate::session::{Description, Profile};
 
 use super::super::distances::Distances;
 use super::super::trace::Trace;
@@ -8,7 +8,7 @@ use super::super::trace::Trace;
 /// How many ranks of popularity are told for each doubling.
 const RANKS_PER_DOUBLING: f64 = 4.0;
 
-pub(super) fn describe(trace: &Trace, distances: &Distances, skipped: u64) -> Description {
+pub(super) fn describe(trace: &Trace, skipped: u64) -> Description {
     let mut counts = vec![0_u32; trace.objects_count()];
     let mut largest = vec![0_u64; if trace.has_sizes() { counts.len() } else { 0 }];
     for (index, object) in trace.objects().iter().enumerate() {
@@ -18,7 +18,6 @@ pub(super) fn describe(trace: &Trace, distances: &Distances, skipped: u64) -> De
         }
     }
     let accessed_once = counts.iter().filter(|count| **count == 1).count();
-    counts.sort_unstable_by(|one, other| other.cmp(one));
     Description {
         accesses: number(trace.len()),
         writes: number(trace.writes().len()),
@@ -31,6 +30,16 @@ pub(super) fn describe(trace: &Trace, distances: &Distances, skipped: u64) -> De
                 .saturating_sub(trace.seconds(0))
         }),
         skipped,
+    }
+}
+
+pub(super) fn profile(trace: &Trace, distances: &Distances) -> Profile {
+    let mut counts = vec![0_u32; trace.objects_count()];
+    for object in trace.objects() {
+        counts[*object as usize] += 1;
+    }
+    counts.sort_unstable_by(|one, other| other.cmp(one));
+    Profile {
         popularity: popularity(&counts),
         reuse: reuse(distances),
     }

@@ -17,7 +17,7 @@ use super::distances::Distances;
 use super::generate::generate;
 use super::read::{Limits, read};
 use super::sampled::Sample;
-use super::simulate::{self, Run, Runs};
+use super::simulate::{self, Run, Runs, is_of_one_pass};
 use super::trace::Trace;
 use film::Film;
 
@@ -113,6 +113,11 @@ impl Session {
                 count,
             } => self.film(&caches, from, count, emit),
             Command::Part { caches } => self.part(&caches, emit),
+            Command::Profile => {
+                let (trace, distances) = self.with_distances()?;
+                emit(Event::Profiled(describe::profile(trace, distances)));
+                Ok(())
+            }
             Command::Regret { caches } => regret::tell(self.trace()?, &caches, self.outside, emit),
             Command::Map {
                 policy,
@@ -145,16 +150,19 @@ impl Session {
     }
 
     fn take(&mut self, trace: Trace, skipped: u64, emit: &mut Emit<'_>) {
-        let distances = Distances::of(&trace);
-        emit(Event::Loaded(describe::describe(
-            &trace, &distances, skipped,
-        )));
+        emit(Event::Loaded(describe::describe(&trace, skipped)));
         self.trace = Some(trace);
-        self.distances = Some(distances);
+    }
+
+    /// The trace, and LRU at every size, which takes about as long as two runs.
+    fn with_distances(&mut self) -> Result<(&Trace, &Distances), SessionError> {
+        let trace = self.trace.as_ref().ok_or(SessionError::NoTrace)?;
+        let distances = self.distances.get_or_insert_with(|| Distances::of(trace));
+        Ok((trace, distances))
     }
 
     fn curve(
-        &self,
+        &mut self,
         policy: PolicyId,
         sizes: &[Capacity],
         terms: Terms,
@@ -169,29 +177,32 @@ impl Session {
         if let Some(sampling) = sampling {
             return self.sampled(policy, sizes, terms, sampling, emit);
         }
+        if is_of_one_pass(trace, policy, sizes, terms) {
+            let (_, distances) = self.with_distances()?;
+            for size in sizes {
+                emit(Event::Point(Point {
+                    policy,
+                    size: *size,
+                    outcome: distances.outcome(*size),
+                }));
+            }
+            return Ok(());
+        }
         let mut runs = Runs::over(trace, terms)?;
         let whole = (sizes.len() * trace.len()).max(1) as f64;
         for (index, size) in sizes.iter().enumerate() {
-            let outcome = match &self.distances {
-                Some(distances) if is_stack(policy, *size, terms) => {
-                    of_stack(distances, trace, *size)
-                }
-                _ => {
-                    let mut run = runs.start(policy, *size)?;
-                    while run.advance(STRIDE) {
-                        self.go_on()?;
-                        let done = index * trace.len() + run.done();
-                        emit(Event::Running {
-                            share: done as f64 / whole,
-                        });
-                    }
-                    run.tally().into()
-                }
-            };
+            let mut run = runs.start(policy, *size)?;
+            while run.advance(STRIDE) {
+                self.go_on()?;
+                let done = index * trace.len() + run.done();
+                emit(Event::Running {
+                    share: done as f64 / whole,
+                });
+            }
             emit(Event::Point(Point {
                 policy,
                 size: *size,
-                outcome,
+                outcome: run.tally().into(),
             }));
         }
         Ok(())
@@ -271,29 +282,6 @@ impl Session {
 
     fn go_on(&self) -> Result<(), SessionError> {
         go_on(self.outside)
-    }
-}
-
-/// Whether stack distances say what would come of a run.
-fn is_stack(policy: PolicyId, size: Capacity, terms: Terms) -> bool {
-    policy == PolicyId::Lru && !size.is_in_bytes() && terms.ttl_s.is_none()
-}
-
-fn of_stack(distances: &Distances, trace: &Trace, size: Capacity) -> Outcome {
-    let objects = usize::try_from(size.count()).unwrap_or(usize::MAX);
-    let requests = distances.requests();
-    let misses = requests - distances.hits(objects);
-    let (bytes, bytes_missed) = if trace.has_sizes() {
-        // Distances say how many miss and not which.
-        (0, 0)
-    } else {
-        (requests, misses)
-    };
-    Outcome::Exact {
-        requests,
-        misses,
-        bytes,
-        bytes_missed,
     }
 }
 
@@ -396,5 +384,172 @@ mod tests {
             };
             assert_eq!((found, misses), (requests, requests.min(10)));
         }
+    }
+
+    fn events(session: &mut Session, command: Command) -> Vec<Event> {
+        let mut events = Vec::new();
+        session
+            .command(command, None, &mut |event| events.push(event))
+            .unwrap();
+        events
+    }
+
+    fn pair(size: u64) -> Caches {
+        Caches {
+            policies: vec![PolicyId::Articles, PolicyId::Lru],
+            size: Capacity::Objects(size),
+            terms: Terms::default(),
+        }
+    }
+
+    fn film(session: &mut Session, from: u32, count: u32) -> Vec<crate::session::Frame> {
+        let command = Command::Film {
+            caches: pair(8),
+            from,
+            count,
+        };
+        match events(session, command).pop() {
+            Some(Event::Frames(frames)) => frames,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn frames_are_the_same_whichever_way_they_are_reached() {
+        let mut session = session("mix(0.6*zipf(1,200)+0.4*scan)*50000");
+        let straight = film(&mut session, 0, FRAMES_MAX);
+        let far = film(&mut session, 40_000, 3);
+        for from in [300, 7, 0, 499] {
+            let back = film(&mut session, from, 1);
+            assert_eq!(back[0], straight[from as usize], "{from}");
+        }
+        assert_eq!(film(&mut session, 40_000, 3), far);
+        // The last frames of a trace are fewer than was asked for.
+        assert_eq!(film(&mut session, 49_999, 10).len(), 1);
+    }
+
+    #[test]
+    fn two_caches_part_where_one_hits_and_the_other_does_not() {
+        let mut session = session("zipf(1,200)*5000");
+        let parted = events(&mut session, Command::Part { caches: pair(8) });
+        let [Event::Parted { at: Some(at) }] = parted[..] else {
+            panic!("{parted:?}");
+        };
+        let frames = film(&mut session, 0, at + 1);
+        let differ = |frame: &crate::session::Frame| frame.caches[0].hit != frame.caches[1].hit;
+        let first = frames.iter().position(differ);
+        assert_eq!(first, Some(at as usize));
+        // What a cache evicts was there, and what hits stays.
+        for frame in &frames {
+            for cache in &frame.caches {
+                assert!(cache.evicted.len() <= 1 && (!cache.hit || cache.evicted.is_empty()));
+            }
+        }
+        let all = pair(1000);
+        let never = events(&mut session, Command::Part { caches: all });
+        assert_eq!(never, [Event::Parted { at: None }]);
+    }
+
+    #[test]
+    fn every_miss_is_cold_or_shared_or_avoidable() {
+        let mut session = session("mix(0.5*zipf(1,300)+0.5*loop(60))*20000");
+        let mut caches = pair(50);
+        caches.policies.push(PolicyId::Opt);
+        let told = events(
+            &mut session,
+            Command::Regret {
+                caches: caches.clone(),
+            },
+        );
+        assert_eq!(told.len(), 3);
+        for event in told {
+            let Event::Regret { policy, regret } = event else {
+                panic!("{event:?}");
+            };
+            let curve = Command::Curve {
+                policy,
+                sizes: vec![caches.size],
+                terms: Terms::default(),
+                sampling: None,
+            };
+            let Outcome::Exact {
+                requests, misses, ..
+            } = outcome(&mut session, curve)
+            else {
+                panic!("nothing is sampled");
+            };
+            assert_eq!(regret.requests, requests);
+            assert_eq!(regret.cold + regret.shared + regret.avoidable, misses);
+            assert!(policy != PolicyId::Opt || regret.avoidable == 0);
+        }
+    }
+
+    #[test]
+    fn a_map_counts_every_read_once_and_queues_hold_what_fits() {
+        let mut session = session("zipf(1,300)*10000");
+        let told = events(
+            &mut session,
+            Command::Map {
+                policy: PolicyId::Arc,
+                size: Capacity::Objects(40),
+                terms: Terms::default(),
+                columns: 7,
+                rows: 5,
+            },
+        );
+        let [Event::Map { hits, misses }, Event::Course(lines)] = &told[..] else {
+            panic!("{told:?}");
+        };
+        assert_eq!((hits.len(), misses.len()), (35, 35));
+        assert_eq!(hits.iter().chain(misses).sum::<u32>(), 10_000);
+        let at = |name: &str| lines.iter().find(|line| line.name == name).unwrap();
+        for column in 0..7 {
+            let held = at("T1").values[column] + at("T2").values[column];
+            assert!(held <= 40.0, "{held}");
+        }
+        assert!(at("p").target);
+    }
+
+    #[test]
+    fn a_profile_has_all_accesses_and_what_no_cache_can_hit_is_not_in_it() {
+        let mut session = session("loop(10)*1000");
+        let told = events(&mut session, Command::Profile);
+        let [Event::Profiled(profile)] = &told[..] else {
+            panic!("{told:?}");
+        };
+        assert_eq!(profile.popularity[0], (1, 100));
+        // Ten objects at a distance of ten: the class from 8 on.
+        assert_eq!(profile.reuse, [(1, 0), (2, 0), (4, 0), (8, 990)]);
+    }
+
+    #[test]
+    fn what_cannot_be_answered_is_refused_with_its_range() {
+        let mut session = session("loop(10)*100");
+        let mut refused = |command| {
+            let refused = session.command(command, None, &mut |_| ());
+            refused.unwrap_err().to_string()
+        };
+        let of = |from, count| Command::Film {
+            caches: pair(8),
+            from,
+            count,
+        };
+        assert_eq!(refused(of(0, 501)), "frames: 501 is not within 1 to 500");
+        assert_eq!(
+            refused(of(100, 1)),
+            "the first access: 100 is not within 0 to 99"
+        );
+        let sampled = Command::Curve {
+            policy: PolicyId::Lru,
+            sizes: vec![Capacity::Objects(8)],
+            terms: Terms::default(),
+            sampling: Some(Sampling {
+                rate: 0.5,
+                samples: 3,
+            }),
+        };
+        assert_eq!(refused(sampled), "samples: 3 is not within 1 to 2");
+        let none = Session::new(session.outside).command(of(0, 1), None, &mut |_| ());
+        assert_eq!(none, Err(SessionError::NoTrace));
     }
 }
