@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
+use crate::trust::Conditions;
+
 /// How many steps of the clock are measured; the least of them is taken, since a step that was
 /// interrupted looks longer.
 const CLOCK_SAMPLES: usize = 24;
@@ -40,6 +42,18 @@ pub(crate) struct Environment {
 }
 
 impl Environment {
+    /// What is known for a lab that watches nothing while it works.
+    #[must_use]
+    pub(crate) fn conditions(self) -> Conditions {
+        let isolation = self.isolation.get_untracked();
+        Conditions {
+            isolated: isolation == Isolation::Isolated,
+            page_clock_step_us: self.clock_step_us.get_untracked(),
+            cores: self.cores,
+            ..Conditions::default()
+        }
+    }
+
     /// Reads what `boot.js` found, and follows what it finds later.
     #[must_use]
     pub(crate) fn watch() -> Self {

@@ -20,6 +20,26 @@ pub(crate) trait FieldName: Copy + PartialEq + 'static {
     fn id(self) -> &'static str;
 }
 
+/// A form whose fields hold text, as a page uses it.
+pub(crate) trait TextForm: Clone + PartialEq + Send + Sync + 'static {
+    /// Its fields.
+    type Field: FieldName + Send + Sync;
+    /// What it comes to where nothing is wrong with it.
+    type Order: Clone + PartialEq + Send + Sync + 'static;
+
+    /// As a link says, and as is usual where it says nothing.
+    fn from_query(get: impl Fn(&str) -> Option<String>) -> Self;
+
+    /// A field's text.
+    fn get(&self, field: Self::Field) -> &str;
+
+    /// Changes a field's text, and what goes with it.
+    fn set(&mut self, field: Self::Field, text: &str);
+
+    /// What is to be run, or all that is wrong.
+    fn order(&self) -> Result<Self::Order, Vec<Problem<Self::Field>>>;
+}
+
 /// Whether a link says nothing of a form with these fields.
 #[must_use]
 pub(crate) fn is_silent<F: FieldName>(link: impl Fn(&str) -> Option<String>) -> bool {

@@ -12,6 +12,7 @@ pub(crate) mod threads;
 #[cfg(target_arch = "wasm32")]
 #[path = "."]
 mod browser {
+    pub(super) mod bound;
     pub(crate) mod card;
     pub(super) mod export;
     pub(super) mod group;

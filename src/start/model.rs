@@ -28,6 +28,7 @@ mod tests {
     use crate::labs::compare::model::form as comparison;
     use crate::labs::compare::model::own::OwnForm;
     use crate::labs::database::model::form as database;
+    use crate::labs::form::TextForm;
     use crate::labs::registry::{EXAMPLES, LABS};
 
     #[test]

@@ -18,6 +18,11 @@ impl<F: Clone + PartialEq + Send + Sync + 'static> LiveForm<F> {
         Self { form, moments }
     }
 
+    /// The form itself.
+    pub(in crate::labs) const fn signal(self) -> RwSignal<F> {
+        self.form
+    }
+
     /// The button is pressed with the form as it stands.
     pub(in crate::labs) fn press(self) {
         let form = self.form.get_untracked();

@@ -4,7 +4,7 @@ use cache_sim::recipe::{PRESETS, Preset, RecipeError};
 use cache_sim::session::{Sampling, Terms};
 use cache_sim::{Capacity, POLICIES, PolicyId, Recipe};
 
-use crate::labs::form::{self, FieldError, FieldName, Fields, Problem, Problems, listed};
+use crate::labs::form::{self, FieldError, FieldName, Fields, Problem, Problems, TextForm, listed};
 
 /// A field of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,26 +169,22 @@ fn all_policies() -> String {
     form::list(POLICIES.iter().map(|policy| policy.id.name()))
 }
 
-impl Form {
-    /// As a link says.
-    pub(crate) fn from_query(get: impl Fn(&str) -> Option<String>) -> Self {
+impl TextForm for Form {
+    type Field = Field;
+    type Order = Order;
+
+    fn from_query(get: impl Fn(&str) -> Option<String>) -> Self {
         let mut form = Self::default();
         form.0.read_link(get);
         form
     }
 
-    /// The fields by their names in a link.
-    pub(crate) fn to_query(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.0.to_link()
-    }
-
-    /// A field's text.
-    pub(crate) fn get(&self, field: Field) -> &str {
+    fn get(&self, field: Field) -> &str {
         self.0.get(field)
     }
 
     /// Changes a field's text. A preset brings its recipe along, to be changed from there.
-    pub(crate) fn set(&mut self, field: Field, text: &str) {
+    fn set(&mut self, field: Field, text: &str) {
         self.0.set(field, text);
         match field {
             Field::Trace => {
@@ -201,28 +197,7 @@ impl Form {
         }
     }
 
-    /// Whether a policy has a curve.
-    pub(crate) fn has_policy(&self, name: &str) -> bool {
-        listed(self.get(Field::Policies)).any(|listed| listed == name)
-    }
-
-    /// Gives a policy a curve or takes it away; the order is the registry's.
-    pub(crate) fn set_policy(&mut self, name: &str, chosen: bool) {
-        let kept = POLICIES.iter().map(|policy| policy.id.name());
-        let kept: Vec<&str> = kept
-            .filter(|known| {
-                if *known == name {
-                    chosen
-                } else {
-                    self.has_policy(known)
-                }
-            })
-            .collect();
-        self.0.set(Field::Policies, form::list(kept));
-    }
-
-    /// What is to be run, or all that is wrong.
-    pub(crate) fn order(&self) -> Result<Order, Vec<Problem<Field>>> {
+    fn order(&self) -> Result<Order, Vec<Problem<Field>>> {
         let mut problems = Problems::default();
         let source = problems.keep(self.source_field(), self.source());
         let size = problems.keep(Field::Size, form::whole(self.get(Field::Size), &SIZE));
@@ -257,6 +232,33 @@ impl Form {
             },
         );
         problems.or_else(order)
+    }
+}
+
+impl Form {
+    /// The fields by their names in a link.
+    pub(crate) fn to_query(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0.to_link()
+    }
+
+    /// Whether a policy has a curve.
+    pub(crate) fn has_policy(&self, name: &str) -> bool {
+        listed(self.get(Field::Policies)).any(|listed| listed == name)
+    }
+
+    /// Gives a policy a curve or takes it away; the order is the registry's.
+    pub(crate) fn set_policy(&mut self, name: &str, chosen: bool) {
+        let kept = POLICIES.iter().map(|policy| policy.id.name());
+        let kept: Vec<&str> = kept
+            .filter(|known| {
+                if *known == name {
+                    chosen
+                } else {
+                    self.has_policy(known)
+                }
+            })
+            .collect();
+        self.0.set(Field::Policies, form::list(kept));
     }
 
     /// Where what is wrong with the trace is said.

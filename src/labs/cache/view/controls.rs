@@ -10,82 +10,23 @@ use web_sys::File;
 
 use super::lab::Lab;
 use super::words;
+use crate::labs::bound;
 use crate::labs::cache::model::form::{
-    Field, Form, Method, OWN_FILE, OWN_RECIPE, Order, QUEUE, SIZE, TTL_S,
+    Field, Form, Method, OWN_FILE, OWN_RECIPE, QUEUE, SIZE, TTL_S,
 };
-use crate::labs::form::{FieldError, FieldName, Problem, error_at};
+use crate::labs::form::{FieldName, TextForm};
 use crate::labs::group::Group;
 use crate::ui::choice::{Choice, Choices};
-use crate::ui::field::NumberField;
 use crate::ui::figures;
-use crate::ui::say::{Speech, use_speech};
+use crate::ui::say::use_speech;
 use crate::ui::select::Select;
 
 /// The form with what is wrong with it.
-pub(super) type Checked = Memo<Result<Order, Vec<Problem<Field>>>>;
+pub(super) type Checked = bound::Checked<Form>;
 
-/// The form, as its fields use it.
-#[derive(Clone, Copy)]
-struct Bound {
-    speech: Speech,
-    form: RwSignal<Form>,
-    checked: Checked,
-}
+type Bound = bound::Bound<Form>;
 
 impl Bound {
-    fn get(self, field: Field) -> Signal<String> {
-        Signal::derive(move || self.form.with(|form| form.get(field).to_owned()))
-    }
-
-    fn set(self, field: Field) -> Callback<String> {
-        Callback::new(move |text: String| self.form.update(|form| form.set(field, &text)))
-    }
-
-    fn error(self, field: Field) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            self.checked.with(|checked| {
-                let problems = checked.as_ref().err()?;
-                Some(match error_at(problems, &field)? {
-                    FieldError::OfLab => self.error_of_lab(field),
-                    error => self.speech.field_error(&error),
-                })
-            })
-        })
-    }
-
-    fn error_of_lab(self, field: Field) -> String {
-        match (field, self.form.with(Form::recipe)) {
-            (Field::Recipe, Err(error)) => words::recipe_error(self.speech, &error),
-            _ => self.speech.say("cache-no-policy"),
-        }
-    }
-
-    /// Whether one of these is wrong.
-    fn is_wrong(self, fields: &'static [Field]) -> Signal<bool> {
-        Signal::derive(move || {
-            self.checked.with(|checked| {
-                let problems = checked.as_ref().err().into_iter().flatten();
-                problems
-                    .into_iter()
-                    .any(|problem| fields.contains(&problem.at))
-            })
-        })
-    }
-
-    fn number(self, field: Field, label: Signal<String>, hint: Signal<String>) -> AnyView {
-        view! {
-            <NumberField
-                id=field.id()
-                label
-                hint
-                value=self.get(field)
-                on_input=self.set(field)
-                error=self.error(field)
-            />
-        }
-        .into_any()
-    }
-
     fn range(self, name: &'static str, range: std::ops::RangeInclusive<u64>) -> Signal<String> {
         Signal::derive(move || self.speech.range(name, *range.start(), *range.end()))
     }
@@ -105,6 +46,7 @@ pub(super) fn Inputs(
         speech,
         form,
         checked,
+        of_lab: words::form_error,
     };
     let traces = Signal::derive(move || {
         let presets = PRESETS

@@ -6,11 +6,11 @@ use leptos::prelude::*;
 
 use super::lab::Lab;
 use crate::compute::Assets;
-use crate::environment::{Environment, Isolation};
+use crate::environment::Environment;
 use crate::labs::cache::later::Shown;
 use crate::labs::cache::model::form::Form;
 use crate::labs::cache::model::results::{Results, checked};
-use crate::labs::form::by_names;
+use crate::labs::form::{TextForm, by_names};
 use crate::labs::kept::panel::{KeptPanel, KeptPanelProps};
 use crate::labs::kept::{Keeps, Kept, LiveForm, keep};
 use crate::trust::Conditions;
@@ -47,16 +47,7 @@ impl Keeps for Keeping {
     }
 
     fn conditions(self) -> Conditions {
-        // Nothing here is timed; what the page knows anyway is kept.
-        Conditions {
-            isolated: self
-                .environment
-                .isolation
-                .with_untracked(|isolation| *isolation == Isolation::Isolated),
-            page_clock_step_us: self.environment.clock_step_us.get_untracked(),
-            cores: self.environment.cores,
-            ..Conditions::default()
-        }
+        self.environment.conditions()
     }
 
     fn busy(self) -> Option<bool> {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sql_workload::wire::{JITTER, MEGABITS_PER_S, ROUND_TRIP_MS, Wire};
 use sql_workload::{Params, Spec, Task, spec};
 
-use crate::labs::form::{self, FieldError, FieldName, Fields, Problem, Problems};
+use crate::labs::form::{self, FieldError, FieldName, Fields, Problem, Problems, TextForm};
 
 /// A field of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,9 +132,12 @@ pub(crate) struct Order {
     pub trips: Trips,
 }
 
-impl Form {
+impl TextForm for Form {
+    type Field = Field;
+    type Order = Order;
+
     /// As a link says, and as is usual for its task where it says nothing.
-    pub(crate) fn from_query(get: impl Fn(&str) -> Option<String>) -> Self {
+    fn from_query(get: impl Fn(&str) -> Option<String>) -> Self {
         let mut form = Self::default();
         if let Some(task) = get(Field::Task.id()) {
             form.set(Field::Task, &task);
@@ -143,18 +146,12 @@ impl Form {
         form
     }
 
-    /// The fields by their names in a link.
-    pub(crate) fn to_query(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.0.to_link()
-    }
-
-    /// A field's text.
-    pub(crate) fn get(&self, field: Field) -> &str {
+    fn get(&self, field: Field) -> &str {
         self.0.get(field)
     }
 
     /// Changes a field's text. Another task comes with the size that is usual for it.
-    pub(crate) fn set(&mut self, field: Field, text: &str) {
+    fn set(&mut self, field: Field, text: &str) {
         self.0.set(field, text);
         if let (Field::Task, Some(task)) = (field, Task::of_id(text)) {
             self.0.set(Field::N, task.n().default.to_string());
@@ -167,8 +164,7 @@ impl Form {
         }
     }
 
-    /// What is to be run, or all that is wrong.
-    pub(crate) fn order(&self) -> Result<Order, Vec<Problem<Field>>> {
+    fn order(&self) -> Result<Order, Vec<Problem<Field>>> {
         let mut problems = Problems::default();
         let task = problems.keep(Field::Task, self.task());
         let of = task.unwrap_or(Task::AuthorsWithBooks);
@@ -201,6 +197,13 @@ impl Form {
             },
         );
         problems.or_else(order)
+    }
+}
+
+impl Form {
+    /// The fields by their names in a link.
+    pub(crate) fn to_query(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0.to_link()
     }
 
     /// What is to be done.

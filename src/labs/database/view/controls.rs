@@ -8,13 +8,13 @@ use sql_workload::spec::BOOKS;
 use sql_workload::wire::{ROUND_TRIP_MS, Wire};
 
 use super::words;
-use crate::labs::database::model::form::{Field, Form, Order, Trips, batches};
-use crate::labs::form::{FieldName, Problem, error_at};
+use crate::labs::bound;
+use crate::labs::database::model::form::{Field, Form, Trips, batches};
+use crate::labs::form::{FieldName, TextForm};
 use crate::labs::group::Group;
 use crate::ui::choice::{Choice, Choices};
-use crate::ui::field::NumberField;
 use crate::ui::figures;
-use crate::ui::say::{Speech, use_speech};
+use crate::ui::say::use_speech;
 use crate::ui::select::Select;
 
 /// Steps of the slider for each tenfold of the round trip.
@@ -24,60 +24,11 @@ const STEPS_PER_DECADE: f64 = 20.0;
 const SLIDER_FROM_MS: f64 = 0.01;
 
 /// The form with what is wrong with it.
-pub(super) type Checked = Memo<Result<Order, Vec<Problem<Field>>>>;
+pub(super) type Checked = bound::Checked<Form>;
 
-/// The form, as its fields use it.
-#[derive(Clone, Copy)]
-struct Bound {
-    speech: Speech,
-    form: RwSignal<Form>,
-    checked: Checked,
-}
+type Bound = bound::Bound<Form>;
 
 impl Bound {
-    fn get(self, field: Field) -> Signal<String> {
-        Signal::derive(move || self.form.with(|form| form.get(field).to_owned()))
-    }
-
-    fn set(self, field: Field) -> Callback<String> {
-        Callback::new(move |text: String| self.form.update(|form| form.set(field, &text)))
-    }
-
-    fn error(self, field: Field) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            self.checked.with(|checked| {
-                let problems = checked.as_ref().err()?;
-                Some(self.speech.field_error(&error_at(problems, &field)?))
-            })
-        })
-    }
-
-    /// Whether one of these is wrong.
-    fn is_wrong(self, fields: &'static [Field]) -> Signal<bool> {
-        Signal::derive(move || {
-            self.checked.with(|checked| {
-                let problems = checked.as_ref().err().into_iter().flatten();
-                problems
-                    .into_iter()
-                    .any(|problem| fields.contains(&problem.at))
-            })
-        })
-    }
-
-    fn number(self, field: Field, label: Signal<String>, hint: Signal<String>) -> AnyView {
-        view! {
-            <NumberField
-                id=field.id()
-                label
-                hint
-                value=self.get(field)
-                on_input=self.set(field)
-                error=self.error(field)
-            />
-        }
-        .into_any()
-    }
-
     /// What is to be done; what the form last said that is one, while it says something else.
     fn task(self) -> Memo<Task> {
         Memo::new(move |last: Option<&Task>| {
@@ -95,6 +46,7 @@ pub(super) fn Inputs(form: RwSignal<Form>, checked: Checked, wire: Signal<Wire>)
         speech,
         form,
         checked,
+        of_lab: |_, _, _| String::new(),
     };
     let task = bound.task();
     let tasks = Signal::derive(move || {

@@ -6,12 +6,12 @@ use leptos::prelude::*;
 
 use super::lab::Lab;
 use crate::compute::Assets;
-use crate::environment::{Environment, Isolation};
+use crate::environment::Environment;
 use crate::labs::database::later::Shown;
 use crate::labs::database::model::form::Form;
 use crate::labs::database::model::kept::checked;
 use crate::labs::database::model::results::Results;
-use crate::labs::form::by_names;
+use crate::labs::form::{TextForm, by_names};
 use crate::labs::kept::panel::{KeptPanel, KeptPanelProps};
 use crate::labs::kept::{Keeps, Kept, LiveForm, keep};
 use crate::trust::Conditions;
@@ -54,16 +54,7 @@ impl Keeps for Keeping {
     }
 
     fn conditions(self) -> Conditions {
-        // The lab watches nothing while it measures; what the page knows anyway is kept.
-        Conditions {
-            isolated: self
-                .environment
-                .isolation
-                .with_untracked(|isolation| *isolation == Isolation::Isolated),
-            page_clock_step_us: self.environment.clock_step_us.get_untracked(),
-            cores: self.environment.cores,
-            ..Conditions::default()
-        }
+        self.environment.conditions()
     }
 
     fn busy(self) -> Option<bool> {

@@ -4,7 +4,6 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use sql_workload::wire::Wire;
 
 use super::controls::{Checked, Inputs};
@@ -12,10 +11,10 @@ use super::kept::Keeping;
 use super::lab::Lab;
 use super::panels::Panels;
 use super::words;
+use crate::labs::bound;
 use crate::labs::database::later::{KEPT, RESULTS};
-use crate::labs::database::model::form::{Field, Form};
-use crate::labs::form::is_silent;
-use crate::labs::kept::LiveForm;
+use crate::labs::database::model::form::Form;
+use crate::labs::form::TextForm;
 use crate::labs::run_bar::RunBar as Shell;
 use crate::labs::scroll::bring_into_view;
 use crate::labs::signs_of_life::MovingDot;
@@ -34,21 +33,9 @@ pub(in crate::labs::database) fn view() -> AnyView {
 #[component]
 fn Database() -> impl IntoView {
     let speech = use_speech();
-    let query = use_query_map();
-    let form =
-        RwSignal::new(query.with_untracked(|query| Form::from_query(|name| query.get(name))));
-    let is_link_silent = query.with_untracked(|query| is_silent::<Field>(|name| query.get(name)));
-    let live = LiveForm::of(form, is_link_silent);
-    link::follow(form, move || {
-        query.with(|query| {
-            if is_silent::<Field>(|name| query.get(name)) {
-                // Whoever presses the lab's own name means no other form.
-                return form.get_untracked();
-            }
-            Form::from_query(|name| query.get(name))
-        })
-    });
-    let checked: Checked = Memo::new(move |_| form.with(Form::order));
+    let live = bound::of_link::<Form>();
+    let form = live.signal();
+    let checked: Checked = Memo::new(move |_| form.with(TextForm::order));
     let lab = Lab::new();
     lab.control.stop_on_escape_and_leave();
     // A text that is no number leaves the last wire that was one.
