@@ -85,6 +85,9 @@ pub(crate) fn between(stops: &[Rgb], share: f64) -> Rgb {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
     use super::*;
 
     const TOKENS: &str = include_str!("../../www/css/tokens.css");
@@ -150,5 +153,43 @@ mod tests {
         assert_eq!(between(&stops, f64::NAN), Rgb([0.0; 3]));
         assert_eq!(between(&stops[..1], 0.7), Rgb([0.0; 3]));
         assert_eq!(between(&[], 0.7), Rgb([255.0; 3]));
+    }
+
+    /// The names of custom properties that stand in quotes in a folder's sources.
+    fn named_in(folder: &Path, names: &mut BTreeSet<String>) {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                named_in(&path, names);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let source = std::fs::read_to_string(&path).expect("a source");
+                let quoted = source.split('"').filter(|text| {
+                    let letters = text.strip_prefix("--");
+                    letters.is_some_and(|name| {
+                        !name.is_empty()
+                            && !name.ends_with('-')
+                            && name
+                                .chars()
+                                .all(|letter| letter.is_ascii_alphanumeric() || letter == '-')
+                    })
+                });
+                names.extend(quoted.map(str::to_owned));
+            }
+        }
+    }
+
+    #[test]
+    fn what_pictures_are_drawn_with_is_there() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut names = BTreeSet::new();
+        named_in(&root.join("src"), &mut names);
+        let tokens = std::fs::read_to_string(root.join("www/css/tokens.css")).expect("tokens");
+        let missing: Vec<&String> = names
+            .iter()
+            .filter(|name| name.starts_with("--series-"))
+            .filter(|name| !tokens.contains(&format!("{name}:")))
+            .collect();
+        assert!(names.contains("--series-1"), "{names:?}");
+        assert!(missing.is_empty(), "{missing:?} are no custom properties");
     }
 }

@@ -232,6 +232,69 @@ async fn a_link_brings_recipe_policies_and_size_back_and_a_run_can_be_cancelled(
     .await;
 }
 
+#[tokio::test]
+async fn button_film_and_finding_are_in_sight_together_at_every_width() {
+    for (width, height) in [(1440, 900), (768, 1024), (360, 780)] {
+        untimed_journey(Options::chromium().viewport(width, height), async |page| {
+            let _site = open_lab(page, "").await?;
+            let bar = ["#run", "[data-testid=finding]"];
+            let film = [
+                ".film__strip",
+                "[data-testid=film-0]",
+                "[data-testid=film-1]",
+            ];
+            in_sight(page, &bar).await?;
+            page.click("#run").await?;
+            page.wait_for(".film__said").await?;
+            in_sight(page, &bar).await?;
+            wait_for_end(page).await?;
+            in_sight(page, &bar).await?;
+            in_sight(page, &film).await
+        })
+        .await;
+    }
+}
+
+async fn in_sight(page: &Browser, places: &[&str]) -> Result<()> {
+    for css in places {
+        page.assert_in_sight(css).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn form_and_findings_are_there_after_a_reload_and_what_is_not_kept_says_so() {
+    untimed_journey(Options::chromium(), async |page| {
+        let site = open_lab(page, "").await?;
+        page.fill("#size", "300").await?;
+        run(page).await?;
+        let found = finding(page).await?;
+        page.wait_until(
+            "the results are kept",
+            "document.querySelector('[data-testid=kept]')?.dataset.resultsSaved === 'true'",
+        )
+        .await?;
+        page.goto(&site.url("cache/")).await?;
+        page.wait_for("[data-testid=kept-note]").await?;
+        page.wait_for("[data-testid=bar-opt]").await?;
+        ensure!(finding(page).await? == found);
+        let form: String = page
+            .js("return document.querySelector('#size').value")
+            .await?;
+        ensure!(form == "300", "{form}");
+        // Both caches stand where they part, and a step back is among what was kept.
+        page.wait_for(".film__access--parts").await?;
+        page.click("#film-back").await?;
+        let said = page.text("[data-testid=film-kept]").await?;
+        ensure!(said.contains("Press Run"), "{said}");
+        run(page).await?;
+        let said = page.text("[data-testid=film-kept]").await?;
+        ensure!(said.is_empty(), "{said}");
+        Ok(())
+    })
+    .await;
+}
+
 mod timed_tests {
     use super::*;
 

@@ -8,7 +8,7 @@ use crate::ui::scale::{self, Scale};
 
 const HEIGHT: f64 = 340.0;
 /// So many lines above the picture have room in that height; each further one adds to it.
-const LINES_ABOVE: usize = 6;
+const LINES_ABOVE: usize = 7;
 pub(super) const PADDING: f64 = 10.0;
 /// Room above the lines for the title of their axis.
 pub(super) const TITLE_HEIGHT: f64 = 26.0;

@@ -148,8 +148,6 @@ pub(crate) mod tests {
                 bytes: None,
                 seconds: None,
                 skipped: 0,
-                popularity: vec![(1, 20)],
-                reuse: vec![(1, 5)],
             },
             file: None,
             size: 16,

@@ -103,6 +103,7 @@ film-pause = Pause
 film-to-parting = To where they part
 film-at = Access { $at } of { $len }
 film-slider = Access
+film-kept = Only these accesses were kept. Press Run to step through all of them.
 film-note = Objects enter on the left and leave on the right. A number above a key is the policy’s mark: a bit, a frequency, a status.
 
 ## Policies

@@ -103,6 +103,7 @@ film-pause = Jeda
 film-to-parting = Ke tempat berpisah
 film-at = Akses { $at } dari { $len }
 film-slider = Akses
+film-kept = Hanya akses ini yang disimpan. Tekan Jalankan untuk menempuh semuanya.
 film-note = Objek masuk di kiri dan keluar di kanan. Angka di atas kunci adalah tanda kebijakan: bit, frekuensi, status.
 
 ## Kebijakan

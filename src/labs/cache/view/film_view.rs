@@ -243,6 +243,8 @@ fn Controls(lab: Lab) -> impl IntoView {
         let len = figures::count(locale, film.len().into());
         speech.say_with("film-at", &[("at", at.into()), ("len", len.into())])
     };
+    // Without a worker there is no more than what was kept.
+    let is_kept = move || lab.kept().origin.with(Option::is_some);
     let slide = move |text: String| {
         if let Ok(at) = text.parse::<u32>() {
             film.pause();
@@ -287,5 +289,8 @@ fn Controls(lab: Lab) -> impl IntoView {
             on:input:target=move |event| slide(event.target().value())
         />
         <p class="note">{speech.text("film-note")}</p>
+        <p class="note" data-testid="film-kept">
+            {move || is_kept().then(|| speech.say("film-kept"))}
+        </p>
     }
 }

@@ -121,7 +121,7 @@ const fn color(policy: PolicyId) -> &'static str {
     match policy {
         PolicyId::Articles | PolicyId::Fifo => "--series-7",
         PolicyId::Lru | PolicyId::Slru => "--series-5",
-        PolicyId::Random => "--series-8",
+        PolicyId::Random => "--series-1",
         PolicyId::Lfu | PolicyId::WTinyLfu => "--series-4",
         PolicyId::Clock | PolicyId::Sieve => "--series-2",
         PolicyId::TwoQ | PolicyId::S3Fifo => "--series-3",

@@ -4,6 +4,7 @@ use cache_sim::session::SessionError;
 use cache_sim::{PolicyId, RecipeError};
 
 use super::lab::{Activity, Failure};
+use crate::labs::cache::model::form::{Field, Form};
 use crate::labs::cache::model::results::Results;
 use crate::ui::figures;
 use crate::ui::say::Speech;
@@ -165,8 +166,15 @@ fn refused(speech: Speech, error: &SessionError) -> String {
     }
 }
 
-/// What is wrong with a recipe.
-pub(super) fn recipe_error(speech: Speech, error: &RecipeError) -> String {
+/// What is wrong with a field where no other lab has the like.
+pub(super) fn form_error(speech: Speech, form: &Form, field: Field) -> String {
+    match (field, form.recipe()) {
+        (Field::Recipe, Err(error)) => recipe_error(speech, &error),
+        _ => speech.say("cache-no-policy"),
+    }
+}
+
+fn recipe_error(speech: Speech, error: &RecipeError) -> String {
     // Whoever counts begins with one.
     let place = |at: &usize| (at + 1).to_string().into();
     match error {
