@@ -19,6 +19,7 @@ mod browser {
     pub(crate) mod invitation;
     pub(crate) mod link;
     pub(crate) mod page;
+    pub(super) mod panels;
     pub(super) mod run_bar;
     pub(super) mod run_control;
     pub(super) mod scroll;

@@ -6,12 +6,10 @@ use sql_workload::wire::Wire;
 use super::view::kept::{self, Keeping};
 use super::view::lab::Lab;
 use super::view::{console, dashboard, page, pool, results, storage, transactions};
+use crate::labs::panels::Panel;
 use crate::labs::registry::Page;
 use crate::texts;
 use crate::ui::later::part;
-
-/// Makes what a panel shows.
-pub(super) type Panel = fn(Lab) -> AnyView;
 
 part! {
     /// The lab below its title; what it says comes with it.
@@ -39,25 +37,25 @@ part! {
 
 part! {
     /// Statements of the reader's own.
-    pub(super) CONSOLE = database_console: Panel => console::view
+    pub(super) CONSOLE = database_console: Panel<Lab> => console::view
 }
 
 part! {
     /// The reader's database: where it lies, and its files.
-    pub(super) STORAGE = database_storage: Panel => storage::view
+    pub(super) STORAGE = database_storage: Panel<Lab> => storage::view
 }
 
 part! {
     /// What was executed, in figures.
-    pub(super) DASHBOARD = database_dashboard: Panel => dashboard::view
+    pub(super) DASHBOARD = database_dashboard: Panel<Lab> => dashboard::view
 }
 
 part! {
     /// A pool of connections, modelled.
-    pub(super) POOL = database_pool: Panel => pool::view
+    pub(super) POOL = database_pool: Panel<Lab> => pool::view
 }
 
 part! {
     /// Two connections that conflict.
-    pub(super) TRANSACTIONS = database_transactions: Panel => transactions::view
+    pub(super) TRANSACTIONS = database_transactions: Panel<Lab> => transactions::view
 }

@@ -123,3 +123,15 @@ explained-lirs = What was accessed twice at a short distance stays; the rest pas
 explained-w-tinylfu = A small window for what is new, and a filter that admits what was accessed more often than what would have to go.
 explained-s3-fifo = A small FIFO that most objects leave soon, a main FIFO for what was accessed in it, and ghosts.
 explained-opt = What is needed farthest in the future goes. No policy without that knowledge misses less often.
+
+## Misses
+cache-misses = Why it misses: regret, objects over time, queues over time
+
+## Builder
+cache-builder = Build a trace, and see who wins
+
+## Application caches
+cache-application = Caches in an application (modelled)
+
+## Code
+cache-code = Code: each policy in Rust, and LRU in JavaScript

@@ -123,3 +123,15 @@ explained-lirs = Yang diakses dua kali dalam jarak pendek tinggal; sisanya lewat
 explained-w-tinylfu = Jendela kecil untuk yang baru, dan saringan yang menerima yang lebih sering diakses daripada yang harus keluar.
 explained-s3-fifo = FIFO kecil yang segera ditinggalkan kebanyakan objek, FIFO utama untuk yang diakses di dalamnya, dan hantu.
 explained-opt = Yang dibutuhkan paling jauh di masa depan keluar. Tak ada kebijakan tanpa pengetahuan itu yang lebih jarang gagal.
+
+## Misses
+cache-misses = Mengapa meleset: penyesalan, objek dan antrean sepanjang waktu
+
+## Builder
+cache-builder = Susun jejak, dan lihat siapa yang menang
+
+## Application caches
+cache-application = Cache di dalam aplikasi (dimodelkan)
+
+## Code
+cache-code = Kode: tiap kebijakan dalam Rust, dan LRU dalam JavaScript

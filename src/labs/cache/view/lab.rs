@@ -66,6 +66,8 @@ pub(in crate::labs::cache) struct Lab {
     pub(super) place: RwSignal<usize>,
     // By a handle, for a lab is passed by value.
     film: StoredValue<Film>,
+    /// What was ordered of the trace that the sessions hold; nothing before the first run, or after a reload.
+    pub(super) ordered: RwSignal<Option<Order>>,
     /// The file that was chosen or dropped last.
     pub(super) file: RwSignal<Option<File>, LocalStorage>,
     pub(super) sessions: Sessions,
@@ -86,6 +88,7 @@ impl Lab {
             results: RwSignal::new(None),
             place: RwSignal::new(0),
             film: StoredValue::new(Film::new(sessions)),
+            ordered: RwSignal::new(None),
             file: RwSignal::new_local(None),
             sessions,
             kept: StoredValue::new(Kept::new()),
@@ -160,6 +163,7 @@ impl Lab {
                 Origin::File(file.ok_or(Failure::NoFile)?)
             }
         };
+        self.ordered.try_set(None);
         let sessions = self.sessions.open(self.cores).await?;
         let viewer = sessions.first().cloned().ok_or(Failure::Cancelled)?;
         let trace = viewer.load(&origin, self.reading(&origin)).await?;
@@ -209,6 +213,7 @@ impl Lab {
         }
         let runners = runners(&sessions, &results.trace);
         self.show(results.clone());
+        self.ordered.try_set(Some(order.clone()));
         shown.set(true);
         self.run_curves(order, &results, &runners, &origin).await
     }

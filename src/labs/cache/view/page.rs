@@ -9,6 +9,7 @@ use web_sys::File;
 use super::controls::{Checked, Inputs};
 use super::kept::Keeping;
 use super::lab::Lab;
+use super::panels::Panels;
 use super::words;
 use crate::environment::Environment;
 use crate::labs::bound;
@@ -108,8 +109,11 @@ fn Cache() -> impl IntoView {
                 .show(
                     4,
                     move || {
-                        view! { <PageDrop label=speech.text("cache-drop") on_file=take /> }
-                            .into_any()
+                        view! {
+                            <Panels lab />
+                            <PageDrop label=speech.text("cache-drop") on_file=take />
+                        }
+                        .into_any()
                     },
                 )}
             {stages.show(5, move || kept.show(move |view| view(&keeping)))}

@@ -1,17 +1,17 @@
-//! What stands folded below the results: each a module of the app that comes when it is unfolded.
+//! What stands folded below the results.
 
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use wasm_bindgen::JsCast;
-use web_sys::{File, HtmlDetailsElement};
+use web_sys::File;
 
 use super::console;
 use super::lab::Lab;
-use crate::labs::database::later::{self, Panel};
+use crate::labs::database::later;
+use crate::labs::panels::{Folded, Panel, unfold};
 use crate::ui::drop::PageDrop;
-use crate::ui::later::{Later, Load};
+use crate::ui::later::Load;
 use crate::ui::say::use_speech;
 
 /// The panel that takes files.
@@ -20,7 +20,7 @@ const STORAGE: &str = "storage";
 /// All of them.
 #[component]
 pub(super) fn Panels(lab: Lab) -> impl IntoView {
-    let panels: [(&'static str, &'static str, Load<Panel>); 5] = [
+    let panels: [(&'static str, &'static str, Load<Panel<Lab>>); 5] = [
         (console::ID, "database-console", later::CONSOLE),
         (STORAGE, "database-storage", later::STORAGE),
         ("dashboard", "database-dashboard", later::DASHBOARD),
@@ -43,34 +43,4 @@ pub(super) fn Panels(lab: Lab) -> impl IntoView {
         <PageDrop label=speech.text("database-drop") on_file=take />
     }
     .into_any()
-}
-
-/// Unfolds a panel, which fetches its code, and brings it into sight.
-fn unfold(id: &str) {
-    let panel = document().get_element_by_id(id);
-    if let Some(panel) = panel.and_then(|panel| panel.dyn_into::<HtmlDetailsElement>().ok()) {
-        panel.set_open(true);
-        panel.scroll_into_view();
-    }
-}
-
-#[component]
-fn Folded(
-    id: &'static str,
-    title: &'static str,
-    load: Load<Panel>,
-    lab: Lab,
-    open: bool,
-) -> impl IntoView {
-    let speech = use_speech();
-    let code = Later::new(load);
-    if open {
-        code.want();
-    }
-    view! {
-        <details class="panel" id=id open=open on:toggle=move |_| code.want()>
-            <summary>{speech.text(title)}</summary>
-            {code.show(move |panel| panel(lab))}
-        </details>
-    }
 }
