@@ -28,6 +28,7 @@ const PLACES: [(&str, &[&str]); 6] = [
             "ui/browser/chart",
             "ui/curves",
             "ui/distribution",
+            "ui/density",
             "ui/heatmap",
             "ui/intervals",
             "ui/legend",

@@ -5,6 +5,7 @@ pub(crate) mod axis;
 pub(crate) mod color;
 pub(crate) mod csv;
 pub(crate) mod curves;
+pub(crate) mod density;
 pub(crate) mod distribution;
 pub(crate) mod figures;
 pub(crate) mod fingers;

@@ -82,6 +82,11 @@ pub(crate) trait Picture: Send + Sync {
         ""
     }
 
+    /// The value of the horizontal axis at a pixel, where something stands at a value that can be dragged.
+    fn value_at(&self, _measure: &dyn Measure, _x: f64, _speech: Speech) -> Option<f64> {
+        None
+    }
+
     /// The axis that can be zoomed, in a picture so wide; `None` if there is none.
     fn zoom_axis(&self, _width: f64) -> Option<ZoomAxis> {
         None

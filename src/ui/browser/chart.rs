@@ -145,6 +145,36 @@ impl Chart {
         }
     }
 
+    /// Tells the value that a pointer is pressed at; it goes on where the pointer leaves the canvas while it is pressed.
+    fn drag(
+        self,
+        picture: PictureSignal,
+        event: &PointerEvent,
+        on_drag: Callback<f64>,
+        speech: Speech,
+    ) {
+        const PRIMARY: u16 = 1;
+        let kind = event.type_();
+        let is_drag = matches!(kind.as_str(), "pointerdown" | "pointermove");
+        let Some(canvas) = self.canvas.get_untracked() else {
+            return;
+        };
+        if !is_drag || event.buttons() & PRIMARY == 0 {
+            return;
+        }
+        if kind == "pointerdown" {
+            // A pointer that is gone by now has nothing to capture.
+            let _ = canvas.set_pointer_capture(event.pointer_id());
+        }
+        let value = Pen::measure(&canvas).and_then(|pen| {
+            let x = f64::from(event.offset_x());
+            picture.with_untracked(|picture| picture.value_at(&pen, x, speech))
+        });
+        if let Some(value) = value {
+            on_drag.run(value);
+        }
+    }
+
     /// Zooms, ends the reading or goes on to what a key leads to; says whether the key meant anything.
     fn press(self, picture: PictureSignal, event: &KeyboardEvent) -> bool {
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
@@ -250,6 +280,9 @@ pub(crate) fn Plot(
     /// Which part of its axis is in sight, if the picture has one that can be zoomed.
     #[prop(optional)]
     zoom: Option<Zoom>,
+    /// Gets the value of the horizontal axis that a pointer is pressed at, and moves to while it is.
+    #[prop(optional_no_strip)]
+    on_drag: Option<Callback<f64>>,
 ) -> impl IntoView {
     let speech = use_speech();
     let chart = Chart::new(zoom);
@@ -270,12 +303,21 @@ pub(crate) fn Plot(
     });
     let readout = move || chart.readout(picture, speech);
     let summary = Signal::derive(move || picture.with(|picture| picture.summary()));
+    let drags = if on_drag.is_some() {
+        "chart__canvas--drags"
+    } else {
+        ""
+    };
     let class = move || {
         let own = picture.with(|picture| picture.class());
-        format!("chart__canvas {own}")
+        format!("chart__canvas {own} {drags}")
     };
     listen(canvas, &POINTER_EVENTS, move |event| {
-        chart.point(picture, event.unchecked_ref(), speech);
+        let event: &PointerEvent = event.unchecked_ref();
+        chart.point(picture, event, speech);
+        if let Some(on_drag) = on_drag {
+            chart.drag(picture, event, on_drag, speech);
+        }
     });
     if let Some(zoom) = zoom {
         listen(canvas, &["wheel"], move |event| {

@@ -39,6 +39,12 @@ impl Picture for CurvesPicture {
         step(&self.0, from, key)
     }
 
+    fn value_at(&self, measure: &dyn Measure, x: f64, speech: Speech) -> Option<f64> {
+        let layout = Layout::new(measure, &self.0, speech);
+        let is_within = (layout.left..=layout.right).contains(&x) && !self.0.series.is_empty();
+        is_within.then(|| layout.x.value(x))
+    }
+
     fn read(&self, item: usize, speech: Speech) -> Option<String> {
         let readable = self.0.readable();
         let (series, point) = readable.get(item)?;
@@ -246,6 +252,20 @@ mod tests {
             }
             let nowhere = read_at(&picture, &ruler, (0.0, 0.0), ViewState::default());
             assert_eq!(nowhere, None);
+        }
+    }
+
+    #[test]
+    fn a_pixel_has_the_value_of_the_point_above_it() {
+        let picture = picture();
+        for ruler in RULERS {
+            let layout = Layout::new(&ruler, &picture.0, speech());
+            for (_, point) in picture.0.readable() {
+                let (x, _) = layout.place(point);
+                let value = picture.value_at(&ruler, x, speech()).expect("within");
+                assert!((value / point.x - 1.0).abs() < 1e-9, "{value} {}", point.x);
+            }
+            assert_eq!(picture.value_at(&ruler, 0.0, speech()), None);
         }
     }
 

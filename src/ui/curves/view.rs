@@ -33,9 +33,12 @@ pub(crate) fn Curves(
     /// still being drawn, and offers neither files nor a table.
     #[prop(optional, into)]
     file_name: Option<String>,
+    /// Gets the value of the horizontal axis that a pointer is pressed at, and moves to while it is.
+    #[prop(optional)]
+    on_drag: Option<Callback<f64>>,
 ) -> impl IntoView {
     let picture = chart::picture(move || Arc::new(CurvesPicture(model.get())));
-    view! { <Plot picture file_name /> }
+    view! { <Plot picture file_name on_drag /> }
 }
 
 impl Draw for CurvesPicture {
