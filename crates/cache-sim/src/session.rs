@@ -192,6 +192,19 @@ pub struct Description {
     pub skipped: u64,
 }
 
+impl Description {
+    /// Of a trace without an access.
+    pub const EMPTY: Self = Self {
+        accesses: 0,
+        writes: 0,
+        objects: 0,
+        accessed_once: 0,
+        bytes: None,
+        seconds: None,
+        skipped: 0,
+    };
+}
+
 /// How a trace is accessed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Profile {
@@ -339,6 +352,8 @@ pub struct Line {
     pub name: String,
     /// Whether it is a target, not what a queue holds.
     pub target: bool,
+    /// Whether it is a queue of objects that are not in the cache any more.
+    pub ghost: bool,
     /// At the end of each stretch of time, in the unit of the capacity.
     pub values: Vec<f64>,
 }

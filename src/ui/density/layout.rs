@@ -10,7 +10,7 @@ use crate::ui::scale::{Kind, Scale};
 pub(super) const PADDING: f64 = 10.0;
 pub(super) const HEIGHT: f64 = 340.0;
 /// The legend and the title of the vertical axis.
-const HEAD_HEIGHT: f64 = 50.0;
+const HEAD_HEIGHT: f64 = 60.0;
 /// The ticks and the title of the other axis.
 const FOOT_HEIGHT: f64 = 44.0;
 

@@ -19,6 +19,8 @@ use crate::ui::say::Speech;
 /// A cell in which anything happened at all is so far from the background.
 const FAINTEST: f64 = 0.3;
 const SWATCH: f64 = 12.0;
+/// The legend stands below the vertical axis's title.
+const LEGEND_TOP: f64 = PADDING + 22.0;
 
 /// The picture, with its table and its files.
 #[component]
@@ -94,9 +96,9 @@ fn draw_cells(pen: &Pen, layout: &Layout, model: &Model) {
 fn draw_legend(pen: &Pen, model: &Model) {
     let mut x = PADDING;
     for kind in &model.kinds {
-        pen.fill(x, PADDING, SWATCH, SWATCH, kind.color);
+        pen.fill(x, LEGEND_TOP, SWATCH, SWATCH, kind.color);
         x += SWATCH + 6.0;
-        pen.text(&kind.name, x, PADDING + SWATCH / 2.0, "left", "--ink");
+        pen.text(&kind.name, x, LEGEND_TOP + SWATCH / 2.0, "left", "--ink");
         x += pen.width_of(&kind.name) + 18.0;
     }
 }

@@ -2,7 +2,7 @@
 
 use cache_sim::recipe::{PRESETS, Preset, RecipeError};
 use cache_sim::session::{Sampling, Terms};
-use cache_sim::{Capacity, POLICIES, PolicyId, Recipe};
+use cache_sim::{Capacity, CapacityError, Format, POLICIES, PolicyId, Recipe};
 
 use crate::labs::form::{self, FieldError, FieldName, Fields, Problem, Problems, TextForm, listed};
 
@@ -13,7 +13,9 @@ pub(crate) enum Field {
     Trace,
     /// One's own recipe.
     Recipe,
-    /// How many objects the cache holds.
+    /// What is in one's own file.
+    Format,
+    /// How much the cache holds, in objects or bytes.
     Size,
     /// How many entries the queues hold that are stepped through.
     Queue,
@@ -35,6 +37,7 @@ impl FieldName for Field {
     const ALL: &'static [Self] = &[
         Self::Trace,
         Self::Recipe,
+        Self::Format,
         Self::Size,
         Self::Queue,
         Self::First,
@@ -49,6 +52,7 @@ impl FieldName for Field {
         match self {
             Self::Trace => "trace",
             Self::Recipe => "recipe",
+            Self::Format => "format",
             Self::Size => "size",
             Self::Queue => "queue",
             Self::First => "first",
@@ -65,6 +69,9 @@ impl FieldName for Field {
 pub(crate) const OWN_RECIPE: &str = "recipe";
 /// A file that a person chose or dropped.
 pub(crate) const OWN_FILE: &str = "file";
+
+/// The file's name says what is in it.
+pub(crate) const FORMAT_OF_NAME: &str = "name";
 
 /// How curves are computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,8 +122,8 @@ const DEFAULT_QUEUE: &str = "8";
 pub(crate) enum Source {
     /// It is generated.
     Recipe(Recipe),
-    /// A file is read, which the page holds.
-    File,
+    /// A file is read, which the page holds; its name says what is in it if nothing else does.
+    File(Option<Format>),
 }
 
 /// What a run needs to know.
@@ -124,7 +131,7 @@ pub(crate) enum Source {
 pub(crate) struct Order {
     pub source: Source,
     /// How much the cache holds whose figures are told first.
-    pub size: u64,
+    pub size: Capacity,
     /// How many entries the queues hold that are stepped through.
     pub queue: u64,
     /// The two policies that are stepped through.
@@ -136,6 +143,12 @@ pub(crate) struct Order {
 }
 
 impl Order {
+    /// The policies that have curves and count in the unit of the size: some hold objects only, whatever their bytes.
+    pub(crate) fn runs(&self) -> impl Iterator<Item = PolicyId> {
+        let all = self.policies.iter().copied();
+        all.filter(|policy| !self.size.is_in_bytes() || policy.entry().in_bytes)
+    }
+
     /// The capacity of the queues that are stepped through.
     pub(crate) const fn queue_capacity(&self) -> Capacity {
         Capacity::Objects(self.queue)
@@ -153,6 +166,7 @@ impl Default for Form {
             Field::Recipe => Preset::find(DEFAULT_TRACE)
                 .map(|preset| preset.recipe().to_string())
                 .unwrap_or_default(),
+            Field::Format => FORMAT_OF_NAME.to_owned(),
             Field::Size => DEFAULT_SIZE.to_owned(),
             Field::Queue => DEFAULT_QUEUE.to_owned(),
             Field::First => PolicyId::Articles.name().to_owned(),
@@ -200,7 +214,7 @@ impl TextForm for Form {
     fn order(&self) -> Result<Order, Vec<Problem<Field>>> {
         let mut problems = Problems::default();
         let source = problems.keep(self.source_field(), self.source());
-        let size = problems.keep(Field::Size, form::whole(self.get(Field::Size), &SIZE));
+        let size = problems.keep(Field::Size, self.size());
         let queue = problems.keep(Field::Queue, form::whole(self.get(Field::Queue), &QUEUE));
         let first = problems.keep(Field::First, policy(self.get(Field::First)));
         let second = problems.keep(Field::Second, policy(self.get(Field::Second)));
@@ -263,16 +277,16 @@ impl Form {
 
     /// Where what is wrong with the trace is said.
     fn source_field(&self) -> Field {
-        if self.get(Field::Trace) == OWN_RECIPE {
-            Field::Recipe
-        } else {
-            Field::Trace
+        match self.get(Field::Trace) {
+            OWN_RECIPE => Field::Recipe,
+            OWN_FILE => Field::Format,
+            _ => Field::Trace,
         }
     }
 
     fn source(&self) -> Result<Source, FieldError> {
         match self.get(Field::Trace) {
-            OWN_FILE => Ok(Source::File),
+            OWN_FILE => self.format().map(Source::File),
             OWN_RECIPE => {
                 let recipe = self.recipe();
                 recipe.map(Source::Recipe).map_err(|_| FieldError::OfLab)
@@ -289,6 +303,25 @@ impl Form {
     /// The recipe that is written there.
     pub(crate) fn recipe(&self) -> Result<Recipe, RecipeError> {
         self.get(Field::Recipe).trim().parse()
+    }
+
+    /// What is in the file, if its name is not to say it.
+    fn format(&self) -> Result<Option<Format>, FieldError> {
+        let known = [FORMAT_OF_NAME]
+            .into_iter()
+            .chain(Format::ALL.map(Format::name));
+        let name = form::named(self.get(Field::Format), known, |name| name)?;
+        Ok(name.parse().ok())
+    }
+
+    /// A bare number is one of objects; one with a unit, of bytes.
+    fn size(&self) -> Result<Capacity, FieldError> {
+        let text = self.get(Field::Size);
+        match text.parse() {
+            Ok(size @ Capacity::Bytes(_)) => Ok(size),
+            Err(CapacityError::UnknownUnit { .. }) => Err(FieldError::OfLab),
+            Ok(Capacity::Objects(_)) | Err(_) => form::whole(text, &SIZE).map(Capacity::Objects),
+        }
     }
 
     fn policies(&self) -> Result<Vec<PolicyId>, FieldError> {
@@ -348,7 +381,7 @@ mod tests {
         };
         let form = Form::from_query(get);
         let order = form.order().expect("right");
-        assert_eq!(order.size, 512);
+        assert_eq!(order.size, Capacity::Objects(512));
         assert_eq!(order.policies, [PolicyId::Lru, PolicyId::Opt]);
         assert_eq!(order.terms.ttl_s, Some(60));
         let loops = Preset::find("loop").expect("a preset").recipe();
@@ -408,6 +441,37 @@ mod tests {
             form.recipe(),
             Err(RecipeError::Range { found: 9.0, .. })
         ));
+    }
+
+    #[test]
+    fn a_file_is_what_its_name_says_unless_somebody_knows_better() {
+        let mut form = Form::default();
+        form.set(Field::Trace, OWN_FILE);
+        assert_eq!(form.order().expect("right").source, Source::File(None));
+        for format in Format::ALL {
+            form.set(Field::Format, format.name());
+            let source = form.order().expect("right").source;
+            assert_eq!(source, Source::File(Some(format)));
+        }
+        form.set(Field::Format, "docx");
+        let problems = form.order().expect_err("no format");
+        assert_eq!(problems[0].at, Field::Format);
+    }
+
+    #[test]
+    fn a_size_with_a_unit_is_one_of_bytes_and_only_policies_that_count_them_run() {
+        let mut form = Form::default();
+        form.set(Field::Size, "64 MiB");
+        let order = form.order().expect("right");
+        assert_eq!(order.size, Capacity::Bytes(64 << 20));
+        assert!(order.policies.contains(&PolicyId::Articles));
+        assert!(order.runs().all(|policy| policy != PolicyId::Articles));
+        assert_eq!(order.runs().count(), POLICIES.len() - 1);
+        for wrong in ["64 parsecs", "0 MB", "1.5", "", "-1", "9999999999"] {
+            form.set(Field::Size, wrong);
+            let problems = form.order().expect_err(wrong);
+            assert_eq!(problems[0].at, Field::Size, "{wrong}");
+        }
     }
 
     #[test]

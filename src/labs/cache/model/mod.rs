@@ -1,4 +1,6 @@
 //! What of the lab needs no browser.
 
+pub(crate) mod builder;
 pub(crate) mod form;
+pub(crate) mod misses;
 pub(crate) mod results;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 const SIZES_PER_DOUBLING: f64 = 1.5;
 
 /// The least size of the curves, in objects.
-const SIZE_MIN: u64 = 8;
+const SIZE_MIN: f64 = 8.0;
 
 /// The largest share of the objects that the curves go to: beyond it little is left to miss.
 const SIZE_SHARE_MAX: f64 = 0.5;
@@ -20,10 +20,10 @@ pub(crate) struct Results {
     pub trace: Description,
     /// The name of the file that it was read from.
     pub file: Option<String>,
-    /// The size whose figures are told first, in objects.
-    pub size: u64,
-    /// The sizes of the curves, ascending.
-    pub sizes: Vec<u64>,
+    /// The size whose figures are told first.
+    pub size: Capacity,
+    /// The sizes of the curves, ascending, in the unit of that one.
+    pub sizes: Vec<Capacity>,
     /// In the order of the form; a policy whose curve is not done yet has some points fewer.
     pub curves: Vec<Curve>,
     /// The two policies that are stepped through.
@@ -53,9 +53,15 @@ impl Results {
     }
 
     /// The place among the sizes that is nearest to one.
-    pub(crate) fn place_of(&self, size: u64) -> usize {
+    pub(crate) fn place_of(&self, size: Capacity) -> usize {
+        self.place_near(size.count() as f64)
+    }
+
+    /// The place among the sizes whose ratio to a number of objects or bytes is nearest to one.
+    pub(crate) fn place_near(&self, count: f64) -> usize {
+        let away = |known: &Capacity| (known.count() as f64 / count.max(1.0)).ln().abs();
         let nearest = self.sizes.iter().enumerate();
-        let nearest = nearest.min_by_key(|(_, known)| known.abs_diff(size));
+        let nearest = nearest.min_by(|(_, one), (_, other)| away(one).total_cmp(&away(other)));
         nearest.map_or(0, |(place, _)| place)
     }
 
@@ -71,6 +77,11 @@ impl Results {
         ranking
     }
 
+    /// Whether a policy has a curve, finished or not.
+    pub(crate) fn has_curve(&self, policy: PolicyId) -> bool {
+        self.curves.iter().any(|curve| curve.policy == policy)
+    }
+
     /// The miss ratio of a policy at a place among the sizes.
     pub(crate) fn ratio(&self, policy: PolicyId, place: usize) -> Option<f64> {
         let curve = self.curves.iter().find(|curve| curve.policy == policy)?;
@@ -84,30 +95,34 @@ impl Results {
     }
 }
 
-/// The sizes of the curves for so many objects: evenly over their logarithm, and the one that is asked for among them.
-pub(crate) fn sizes(objects: u32, asked: u64) -> Vec<u64> {
-    let most = (f64::from(objects) * SIZE_SHARE_MAX).max(SIZE_MIN as f64);
-    let steps = (most / SIZE_MIN as f64).log2() * SIZES_PER_DOUBLING;
+/// The sizes of a trace's curves: evenly over their logarithm, and the one that is asked for among them.
+pub(crate) fn sizes(trace: &Description, asked: Capacity) -> Vec<Capacity> {
+    let (all, least, unit): (f64, f64, fn(u64) -> Capacity) = match asked {
+        Capacity::Objects(_) => (f64::from(trace.objects), SIZE_MIN, Capacity::Objects),
+        Capacity::Bytes(_) => {
+            let bytes = trace.bytes.unwrap_or_default() as f64;
+            // A cache of so many objects of mean size.
+            let least = SIZE_MIN * bytes / f64::from(trace.objects.max(1));
+            (bytes, least.max(1.0), Capacity::Bytes)
+        }
+    };
+    let most = (all * SIZE_SHARE_MAX).max(least);
+    let steps = (most / least).log2() * SIZES_PER_DOUBLING;
     let mut sizes = vec![asked];
     let mut step = 0.0;
     while step <= steps {
-        let size = SIZE_MIN as f64 * (step / SIZES_PER_DOUBLING).exp2();
+        let size = least * (step / SIZES_PER_DOUBLING).exp2();
         #[allow(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
-            reason = "at least eight, and at most half of a number of 32 bits"
+            reason = "at least one, and at most half of what a trace comes to"
         )]
-        sizes.push(size.round() as u64);
+        sizes.push(unit(size.round() as u64));
         step += 1.0;
     }
     sizes.sort_unstable();
     sizes.dedup();
     sizes
-}
-
-/// How much a cache holds.
-pub(crate) fn capacities(sizes: &[u64]) -> Vec<Capacity> {
-    sizes.iter().map(|size| Capacity::Objects(*size)).collect()
 }
 
 /// Results that were kept, if they hold together; what is wrong with them otherwise.
@@ -150,8 +165,8 @@ pub(crate) mod tests {
                 skipped: 0,
             },
             file: None,
-            size: 16,
-            sizes: vec![8, 16],
+            size: Capacity::Objects(16),
+            sizes: [8, 16].map(Capacity::Objects).to_vec(),
             curves: vec![
                 curve(PolicyId::Opt, [50, 30]),
                 curve(PolicyId::Lru, [80, 60]),
@@ -181,12 +196,23 @@ pub(crate) mod tests {
     #[test]
     fn the_size_that_is_asked_for_is_among_those_of_the_curves() {
         for (objects, asked) in [(1, 1), (10, 500), (2_000, 500), (1_000_000, 12_345)] {
-            let sizes = sizes(objects, asked);
-            assert!(sizes.contains(&asked) && sizes.is_sorted(), "{sizes:?}");
-            assert!(sizes.len() < 40, "{sizes:?}");
+            let trace = Description {
+                objects,
+                bytes: Some(u64::from(objects) * 4_000),
+                ..results().trace
+            };
+            for asked in [Capacity::Objects(asked), Capacity::Bytes(asked * 4_000)] {
+                let sizes = sizes(&trace, asked);
+                assert!(sizes.contains(&asked) && sizes.is_sorted(), "{sizes:?}");
+                let of_one_unit = |size: &Capacity| size.is_in_bytes() == asked.is_in_bytes();
+                assert!(sizes.iter().all(of_one_unit), "{sizes:?}");
+                assert!(sizes.len() < 40, "{sizes:?}");
+            }
         }
-        assert_eq!(results().place_of(15), 1);
-        assert_eq!(results().place_of(1), 0);
+        assert_eq!(results().place_of(Capacity::Objects(15)), 1);
+        assert_eq!(results().place_of(Capacity::Objects(1)), 0);
+        assert_eq!(results().place_near(11.0), 0);
+        assert_eq!(results().place_near(12.0), 1);
     }
 
     #[test]

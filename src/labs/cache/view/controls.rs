@@ -2,8 +2,8 @@
 
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
 
-use cache_sim::POLICIES;
 use cache_sim::recipe::PRESETS;
+use cache_sim::{Format, POLICIES};
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::File;
@@ -12,7 +12,7 @@ use super::lab::Lab;
 use super::words;
 use crate::labs::bound;
 use crate::labs::cache::model::form::{
-    Field, Form, Method, OWN_FILE, OWN_RECIPE, QUEUE, SIZE, TTL_S,
+    FORMAT_OF_NAME, Field, Form, Method, OWN_FILE, OWN_RECIPE, QUEUE, SIZE, TTL_S,
 };
 use crate::labs::form::{FieldName, TextForm};
 use crate::labs::group::Group;
@@ -72,7 +72,7 @@ pub(super) fn Inputs(
             error=bound.error(Field::Trace)
         />
         <p class="note">{shows}</p>
-        <Chosen lab on_file />
+        <Chosen lab on_file bound />
         {bound.number(Field::Size, speech.text("cache-size"), bound.range("cache-size-hint", SIZE))}
         <Pair bound />
         <Recipe bound />
@@ -81,9 +81,9 @@ pub(super) fn Inputs(
     }
 }
 
-/// The file that is read, and a button for another one.
+/// The file that is read, what is in it, and a button for another one.
 #[component]
-fn Chosen(lab: Lab, on_file: Callback<File>) -> impl IntoView {
+fn Chosen(lab: Lab, on_file: Callback<File>, bound: Bound) -> impl IntoView {
     let speech = use_speech();
     let input: NodeRef<html::Input> = NodeRef::new();
     // A file that was dropped is none that the input knows of.
@@ -91,6 +91,12 @@ fn Chosen(lab: Lab, on_file: Callback<File>) -> impl IntoView {
         let file = lab.file.get();
         file.map(|file| speech.say_with("cache-file", &[("name", file.name().into())]))
     };
+    let is_file = Memo::new(move |_| bound.form.with(|form| form.get(Field::Trace) == OWN_FILE));
+    let formats = Signal::derive(move || {
+        let of_name = (FORMAT_OF_NAME, speech.say("cache-format-of-name"));
+        let known = Format::ALL.map(|format| (format.name(), format.name().to_owned()));
+        std::iter::once(of_name).chain(known).collect::<Vec<_>>()
+    });
     let on_change = move |_| {
         let file = input
             .get_untracked()
@@ -104,6 +110,16 @@ fn Chosen(lab: Lab, on_file: Callback<File>) -> impl IntoView {
             <label for="trace-file">{speech.text("cache-choose")}</label>
             <input type="file" id="trace-file" node_ref=input on:change=on_change />
             <p class="field__hint">{name}</p>
+        </div>
+        <div hidden=move || !is_file.get()>
+            <Select
+                id=Field::Format.id()
+                label=speech.text("cache-format")
+                items=formats
+                value=bound.get(Field::Format)
+                on_change=bound.set(Field::Format)
+                error=bound.error(Field::Format)
+            />
         </div>
     }
 }

@@ -13,8 +13,11 @@ const FRAMES: u32 = 120;
 /// Of those, how many lie before the one that is wanted: whoever steps back finds them there.
 const FRAMES_BEFORE: u32 = 60;
 
-/// How many accesses before the parting the film begins.
-const LEAD: u32 = 24;
+/// How many accesses before the parting are fetched.
+const LEAD: u32 = 28;
+
+/// How many of them are played; those before them are in the strip from the beginning.
+const PLAYED: u32 = 12;
 
 /// How many accesses it goes on after that.
 const TAIL: u32 = 8;
@@ -73,7 +76,8 @@ impl Film {
         let from = parted.map_or(0, |at| at.saturating_sub(LEAD));
         let frames = fetch(viewer, caches.clone(), from, LEAD + 1 + TAIL).await?;
         self.caches.try_set_value(Some(caches));
-        self.show(frames.clone(), len, from);
+        let begin = parted.map_or(from, |at| from.max(at.saturating_sub(PLAYED)));
+        self.show(frames.clone(), len, begin);
         let is_still = window()
             .match_media("(prefers-reduced-motion: reduce)")
             .ok()

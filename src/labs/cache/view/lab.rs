@@ -15,7 +15,7 @@ use web_sys::File;
 use super::film::Film;
 use super::sessions::{Origin, Session, Sessions, is_held_once, runners};
 use crate::labs::cache::model::form::{Order, Source};
-use crate::labs::cache::model::results::{Curve, Results, capacities, sizes};
+use crate::labs::cache::model::results::{Curve, Results, sizes};
 use crate::labs::kept::Kept;
 use crate::labs::run_control::RunControl;
 
@@ -158,9 +158,9 @@ impl Lab {
     async fn simulate(self, order: &Order, shown: &Cell<bool>) -> Result<(), Failure> {
         let origin = match &order.source {
             Source::Recipe(recipe) => Origin::Recipe(recipe.clone()),
-            Source::File => {
+            Source::File(format) => {
                 let file = self.file.try_get_untracked().flatten();
-                Origin::File(file.ok_or(Failure::NoFile)?)
+                Origin::File(file.ok_or(Failure::NoFile)?, *format)
             }
         };
         self.ordered.try_set(None);
@@ -168,7 +168,7 @@ impl Lab {
         let viewer = sessions.first().cloned().ok_or(Failure::Cancelled)?;
         let trace = viewer.load(&origin, self.reading(&origin)).await?;
         self.sessions.go_on()?;
-        let sizes = sizes(trace.objects, order.size);
+        let sizes = sizes(&trace, order.size);
         let caches = Caches {
             policies: order.pair.to_vec(),
             size: order.queue_capacity(),
@@ -191,13 +191,13 @@ impl Lab {
             .await?;
         let results = Results {
             file: match &origin {
-                Origin::File(file) => Some(file.name()),
+                Origin::File(file, _) => Some(file.name()),
                 Origin::Recipe(_) => None,
             },
             size: order.size,
-            curves: (order.policies.iter())
+            curves: (order.runs())
                 .map(|policy| Curve {
-                    policy: *policy,
+                    policy,
                     points: Vec::new(),
                 })
                 .collect(),
@@ -226,7 +226,7 @@ impl Lab {
             reason = "a size in bytes"
         )]
         let bytes_all = match origin {
-            Origin::File(file) => file.size() as u64,
+            Origin::File(file, _) => file.size() as u64,
             Origin::Recipe(_) => 0,
         };
         move |bytes| {
@@ -243,10 +243,10 @@ impl Lab {
         runners: &[Session],
         origin: &Origin,
     ) -> Result<(), Failure> {
-        let left: VecDeque<PolicyId> = order.policies.iter().copied().collect();
+        let left: VecDeque<PolicyId> = order.runs().collect();
         let left = Rc::new(RefCell::new(left));
         let done = Rc::new(Cell::new(0.0));
-        let all = order.policies.len() as f64;
+        let all = order.runs().count().max(1) as f64;
         // Where the trace is held once, it is there already.
         let is_loaded = is_held_once(&results.trace);
         let tasks = runners.iter().map(|runner| {
@@ -292,7 +292,7 @@ impl Lab {
         policy: PolicyId,
         (done, all): (&Rc<Cell<f64>>, f64),
     ) -> Result<(), Failure> {
-        let sizes = capacities(&results.sizes);
+        let sizes = results.sizes.clone();
         let command = Command::Curve {
             policy,
             sizes: sizes.clone(),

@@ -13,6 +13,7 @@ pub(super) mod misses;
 pub(super) mod page;
 mod panels;
 mod pictures;
+mod refusals;
 pub(super) mod results;
 mod scoreboard;
 mod sessions;

@@ -10,7 +10,7 @@ use super::lab::Lab;
 use super::words;
 use crate::labs::cache::model::results::Results;
 use crate::ui::curves::{self, Axis, Curves, Dash, Marker, Point, Reference, Series};
-use crate::ui::figures::{self, Quantity};
+use crate::ui::figures::Quantity;
 use crate::ui::say::{Speech, use_speech};
 use crate::ui::scale::Kind;
 
@@ -31,11 +31,22 @@ pub(super) fn MissRatios(lab: Lab) -> impl IntoView {
             .with(|results| results.as_ref().map(|results| results.sizes.clone()));
         sizes.unwrap_or_default()
     });
-    let size = move || sizes.with(|sizes| sizes.get(lab.place.get()).copied().unwrap_or_default());
     let said = move || {
-        let size = figures::count(speech.locale(), size());
-        speech.say_with("cache-at-size", &[("size", size.into())])
+        let size = sizes.with(|sizes| sizes.get(lab.place.get()).copied());
+        let size = size.map(|size| words::size(speech, size));
+        speech.say_with(
+            "cache-at-size",
+            &[("size", size.unwrap_or_default().into())],
+        )
     };
+    let drag = Callback::new(move |count: f64| {
+        let place = lab
+            .results
+            .with_untracked(|results| results.as_ref().map(|results| results.place_near(count)));
+        if let Some(place) = place.filter(|place| *place != lab.place.get_untracked()) {
+            lab.place.set(place);
+        }
+    });
     let slide = move |text: String| {
         if let Ok(place) = text.parse::<usize>() {
             lab.place.set(place);
@@ -44,7 +55,7 @@ pub(super) fn MissRatios(lab: Lab) -> impl IntoView {
     view! {
         <section data-testid="cache-curves">
             <h2>{speech.text("cache-curves")}</h2>
-            <Curves model file_name="perf-playground-cache-miss-ratios" />
+            <Curves model file_name="perf-playground-cache-miss-ratios" on_drag=drag />
             <div class="cache__size">
                 <label for="size-slider">{said}</label>
                 <input
@@ -82,17 +93,24 @@ fn model(speech: Speech, results: &Results, place: usize) -> curves::Model {
             marker: marker(curve.policy),
             modelled: false,
             points: points
-                .map(|(size, outcome)| point(*size, outcome))
+                .map(|(size, outcome)| point(size.count(), outcome))
                 .collect(),
         }
     });
     let here = results.sizes.get(place).map(|size| Reference {
-        at: *size as f64,
+        at: size.count() as f64,
         label: speech.say("cache-here"),
     });
+    let is_in_bytes = results.size.is_in_bytes();
+    let x = if is_in_bytes {
+        "cache-curves-x-bytes"
+    } else {
+        "cache-curves-x"
+    };
     curves::Model {
         series: series.collect(),
         references: here.into_iter().collect(),
+        x: axis(speech.say(x), Kind::Log),
         ..empty(speech)
     }
 }
@@ -117,7 +135,7 @@ fn axis(title: String, kind: Kind) -> Axis {
 }
 
 /// Families share a colour; within one, dash and marker tell them apart.
-const fn color(policy: PolicyId) -> &'static str {
+pub(super) const fn color(policy: PolicyId) -> &'static str {
     match policy {
         PolicyId::Articles | PolicyId::Fifo => "--series-7",
         PolicyId::Lru | PolicyId::Slru => "--series-5",

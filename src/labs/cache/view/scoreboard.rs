@@ -13,27 +13,31 @@ use crate::ui::say::{Speech, use_speech};
 #[component]
 pub(super) fn Scoreboard(lab: Lab) -> impl IntoView {
     let speech = use_speech();
-    let lines = move || {
+    let bars = move || {
         let place = lab.place.get();
         let ranking = lab
             .results
             .with(|results| results.as_ref().map(|results| results.ranking(place)));
-        let ranking = ranking.unwrap_or_default();
-        let best = ranking
-            .iter()
-            .filter(|(policy, _)| *policy != PolicyId::Opt)
-            .map(|(_, ratio)| *ratio)
-            .fold(f64::INFINITY, f64::min);
-        ranking
-            .into_iter()
-            .map(|(policy, ratio)| line(speech, policy, ratio, best))
-            .collect::<Vec<AnyView>>()
+        lines(speech, ranking.unwrap_or_default())
     };
     view! {
         <ol class="scoreboard bars" data-testid="bars" aria-label=speech.text("cache-scoreboard")>
-            {lines}
+            {bars}
         </ol>
     }
+}
+
+/// The lines of a ranking.
+pub(super) fn lines(speech: Speech, ranking: Vec<(PolicyId, f64)>) -> Vec<AnyView> {
+    let best = ranking
+        .iter()
+        .filter(|(policy, _)| *policy != PolicyId::Opt)
+        .map(|(_, ratio)| *ratio)
+        .fold(f64::INFINITY, f64::min);
+    ranking
+        .into_iter()
+        .map(|(policy, ratio)| line(speech, policy, ratio, best))
+        .collect()
 }
 
 #[allow(clippy::float_cmp, reason = "the least of the same figures")]

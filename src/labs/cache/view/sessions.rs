@@ -27,7 +27,8 @@ const SHARED_OUT_MAX: u32 = 5_000_000;
 #[derive(Clone, Debug)]
 pub(super) enum Origin {
     Recipe(Recipe),
-    File(File),
+    /// What is in it, if its name is not to say it.
+    File(File, Option<Format>),
 }
 
 /// The lab's sessions. Copies are handles on the same ones. Nothing is fetched before their first use.
@@ -73,6 +74,13 @@ impl Sessions {
         first.filter(|session| session.0.lost().is_none())
     }
 
+    /// A session that holds the trace and that nobody steps through, if there are as many.
+    pub(super) fn analyst(self, trace: &Description) -> Option<Session> {
+        let held = self.held.try_with_value(Rc::clone)?;
+        let last = runners(&held.borrow().open, trace).pop();
+        last.filter(|session| session.0.lost().is_none())
+    }
+
     /// Opens a session for what is looked at and some that run curves, in place of those that were open.
     pub(super) async fn open(self, cores: u32) -> Result<Vec<Session>, Failure> {
         self.let_go();
@@ -83,12 +91,7 @@ impl Sessions {
         held.borrow_mut().pool = Some(pool.clone());
         let mut open = Vec::new();
         for _ in 0..=runners {
-            let steps = pool.open_steps(Open, Vec::new()).await;
-            let steps = steps.map_err(|error| match error {
-                JobError::Failed(refused) => Failure::Refused(refused),
-                other => Failure::Worker(other.to_string()),
-            })?;
-            open.push(Session(Rc::new(steps)));
+            open.push(Session::opened(&pool).await?);
             self.go_on()?;
         }
         held.borrow_mut().open.clone_from(&open);
@@ -113,9 +116,52 @@ impl Sessions {
     }
 }
 
+/// A session of a panel's own, opened when it is first needed. Copies are handles on the same one.
+#[derive(Clone, Copy)]
+pub(super) struct Alone(StoredValue<Option<(Pool<Cache>, Session)>, LocalStorage>);
+
+impl Alone {
+    pub(super) fn new() -> Self {
+        let alone = Self(StoredValue::new_local(None));
+        on_cleanup(move || {
+            if let Some((pool, _)) = alone.0.try_update_value(Option::take).flatten() {
+                spawn_local(async move { pool.shutdown(0.0).await });
+            }
+        });
+        alone
+    }
+
+    /// The session; a new one in place of one that was lost.
+    pub(super) async fn session(self) -> Result<Session, Failure> {
+        let held = self.0.try_with_value(|held| {
+            let (_, session) = held.as_ref()?;
+            session.0.lost().is_none().then(|| session.clone())
+        });
+        if let Some(session) = held.ok_or(Failure::Cancelled)? {
+            return Ok(session);
+        }
+        let pool = cache::pool(&Assets::of_page(), 1);
+        let session = Session::opened(&pool).await?;
+        let is_here = self
+            .0
+            .try_set_value(Some((pool, session.clone())))
+            .is_none();
+        is_here.then_some(session).ok_or(Failure::Cancelled)
+    }
+}
+
 impl Session {
+    async fn opened(pool: &Pool<Cache>) -> Result<Self, Failure> {
+        let steps = pool.open_steps(Open, Vec::new()).await;
+        let steps = steps.map_err(|error| match error {
+            JobError::Failed(refused) => Failure::Refused(refused),
+            other => Failure::Worker(other.to_string()),
+        })?;
+        Ok(Self(Rc::new(steps)))
+    }
+
     /// Whether what it does ends, or it does nothing.
-    fn cancel(&self) -> bool {
+    pub(super) fn cancel(&self) -> bool {
         self.0.cancel() || self.0.can_cancel()
     }
 
@@ -127,9 +173,8 @@ impl Session {
     ) -> Result<Description, Failure> {
         let (command, attachments) = match origin {
             Origin::Recipe(recipe) => (Command::Generate(recipe.clone()), Vec::new()),
-            Origin::File(file) => {
-                let name = file.name();
-                let format: Option<Format> = None;
+            Origin::File(file, format) => {
+                let (name, format) = (file.name(), *format);
                 let file = Attachment::File(file.clone().into());
                 (Command::Read { name, format }, vec![file])
             }

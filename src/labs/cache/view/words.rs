@@ -1,11 +1,13 @@
 //! What the lab says.
 
 use cache_sim::session::SessionError;
-use cache_sim::{PolicyId, RecipeError};
+use cache_sim::{Capacity, PolicyId, RecipeError, SimulateError};
 
 use super::lab::{Activity, Failure};
+use super::refusals;
 use crate::labs::cache::model::form::{Field, Form};
 use crate::labs::cache::model::results::Results;
+use crate::labs::form::TextForm;
 use crate::ui::figures;
 use crate::ui::say::Speech;
 
@@ -67,6 +69,27 @@ pub(super) fn preset_shows(speech: Speech, id: &str) -> String {
     })
 }
 
+/// How much a cache holds, with its unit.
+pub(super) fn size(speech: Speech, size: Capacity) -> String {
+    let locale = speech.locale();
+    match size {
+        Capacity::Objects(count) => {
+            let count = figures::count(locale, count);
+            speech.say_with("cache-objects", &[("count", count.into())])
+        }
+        Capacity::Bytes(bytes) => {
+            const UNITS: [&str; 5] = ["B", "KiB", "MiB", "GiB", "TiB"];
+            let (mut value, mut unit) = (bytes as f64, 0);
+            while value >= 1024.0 && unit + 1 < UNITS.len() {
+                value /= 1024.0;
+                unit += 1;
+            }
+            let digits = u32::from(value < 100.0 && unit > 0);
+            format!("{} {}", figures::number(locale, value, digits), UNITS[unit])
+        }
+    }
+}
+
 /// A share in per cent.
 pub(super) fn percent(speech: Speech, share: f64) -> String {
     let value = figures::number(speech.locale(), share * 100.0, 1);
@@ -75,29 +98,60 @@ pub(super) fn percent(speech: Speech, share: f64) -> String {
 
 /// What was found, in a sentence; nothing while a policy that it tells of has no figure yet.
 pub(super) fn finding(speech: Speech, results: &Results, place: usize) -> Option<String> {
-    let size = *results.sizes.get(place)?;
-    let [first, second] = results.pair;
-    let (one, other) = (results.ratio(first, place)?, results.ratio(second, place)?);
+    let here = *results.sizes.get(place)?;
     let ranking = results.ranking(place);
-    let best = ranking
+    let mut but_oracle = ranking
         .iter()
-        .rev()
-        .find(|(policy, _)| *policy != PolicyId::Opt)?;
+        .filter(|(policy, _)| *policy != PolicyId::Opt);
     let locale = speech.locale();
-    let args = [
-        ("size", figures::count(locale, size).into()),
-        (
-            "objects",
-            figures::count(locale, results.trace.objects.into()).into(),
+    let (room, all) = match here {
+        Capacity::Objects(count) => (
+            figures::count(locale, count),
+            size(speech, Capacity::Objects(results.trace.objects.into())),
         ),
-        ("first", policy(speech, first).into()),
-        ("first_misses", percent(speech, one).into()),
-        ("second", policy(speech, second).into()),
-        ("second_misses", percent(speech, other).into()),
-        ("best", policy(speech, best.0).into()),
-        ("best_misses", percent(speech, best.1).into()),
-    ];
-    let found = speech.say_with("cache-finding", &args);
+        Capacity::Bytes(_) => {
+            let bytes = results.trace.bytes.unwrap_or_default();
+            (size(speech, here), size(speech, Capacity::Bytes(bytes)))
+        }
+    };
+    let has_curves = results.pair.map(|policy| results.has_curve(policy));
+    let said = if has_curves == [true, true] {
+        let [first, second] = results.pair;
+        let best = but_oracle.next_back()?;
+        let args = [
+            ("size", room.into()),
+            ("all", all.into()),
+            ("first", policy(speech, first).into()),
+            (
+                "first_misses",
+                percent(speech, results.ratio(first, place)?).into(),
+            ),
+            ("second", policy(speech, second).into()),
+            (
+                "second_misses",
+                percent(speech, results.ratio(second, place)?).into(),
+            ),
+            ("best", policy(speech, best.0).into()),
+            ("best_misses", percent(speech, best.1).into()),
+        ];
+        speech.say_with("cache-finding", &args)
+    } else {
+        // One of the two has no curve: it was not chosen, or does not count bytes.
+        if ranking.len() < results.curves.len() {
+            return None;
+        }
+        let worst = but_oracle.next()?;
+        let best = but_oracle.next_back().unwrap_or(worst);
+        let args = [
+            ("size", room.into()),
+            ("all", all.into()),
+            ("worst", policy(speech, worst.0).into()),
+            ("worst_misses", percent(speech, worst.1).into()),
+            ("best", policy(speech, best.0).into()),
+            ("best_misses", percent(speech, best.1).into()),
+        ];
+        speech.say_with("cache-finding-ends", &args)
+    };
     let parted = match results.parted {
         Some(at) => {
             let at = figures::count(locale, u64::from(at) + 1);
@@ -105,7 +159,7 @@ pub(super) fn finding(speech: Speech, results: &Results, place: usize) -> Option
         }
         None => speech.say("cache-never-parted"),
     };
-    Some(format!("{found} {parted}"))
+    Some(format!("{said} {parted}"))
 }
 
 /// The trace, in figures.
@@ -162,6 +216,12 @@ fn refused(speech: Speech, error: &SessionError) -> String {
         SessionError::UnknownFormat { name } => {
             speech.say_with("cache-unknown-format", &[("name", name.clone().into())])
         }
+        SessionError::Simulate(SimulateError::NoSizes) => speech.say("cache-no-sizes"),
+        SessionError::Simulate(SimulateError::NoTimes) => speech.say("cache-no-times"),
+        SessionError::Read(error) => {
+            let reason = refusals::read(speech, error);
+            speech.say_with("cache-refused", &[("reason", reason.into())])
+        }
         other => speech.say_with("cache-refused", &[("reason", other.to_string().into())]),
     }
 }
@@ -170,6 +230,10 @@ fn refused(speech: Speech, error: &SessionError) -> String {
 pub(super) fn form_error(speech: Speech, form: &Form, field: Field) -> String {
     match (field, form.recipe()) {
         (Field::Recipe, Err(error)) => recipe_error(speech, &error),
+        (Field::Size, _) => {
+            let text = form.get(Field::Size).to_owned();
+            speech.say_with("cache-no-unit", &[("value", text.into())])
+        }
         _ => speech.say("cache-no-policy"),
     }
 }

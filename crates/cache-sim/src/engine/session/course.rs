@@ -58,16 +58,17 @@ fn note(run: &Run<'_>, lines: &mut Vec<Line>) {
     let queues = policy
         .queues()
         .into_iter()
-        .map(|queue| (queue.name, false, queue.used as f64));
+        .map(|queue| (queue.name, [false, queue.ghost], queue.used as f64));
     let targets = policy
         .targets()
         .into_iter()
-        .map(|target| (target.name, true, target.value));
+        .map(|target| (target.name, [true, false], target.value));
     let now: Vec<_> = queues.chain(targets).collect();
     if lines.is_empty() {
-        lines.extend(now.iter().map(|(name, target, _)| Line {
+        lines.extend(now.iter().map(|(name, [target, ghost], _)| Line {
             name: (*name).to_owned(),
             target: *target,
+            ghost: *ghost,
             values: Vec::new(),
         }));
     }
