@@ -98,10 +98,19 @@ entries! {
     FRAME_INTERVAL: "frame-interval", "glossary-frame-interval", "glossary-frame-interval-explained";
     DEVICE_INDEX: "device-index", "glossary-device-index", "glossary-device-index-explained";
     CONDITIONS: "conditions", "glossary-conditions", "glossary-conditions-explained";
+    MISS_RATIO: "miss-ratio", "glossary-miss-ratio", "glossary-miss-ratio-explained";
+    REPLACEMENT_POLICY: "replacement-policy", "glossary-replacement-policy", "glossary-replacement-policy-explained";
+    GHOST_ENTRY: "ghost-entry", "glossary-ghost-entry", "glossary-ghost-entry-explained";
+    REUSE_DISTANCE: "reuse-distance", "glossary-reuse-distance", "glossary-reuse-distance-explained";
+    OPT: "opt", "glossary-opt", "glossary-opt-explained";
+    SCAN_RESISTANCE: "scan-resistance", "glossary-scan-resistance", "glossary-scan-resistance-explained";
+    CACHE_STAMPEDE: "cache-stampede", "glossary-cache-stampede", "glossary-cache-stampede-explained";
+    SINGLE_FLIGHT: "single-flight", "glossary-single-flight", "glossary-single-flight-explained";
+    STALE_WHILE_REVALIDATE: "stale-while-revalidate", "glossary-stale-while-revalidate", "glossary-stale-while-revalidate-explained";
 }
 
 /// All entries.
-pub(crate) static GROUPS: [Group; 4] = [
+pub(crate) static GROUPS: [Group; 5] = [
     Group {
         name: "glossary-group-timed",
         entries: &[
@@ -175,6 +184,20 @@ pub(crate) static GROUPS: [Group; 4] = [
             &FRAME_INTERVAL,
             &DEVICE_INDEX,
             &CONDITIONS,
+        ],
+    },
+    Group {
+        name: "glossary-group-caches",
+        entries: &[
+            &MISS_RATIO,
+            &REPLACEMENT_POLICY,
+            &GHOST_ENTRY,
+            &REUSE_DISTANCE,
+            &OPT,
+            &SCAN_RESISTANCE,
+            &CACHE_STAMPEDE,
+            &SINGLE_FLIGHT,
+            &STALE_WHILE_REVALIDATE,
         ],
     },
 ];

@@ -123,3 +123,24 @@ glossary-device-index = Device index
 glossary-device-index-explained = How fast a short workload of integers and floats runs here: 2 is twice as fast as one core of the server that it was chosen on. It is rough, and only helps to compare figures of different devices.
 glossary-conditions = Conditions
 glossary-conditions-explained = All that decides what figures are worth: timer resolution, isolation, visibility, CPU pressure, frames.
+
+## Caches
+glossary-group-caches = Caches
+glossary-miss-ratio = Miss ratio
+glossary-miss-ratio-explained = The share of reads that do not find their object in the cache. It depends on what is accessed, on the policy and on the size of the cache.
+glossary-replacement-policy = Replacement policy
+glossary-replacement-policy-explained = The rule by which a full cache chooses what to evict. Some policies also refuse what is not worth a place.
+glossary-ghost-entry = Ghost entry
+glossary-ghost-entry-explained = The key of an evicted object, which a policy remembers without the value. An access to it is a miss, and tells the policy what it should have kept.
+glossary-reuse-distance = Reuse distance
+glossary-reuse-distance-explained = How many other objects were accessed since the last access to the same one (LRU stack distance). LRU hits exactly where that is less than the number of objects that fit.
+glossary-opt = Belady’s OPT
+glossary-opt-explained = The policy that evicts what is needed farthest in the future, so it has to know the future. Where all objects have one size, no policy misses less often.
+glossary-scan-resistance = Scan resistance
+glossary-scan-resistance-explained = A policy is scan-resistant if objects that come only once do not push out those that come again. LRU is not: a scan over as many objects as fit replaces all that it holds.
+glossary-cache-stampede = Cache stampede
+glossary-cache-stampede-explained = Many requests miss the same key at once, as when a popular entry has just expired, and each fetches it. The store does the same work many times over, and may be overloaded by it.
+glossary-single-flight = Single flight
+glossary-single-flight-explained = Whoever asks for a key that is being fetched already waits for that fetch and gets its result. So a process fetches each key once at a time, however many ask.
+glossary-stale-while-revalidate = Stale-while-revalidate
+glossary-stale-while-revalidate-explained = For some time after it has expired an entry is still served, and fetched anew in the background. Nobody waits, and some get a value that is out of date.

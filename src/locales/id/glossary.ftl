@@ -123,3 +123,24 @@ glossary-device-index = Indeks perangkat
 glossary-device-index-explained = Seberapa cepat beban kecil dari integer dan float berjalan di sini: 2 berarti dua kali secepat satu inti server tempat beban itu dipilih. Ini kasar, dan hanya membantu membandingkan angka dari perangkat yang berbeda.
 glossary-conditions = Kondisi
 glossary-conditions-explained = Semua yang menentukan nilai angka-angka: resolusi timer, isolasi, visibilitas, tekanan CPU, frame.
+
+## Cache
+glossary-group-caches = Cache
+glossary-miss-ratio = Rasio gagal
+glossary-miss-ratio-explained = Bagian pembacaan yang tidak menemukan objeknya di cache (miss ratio). Ia bergantung pada apa yang diakses, pada kebijakan, dan pada ukuran cache.
+glossary-replacement-policy = Kebijakan penggantian
+glossary-replacement-policy-explained = Aturan yang menentukan apa yang dikeluarkan cache yang penuh (replacement policy). Sebagian juga menolak yang tak layak mendapat tempat.
+glossary-ghost-entry = Entri hantu
+glossary-ghost-entry-explained = Kunci objek yang sudah dikeluarkan, yang masih diingat kebijakan tanpa nilainya (ghost entry). Akses kepadanya gagal, dan memberi tahu kebijakan apa yang seharusnya disimpan.
+glossary-reuse-distance = Jarak pakai ulang
+glossary-reuse-distance-explained = Berapa objek lain yang diakses sejak akses terakhir ke objek yang sama (reuse distance, LRU stack distance). LRU kena tepat bila jumlah itu kurang dari banyaknya objek yang muat.
+glossary-opt = OPT dari Belady
+glossary-opt-explained = Kebijakan yang mengeluarkan yang dibutuhkan paling jauh di masa depan, maka ia harus mengetahui masa depan. Bila semua objek berukuran sama, tak ada kebijakan yang lebih jarang gagal.
+glossary-scan-resistance = Ketahanan pemindaian
+glossary-scan-resistance-explained = Sebuah kebijakan tahan pemindaian bila objek yang datang sekali tidak mendesak keluar yang datang lagi (scan resistance). LRU tidak: pemindaian atas objek sebanyak yang muat mengganti seluruh isinya.
+glossary-cache-stampede = Cache stampede
+glossary-cache-stampede-explained = Banyak permintaan sekaligus gagal pada kunci yang sama, misalnya ketika entri populer baru kedaluwarsa, dan masing-masing mengambilnya. Penyimpanan mengerjakan hal yang sama berkali-kali, dan bisa kewalahan.
+glossary-single-flight = Single flight
+glossary-single-flight-explained = Yang meminta kunci yang sedang diambil menunggu pengambilan itu dan mendapat hasilnya. Maka sebuah proses mengambil tiap kunci satu kali pada satu saat, berapa pun yang meminta.
+glossary-stale-while-revalidate = Stale-while-revalidate
+glossary-stale-while-revalidate-explained = Selama beberapa waktu setelah kedaluwarsa, sebuah entri masih disajikan sambil diambil ulang di latar belakang. Tak ada yang menunggu, dan sebagian mendapat nilai yang sudah usang.
