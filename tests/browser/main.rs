@@ -8,9 +8,12 @@
 )]
 
 mod buffers;
+#[path = "../../crates/cache-sim/tests/counts/mod.rs"]
+mod counts;
 mod jobs;
 mod kernels_here;
 mod own_code;
+mod policies;
 mod probe;
 mod random_runs;
 mod sessions;
