@@ -41,6 +41,9 @@ const SPLIT_FEATURE: &str = "split";
 /// The algorithms, whose text the page shows: a folder for each kernel, a file for each variant.
 const SOURCES: &str = "crates/kernels/src";
 
+/// Where the cache policies' own files are, which the page shows, too.
+const POLICIES: &str = "crates/cache-sim/src/engine/policies";
+
 /// What the glossary says, in English.
 const GLOSSARY: &str = "src/locales/en/glossary.ftl";
 
@@ -329,6 +332,7 @@ impl<'a> Build<'a> {
             modules_at_once: &workers::at_once(&workers),
             editor: &self.editor_folder(),
             sources: &self.workspace.root.join(SOURCES),
+            policies: &self.workspace.root.join(POLICIES),
             staging: &self.workspace.staging(),
             dist: &self.workspace.dist(),
             base_path: options.base_path.as_deref(),

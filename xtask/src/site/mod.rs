@@ -72,6 +72,8 @@ pub(crate) struct Source<'a> {
     pub(crate) editor: &'a Path,
     /// Folders of source files that the page shows.
     pub(crate) sources: &'a Path,
+    /// The cache policies' source files, which it shows, too.
+    pub(crate) policies: &'a Path,
     /// Where to make the site before it is moved.
     pub(crate) staging: &'a Path,
     /// Where it is moved.
@@ -91,6 +93,7 @@ pub(crate) fn finish(source: &Source<'_>) -> Result<String> {
     assets.append(&mut read_all(source.modules, "modules/")?);
     assets.append(&mut read_all(source.editor, editor::FOLDER)?);
     assets.append(&mut sources(source.sources)?);
+    assets.append(&mut policies(source.policies)?);
     let shell = assets
         .remove("index.html")
         .context("Trunk wrote no index.html")?;
@@ -134,6 +137,13 @@ fn is_shown_source(name: &str) -> bool {
     has_extension(name, &["rs"])
         && name.matches('/').count() == 1
         && name.split_once('/').is_some_and(of_a_variant)
+}
+
+/// The cache policies' source files; what stands beside them is not asked for.
+fn policies(folder: &Path) -> Result<Files> {
+    let mut sources = read_all(folder, "sources/cache/")?;
+    sources.retain(|name, _| is_shown_source(name.trim_start_matches("sources/")));
+    Ok(sources)
 }
 
 /// Turns built files into the files of the site. `root` are the templates of what stays at the

@@ -87,6 +87,7 @@ mod tests {
             "chunk_3.wasm",
             "modules/sql/sql.js",
             "sources/blur/naive.rs",
+            "sources/cache/lru.rs",
         ] {
             assert!(is_on_demand(file, &["compute"]), "{file}");
         }

@@ -251,6 +251,23 @@ fn the_page_shows_sources_of_variants_and_no_others() {
 }
 
 #[test]
+fn every_cache_policy_has_its_file_in_the_site_and_nothing_else_has() {
+    let folder =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/cache-sim/src/engine/policies");
+    let starts = fs::read_to_string(folder.join("mod.rs")).expect("readable");
+    // How each policy of the registry is started: `PolicyId::Lru => Box::new(lru::Lru::new(setup)),`.
+    let expected: BTreeSet<String> = starts
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("PolicyId::"))
+        .filter_map(|line| line.split_once("Box::new(")?.1.split_once("::"))
+        .map(|(module, _)| format!("sources/cache/{module}.rs"))
+        .collect();
+    assert!(expected.contains("sources/cache/lru.rs"), "{expected:?}");
+    let served: BTreeSet<String> = policies(&folder).expect("readable").into_keys().collect();
+    assert_eq!(served, expected);
+}
+
+#[test]
 fn a_page_that_names_a_missing_file_is_refused() {
     let root = files(&[
         ("index.html", SHELL),

@@ -240,3 +240,8 @@ cache-application = Caches in an application (modelled)
 
 ## Code
 cache-code = Code: each policy in Rust, and LRU in JavaScript
+code-policy = Policy
+code-terms = Terms that the code uses
+code-rust = Rust
+code-javascript = JavaScript, with a Map
+code-node = Node: count the misses

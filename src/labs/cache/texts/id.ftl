@@ -240,3 +240,8 @@ cache-application = Cache di dalam aplikasi (dimodelkan)
 
 ## Code
 cache-code = Kode: tiap kebijakan dalam Rust, dan LRU dalam JavaScript
+code-policy = Kebijakan
+code-terms = Istilah dalam kode
+code-rust = Rust
+code-javascript = JavaScript, dengan Map
+code-node = Node: hitung yang gagal
