@@ -5,6 +5,9 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
+use super::export;
+use crate::labs::own_form::OwnForm;
+
 /// A form's fields as a query, from the question mark on.
 pub(crate) fn query<V: AsRef<str>>(fields: impl IntoIterator<Item = (&'static str, V)>) -> String {
     let pairs: Vec<String> = fields
@@ -28,6 +31,11 @@ pub(crate) fn behind_hash(code: &str) -> String {
     }
     let code: String = js_sys::encode_uri_component(code).into();
     format!("{CODE}{code}")
+}
+
+/// The reader's own code as the end of a link.
+pub(in crate::labs) fn own_code(own: &OwnForm) -> Result<String, String> {
+    Ok(behind_hash(&export::json(own, 0)?))
 }
 
 /// The back button leads to the form of the link before: `of_link` reads the form from the link, and

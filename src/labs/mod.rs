@@ -6,6 +6,7 @@ pub(crate) mod database;
 pub(crate) mod failures;
 pub(crate) mod form;
 pub(crate) mod kept;
+pub(crate) mod own_form;
 pub(crate) mod registry;
 pub(crate) mod threads;
 

@@ -26,9 +26,9 @@ mod tests {
     use super::*;
     use crate::labs::cache::model::form as cache;
     use crate::labs::compare::model::form as comparison;
-    use crate::labs::compare::model::own::OwnForm;
     use crate::labs::database::model::form as database;
     use crate::labs::form::TextForm;
+    use crate::labs::own_form::OwnForm;
     use crate::labs::registry::{EXAMPLES, LABS};
 
     #[test]

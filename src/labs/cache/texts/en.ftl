@@ -245,3 +245,6 @@ code-terms = Terms that the code uses
 code-rust = Rust
 code-javascript = JavaScript, with a Map
 code-node = Node: count the misses
+code-measured = Both in JavaScript, with { $capacity } entries and the same { $accesses } accesses: LRU misses { $lru }, the articles’ “LRU” { $articles }. Compare times the caches alone: there a miss costs a new entry, in an application it costs a trip to the store.
+code-compare = Time both in Compare
+code-no-link = There is no link to Compare: { $reason }. This is an error of this page; please report it.

@@ -245,3 +245,6 @@ code-terms = Istilah dalam kode
 code-rust = Rust
 code-javascript = JavaScript, dengan Map
 code-node = Node: hitung yang gagal
+code-measured = Keduanya dalam JavaScript, dengan { $capacity } entri dan { $accesses } akses yang sama: LRU gagal { $lru } kali, “LRU” dari artikel { $articles } kali. Bandingkan mengukur waktu cache saja: di sana kegagalan seharga satu entri baru, dalam aplikasi seharga satu perjalanan ke penyimpanan.
+code-compare = Ukur waktu keduanya di Bandingkan
+code-no-link = Tidak ada tautan ke Bandingkan: { $reason }. Ini kesalahan halaman ini; mohon laporkan.

@@ -7,8 +7,8 @@ use sampling::Question;
 use sampling::experiment::{BUDGET_MS, CANDIDATES};
 use sampling::verdict::{SAME_WITHIN, SHARE_MAX};
 
-use super::own::OwnForm;
 use crate::labs::form::{self, FieldName, Fields, Problems};
+use crate::labs::own_form::{self, OwnForm};
 use entry::candidate;
 pub(crate) use entry::{Candidate, Entry, EntryField};
 
@@ -80,7 +80,7 @@ impl Mode {
     pub(crate) const fn id(self) -> &'static str {
         match self {
             Self::Kernels => "kernels",
-            Self::Own => "own",
+            Self::Own => own_form::MODE.1,
         }
     }
 
@@ -92,7 +92,7 @@ impl Mode {
 }
 
 /// The link's name for [`Form::mode`].
-pub(crate) const MODE_FIELD: &str = "what";
+pub(crate) const MODE_FIELD: &str = own_form::MODE.0;
 
 /// The link's name for the list of candidates.
 pub(crate) const CANDIDATES_FIELD: &str = "contenders";

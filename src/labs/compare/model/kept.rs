@@ -8,8 +8,8 @@ use sampling::experiment::Record;
 use serde::{Deserialize, Serialize};
 
 use super::form::{CANDIDATES_FIELD, Form, MODE_FIELD, Mode, SettingsField};
-use super::own::OwnForm;
 use crate::labs::form::FieldName;
+use crate::labs::own_form::OwnForm;
 use crate::trust::Trust;
 
 /// How many samples are kept of all experiments together: a record of them has two megabytes.

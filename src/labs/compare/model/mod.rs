@@ -4,6 +4,5 @@ pub(crate) mod bars;
 pub(crate) mod claim;
 pub(crate) mod form;
 pub(crate) mod kept;
-pub(crate) mod own;
 pub(crate) mod presenter;
 pub(crate) mod report;

@@ -17,13 +17,13 @@ use crate::compute::Assets;
 use crate::labs::compare::later::{KEPT, Keeper, OWN, REST, Rest};
 use crate::labs::compare::model::form::{Form, MODE_FIELD, Mode, SamplingSettings};
 use crate::labs::compare::model::kept::is_said;
-use crate::labs::compare::model::own::OwnForm;
 use crate::labs::kept::LiveForm;
 use crate::labs::kept::panel::KeptNote;
+use crate::labs::own_form::OwnForm;
 use crate::labs::scroll::bring_into_view;
 use crate::labs::seed::fresh_seed;
 use crate::labs::signs_of_life::MovingDot;
-use crate::labs::{export, invitation, link};
+use crate::labs::{invitation, link};
 use crate::trust::watch::Watch;
 use crate::ui::choice::{Choice, Choices};
 use crate::ui::later::{Later, Stages};
@@ -217,14 +217,9 @@ fn below_form(
 fn behind_path(form: &Form) -> Result<String, String> {
     let code = match form.mode {
         Mode::Kernels => String::new(),
-        Mode::Own => write_code(&form.own)?,
+        Mode::Own => link::own_code(&form.own)?,
     };
     Ok(format!("{}{code}", link::query(form.to_query())))
-}
-
-/// Own code as the end of a link. Nothing behind the `#` is sent to a server.
-fn write_code(own: &OwnForm) -> Result<String, String> {
-    Ok(link::behind_hash(&export::json(own, 0)?))
 }
 
 /// The code at a link's end, if there is any.

@@ -1,4 +1,4 @@
-//! The code of each policy.
+//! The code of each policy, and where two of them are timed.
 
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
 
@@ -10,7 +10,11 @@ use super::words;
 use crate::compute::Assets;
 use crate::glossary::{self, Entry};
 use crate::labs::cache::model::code;
+use crate::labs::link;
+use crate::labs::own_form::MODE;
+use crate::labs::registry;
 use crate::ui::explained::Term;
+use crate::ui::figures;
 use crate::ui::say::use_speech;
 use crate::ui::select::{Item, Select};
 use crate::ui::sources::{Source, Sources};
@@ -25,7 +29,11 @@ static TERMS: [&Entry; 4] = [
 
 /// The panel, below its title.
 pub(in crate::labs::cache) fn view(_lab: Lab) -> AnyView {
-    view! { <Policies /> }.into_any()
+    view! {
+        <Policies />
+        <Comparison />
+    }
+    .into_any()
 }
 
 /// The code of one policy, of which there is a choice.
@@ -88,4 +96,47 @@ fn Policies() -> impl IntoView {
         <ul class="code__terms" aria-label=speech.text("code-terms")>{terms}</ul>
         <Sources sources assets=assets.get_value() />
     }
+}
+
+/// Both caches in JavaScript: what they miss, and the way to their times.
+#[component]
+fn Comparison() -> impl IntoView {
+    let speech = use_speech();
+    let says = move || {
+        let count = |figure: u32| figures::count(speech.locale(), figure.into()).into();
+        speech.say_with(
+            "code-measured",
+            &[
+                ("accesses", count(code::ACCESSES)),
+                ("capacity", count(code::CAPACITY)),
+                ("lru", count(code::LRU_MISSES)),
+                ("articles", count(code::ARTICLES_MISSES)),
+            ],
+        )
+    };
+    let link = match address() {
+        Ok(href) => view! {
+            <a id="code-compare" href=href>
+                {speech.text("code-compare")}
+            </a>
+        }
+        .into_any(),
+        Err(reason) => {
+            let why = move || speech.say_with("code-no-link", &[("reason", reason.clone().into())]);
+            view! { <span class="field__error">{why}</span> }.into_any()
+        }
+    };
+    view! {
+        <p data-testid="code-measured">{says}</p>
+        <p>{link}</p>
+    }
+}
+
+/// The lab that compares own code, with both caches filled in; or why there is no such link.
+fn address() -> Result<String, String> {
+    let lab = registry::Lab::from_id(code::COMPARES)
+        .ok_or_else(|| format!("there is no lab “{}”", code::COMPARES))?;
+    let own = link::own_code(&code::comparison())?;
+    // From the site's root, as its pages name everything.
+    Ok(format!("{}{}{own}", lab.folder, link::query([MODE])))
 }

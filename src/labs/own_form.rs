@@ -1,10 +1,13 @@
-//! The reader's own code, as the form holds it.
+//! The reader's own code, as a form and a link hold it.
 
 use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
 use crate::labs::form::{self, FieldError};
+
+/// What a link's query says where own code is compared: a field's name, and its value.
+pub(crate) const MODE: (&str, &str) = ("what", "own");
 
 /// How many values a parameter can run through.
 pub(crate) const PARAMETERS: RangeInclusive<usize> = 1..=8;
