@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::application::ScenarioError;
 use crate::format::{Format, ReadError};
 use crate::recipe::Recipe;
 use crate::{Capacity, PolicyId, SimulateError};
@@ -367,6 +368,9 @@ pub enum SessionError {
     /// A policy cannot be run so.
     #[error(transparent)]
     Simulate(#[from] SimulateError),
+    /// A scenario of a cache in an application cannot be run. It is asked for by a job: it needs no session.
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
     /// Nothing was read or generated before.
     #[error("there is no trace yet")]
     NoTrace,

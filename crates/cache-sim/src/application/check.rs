@@ -1,7 +1,9 @@
 //! What a scenario may be set to.
 
+use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::scenario::{
@@ -73,13 +75,13 @@ pub const LOG: RangeInclusive<u32> = 0..=10_000;
 const SHARE: RangeInclusive<f64> = 0.0..=1.0;
 
 /// Why a scenario cannot be run.
-#[derive(Clone, Debug, PartialEq, Error)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Error)]
 pub enum ScenarioError {
     /// A number is not within its range.
     #[error("{field} is {found}; give {min} to {max}")]
     OutOfRange {
         /// Its name.
-        field: &'static str,
+        field: Cow<'static, str>,
         /// What it is.
         found: f64,
         /// The least.
@@ -93,7 +95,7 @@ pub enum ScenarioError {
     )]
     NotInArticle {
         /// Its name.
-        field: &'static str,
+        field: Cow<'static, str>,
         /// What it is.
         found: u64,
     },
@@ -104,7 +106,7 @@ fn real(field: &'static str, found: f64, range: &RangeInclusive<f64>) -> Result<
         return Ok(());
     }
     Err(ScenarioError::OutOfRange {
-        field,
+        field: field.into(),
         found,
         min: *range.start(),
         max: *range.end(),
@@ -282,7 +284,10 @@ impl Lifetime {
         ];
         match given.into_iter().find(|(_, found)| *found > 0) {
             None => Ok(()),
-            Some((field, found)) => Err(ScenarioError::NotInArticle { field, found }),
+            Some((field, found)) => Err(ScenarioError::NotInArticle {
+                field: field.into(),
+                found,
+            }),
         }
     }
 }

@@ -1,14 +1,15 @@
 //! Cache simulation as a WebAssembly module: a worker that holds one trace for as long as a session lasts.
 //!
-//! What a session can do is `cache_sim::session`; here are the ways in and out of the worker.
+//! What a session can do is `cache_sim::session`; here are the ways in and out of the worker. Besides, it does jobs: a
+//! scenario of a cache in an application each, which needs no trace.
 #![cfg(target_arch = "wasm32")]
 
 use std::io::Read;
 
+use cache_sim::application::{self, Outcome, Scenario};
 use cache_sim::engine::Limits;
 use cache_sim::engine::session::{Outside, Session};
 use cache_sim::session::{Command, Event, Open, SessionError};
-use protocol::Never;
 use protocol::clock::now_ms;
 use protocol::file::Contents;
 use protocol::flag::{self, Flag};
@@ -23,8 +24,8 @@ const PROGRESS_INTERVAL_MS: f64 = 100.0;
 struct Cache(Session);
 
 impl Host for Cache {
-    type Request = Never;
-    type Outcome = Never;
+    type Request = Scenario;
+    type Outcome = Outcome;
     type Error = SessionError;
     type Open = Open;
     type Command = Command;
@@ -32,11 +33,11 @@ impl Host for Cache {
 
     fn run(
         &mut self,
-        request: Never,
+        request: Scenario,
         _buffers: Vec<Buffer>,
         _progress: &mut dyn FnMut(f64),
-    ) -> Result<Reply<Never>, SessionError> {
-        match request {}
+    ) -> Result<Reply<Outcome>, SessionError> {
+        Ok(application::simulate(&request)?.into())
     }
 
     fn open(&mut self, Open: Open, buffers: Vec<Buffer>) -> Result<(), SessionError> {
