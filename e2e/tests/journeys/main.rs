@@ -3,6 +3,7 @@
 
 mod api;
 mod cache;
+mod cache_application;
 mod cache_code;
 mod cache_panels;
 mod compare;

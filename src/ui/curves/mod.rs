@@ -74,7 +74,7 @@ pub(crate) struct Series {
     pub dash: Dash,
     /// What stands at its points.
     pub marker: Marker,
-    /// Whether it was computed from a model: it is named as such, and not read point by point.
+    /// Whether it was computed from a model: it is named as such, and not read point by point beside what was measured.
     pub modelled: bool,
     /// Its points, by where they stand.
     pub points: Vec<Point>,
@@ -116,11 +116,12 @@ pub(crate) struct Model {
 }
 
 impl Model {
-    /// The points that can be read, line by line.
+    /// The points that can be read, line by line: those that were measured or, where nothing was, all of them.
     fn readable(&self) -> Vec<(&Series, &Point)> {
+        let all_modelled = self.series.iter().all(|series| series.modelled);
         self.series
             .iter()
-            .filter(|series| !series.modelled)
+            .filter(|series| all_modelled || !series.modelled)
             .flat_map(|series| series.points.iter().map(move |point| (series, point)))
             .collect()
     }

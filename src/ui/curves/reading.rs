@@ -256,6 +256,13 @@ mod tests {
     }
 
     #[test]
+    fn where_nothing_was_measured_what_is_modelled_can_be_read() {
+        let mut picture = picture();
+        picture.0.series.retain(|series| series.modelled);
+        assert_eq!(testing::walk(&picture), 2);
+    }
+
+    #[test]
     fn a_pixel_has_the_value_of_the_point_above_it() {
         let picture = picture();
         for ruler in RULERS {
