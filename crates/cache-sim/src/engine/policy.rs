@@ -12,6 +12,10 @@ pub type Object = u32;
 /// The next access to an object that is not accessed again.
 pub const NEVER: u32 = u32::MAX;
 
+/// Accesses that are looked at ([`Policy::look_at`]) before the first of them is served. From 32 to 256 it is all one;
+/// with 8, nothing is gained.
+const LOOK_AHEAD: usize = 64;
+
 /// One access, as a policy sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Access {
@@ -61,14 +65,26 @@ pub trait Policy: Checkpoint {
         Vec::new()
     }
 
+    /// Reads what the policy keeps of objects that are accessed soon, and changes nothing.
+    ///
+    /// Where objects are many, it lies far away in memory. The computer fetches several such places at once as long as no
+    /// decision hangs on them; while accesses are served, one does on each. Over 570,000 objects this makes FIFO and LRU
+    /// about 1.5 times as fast, CLOCK 1.2, SIEVE and S3-FIFO 1.3 times; over 10,000 it changes little.
+    fn look_at(&self, objects: &[Object]) {
+        let _ = objects;
+    }
+
     /// Serves part of a trace.
     // A default method, so that for each policy the compiler makes a loop in which `access` is inlined.
     fn serve(&mut self, part: &Part<'_>, expiry: Option<&mut Expiry>, tally: &mut Tally) {
         let Some(expiry) = expiry else {
-            for index in part.range.clone() {
-                let access = part.access(index);
-                let hit = self.access(access);
-                tally.count(access, hit);
+            for range in part.stretches() {
+                self.look_at(&part.trace.objects()[range.clone()]);
+                for index in range {
+                    let access = part.access(index);
+                    let hit = self.access(access);
+                    tally.count(access, hit);
+                }
             }
             return;
         };
@@ -128,6 +144,13 @@ impl Part<'_> {
             next: self.next.get(index).copied().unwrap_or(NEVER),
             ..self.trace.access(index)
         }
+    }
+
+    /// Its accesses, so many at a time as are looked at before they are served.
+    fn stretches(&self) -> impl Iterator<Item = Range<usize>> + use<> {
+        let end = self.range.end;
+        let starts = self.range.clone().step_by(LOOK_AHEAD);
+        starts.map(move |start| start..end.min(start + LOOK_AHEAD))
     }
 }
 

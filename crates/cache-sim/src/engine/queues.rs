@@ -1,5 +1,7 @@
 //! Doubly linked queues threaded through arrays: what nearly every policy is made of.
 
+use std::hint::black_box;
+
 use super::policy::{Access, Object, Queue};
 use crate::Capacity;
 
@@ -128,6 +130,13 @@ impl<const N: usize> Queues<N> {
     #[inline]
     pub(super) fn mark_mut(&mut self, object: Object) -> &mut u8 {
         &mut self.nodes[object as usize].mark
+    }
+
+    /// Reads the nodes of objects: see [`Policy::look_at`](super::policy::Policy::look_at).
+    #[inline]
+    pub(super) fn look_at(&self, objects: &[Object]) {
+        let nodes = objects.iter().map(|object| self.nodes[*object as usize]);
+        black_box(nodes.fold(0, |all, node| all | node.place));
     }
 
     /// What an access takes of the capacity.

@@ -112,6 +112,10 @@ impl Policy for Arc {
         matches!(self.queues.place(object), Some(T1 | T2))
     }
 
+    fn look_at(&self, objects: &[Object]) {
+        self.queues.look_at(objects);
+    }
+
     fn remove(&mut self, object: Object) {
         self.queues.take(object);
     }

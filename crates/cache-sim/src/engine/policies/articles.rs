@@ -49,6 +49,10 @@ impl Policy for Articles {
         self.map.is_in(MAP, object)
     }
 
+    fn look_at(&self, objects: &[Object]) {
+        self.map.look_at(objects);
+    }
+
     fn remove(&mut self, object: Object) {
         self.map.take(object);
     }

@@ -41,6 +41,10 @@ impl Policy for Lru {
         self.queues.is_in(QUEUE, object)
     }
 
+    fn look_at(&self, objects: &[Object]) {
+        self.queues.look_at(objects);
+    }
+
     fn remove(&mut self, object: Object) {
         self.queues.take(object);
     }

@@ -100,6 +100,10 @@ impl Policy for S3Fifo {
             .is_some_and(|place| place != GHOST)
     }
 
+    fn look_at(&self, objects: &[Object]) {
+        self.queues.look_at(objects);
+    }
+
     fn remove(&mut self, object: Object) {
         self.queues.take(object);
     }

@@ -68,6 +68,10 @@ impl Policy for Sieve {
         self.queues.is_in(QUEUE, object)
     }
 
+    fn look_at(&self, objects: &[Object]) {
+        self.queues.look_at(objects);
+    }
+
     fn remove(&mut self, object: Object) {
         self.remove_at(object, false);
     }

@@ -91,6 +91,10 @@ impl Policy for Slru {
         self.queues.place(object).is_some()
     }
 
+    fn look_at(&self, objects: &[Object]) {
+        self.queues.look_at(objects);
+    }
+
     fn remove(&mut self, object: Object) {
         self.queues.take(object);
     }

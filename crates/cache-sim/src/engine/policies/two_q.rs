@@ -73,6 +73,10 @@ impl Policy for TwoQ {
             .is_some_and(|place| place != A1_OUT)
     }
 
+    fn look_at(&self, objects: &[Object]) {
+        self.queues.look_at(objects);
+    }
+
     fn remove(&mut self, object: Object) {
         self.queues.take(object);
     }
