@@ -122,9 +122,13 @@ pub struct Terms {
 }
 
 /// Runs over samples in place of runs over the whole.
+///
+/// What samples would not shorten is counted, and its outcome is [`Outcome::Exact`]: sizes at which all samples together
+/// would be as large as the trace, and LRU wherever one pass gives all its sizes.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sampling {
-    /// The share of the objects in a sample, above 0 and at most 1.
+    /// The least share of the objects in a sample, above 0 and at most 1. It is doubled, for small sizes again and again,
+    /// until a scaled cache has room for 64 objects and a sample has about 4,096.
     pub rate: f64,
     /// Number of samples, which have no object in common.
     pub samples: u32,

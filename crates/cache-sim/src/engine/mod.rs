@@ -19,6 +19,6 @@ pub use policy::{
     Access, Checkpoint, Expiry, NEVER, Object, Part, Policy, Queue, Setup, Tally, Target,
 };
 pub use read::{Limits, Parsed, read};
-pub use sampled::Sample;
+pub use sampled::{Rates, Sample};
 pub use simulate::{Run, Runs, check, is_of_one_pass};
 pub use trace::{ACCESSES_MAX, Keys, Trace};

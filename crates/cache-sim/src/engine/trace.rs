@@ -29,7 +29,7 @@ pub enum Keys {
     Numbers {
         /// By object.
         names: Vec<u64>,
-        /// The object with a key.
+        /// The object with a key; empty until one is looked for.
         objects: FxHashMap<u64, Object>,
     },
     /// Texts: addresses, keys of a store.
@@ -113,10 +113,15 @@ impl Keys {
 
     fn number(&mut self, key: u64) -> Object {
         match self {
-            Self::Numbers { names, objects } => *objects.entry(key).or_insert_with(|| {
-                names.push(key);
-                number(names.len() - 1)
-            }),
+            Self::Numbers { names, objects } => {
+                if objects.len() < names.len() {
+                    *objects = names.iter().copied().zip(0..).collect();
+                }
+                *objects.entry(key).or_insert_with(|| {
+                    names.push(key);
+                    number(names.len() - 1)
+                })
+            }
             Self::Texts { .. } => self.text(&key.to_string()),
         }
     }
@@ -297,14 +302,31 @@ impl Trace {
     /// The accesses to some of the objects, which are numbered anew.
     #[must_use]
     pub fn of_objects(&self, keep: impl Fn(Object) -> bool) -> Self {
-        let mut part = Self::default();
+        let mut parts = self.split(1, |object| keep(object).then_some(0));
+        parts.pop().unwrap_or_default()
+    }
+
+    /// Several such parts, in one pass, by the part that an object belongs to.
+    #[must_use]
+    pub fn split(&self, parts: usize, part_of: impl Fn(Object) -> Option<usize>) -> Vec<Self> {
+        let mut names = vec![Vec::new(); parts];
+        // Objects are numbered as they first appear, and so they are in each part.
+        let places: Vec<Option<(u32, Object)>> = (0..number(self.objects_count()))
+            .map(|object| {
+                let part = part_of(object)?;
+                names[part].push(u64::from(object));
+                Some((number(part), number(names[part].len() - 1)))
+            })
+            .collect();
+        let mut parts: Vec<Self> = names.into_iter().map(Self::of_named).collect();
         let mut writes = self.writes.iter().copied().peekable();
         for (index, object) in self.objects.iter().enumerate() {
             let is_write = writes.next_if(|write| *write as usize == index).is_some();
-            if !keep(*object) {
+            let Some((part, object)) = places[*object as usize] else {
                 continue;
-            }
-            part.push_number(u64::from(*object));
+            };
+            let part = &mut parts[part as usize];
+            part.objects.push(object);
             if self.has_sizes() {
                 part.size_last(self.size(index));
             }
@@ -315,7 +337,18 @@ impl Trace {
                 part.write_last();
             }
         }
-        part
+        parts
+    }
+
+    /// Without accesses, but with objects.
+    fn of_named(names: Vec<u64>) -> Self {
+        Self {
+            keys: Keys::Numbers {
+                names,
+                objects: FxHashMap::default(),
+            },
+            ..Self::default()
+        }
     }
 
     /// Bytes that the trace takes, roughly.

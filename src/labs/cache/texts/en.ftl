@@ -57,7 +57,7 @@ method = Curves
 method-exact = exact
 method-exact-hint = every access, at every size
 method-sampled = sampled
-method-sampled-hint = four samples of a fiftieth of the objects each, in caches of a fiftieth of the size (MINISIM), with a 95 % CI
+method-sampled-hint = four samples of a fiftieth of the objects each, or more where caches are small, in caches scaled alike (MINISIM), with a 95 % CI; exact where that takes no longer
 
 ## Bar
 cache-run = Run

@@ -57,7 +57,7 @@ method = Kurva
 method-exact = tepat
 method-exact-hint = tiap akses, pada tiap ukuran
 method-sampled = sampel
-method-sampled-hint = empat sampel, masing-masing seperlima puluh objek, dalam cache seperlima puluh ukuran (MINISIM), dengan CI 95 %
+method-sampled-hint = empat sampel, masing-masing seperlima puluh objek, atau lebih untuk cache kecil, dalam cache yang diperkecil sama (MINISIM), dengan CI 95 %; tepat bila tidak lebih lama
 
 ## Bilah
 cache-run = Jalankan

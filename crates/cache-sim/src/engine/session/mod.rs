@@ -1,23 +1,20 @@
 //! Carries out what a session is asked.
 
 mod course;
+mod curve;
 mod describe;
 mod film;
 mod regret;
 
 use std::io::Read;
 
-use crate::session::{
-    Caches, Command, Event, FRAMES_MAX, Outcome, Point, SAMPLES_MAX, SIZES_MAX, Sampling,
-    SessionError, Terms,
-};
-use crate::{Capacity, Format, PolicyId};
+use crate::Format;
+use crate::session::{Caches, Command, Event, FRAMES_MAX, Outcome, Point, SessionError};
 
 use super::distances::Distances;
 use super::generate::generate;
 use super::read::{Limits, read};
-use super::sampled::Sample;
-use super::simulate::{self, Run, Runs, is_of_one_pass};
+use super::simulate::{Run, Runs};
 use super::trace::Trace;
 use film::Film;
 
@@ -161,96 +158,11 @@ impl Session {
         Ok((trace, distances))
     }
 
-    fn curve(
-        &mut self,
-        policy: PolicyId,
-        sizes: &[Capacity],
-        terms: Terms,
-        sampling: Option<Sampling>,
-        emit: &mut Emit<'_>,
-    ) -> Result<(), SessionError> {
-        let trace = self.trace()?;
-        within("sizes", sizes.len() as u64, 1, SIZES_MAX as u64)?;
-        for size in sizes {
-            simulate::check(trace, policy, *size)?;
-        }
-        if let Some(sampling) = sampling {
-            return self.sampled(policy, sizes, terms, sampling, emit);
-        }
-        if is_of_one_pass(trace, policy, sizes, terms) {
-            let (_, distances) = self.with_distances()?;
-            for size in sizes {
-                emit(Event::Point(Point {
-                    policy,
-                    size: *size,
-                    outcome: distances.outcome(*size),
-                }));
-            }
-            return Ok(());
-        }
-        let mut runs = Runs::over(trace, terms)?;
-        let whole = (sizes.len() * trace.len()).max(1) as f64;
-        for (index, size) in sizes.iter().enumerate() {
-            let mut run = runs.start(policy, *size)?;
-            while run.advance(STRIDE) {
-                self.go_on()?;
-                let done = index * trace.len() + run.done();
-                emit(Event::Running {
-                    share: done as f64 / whole,
-                });
-            }
-            emit(Event::Point(Point {
-                policy,
-                size: *size,
-                outcome: run.tally().into(),
-            }));
-        }
-        Ok(())
-    }
-
     fn serve(&self, run: &mut Run<'_>, accesses: usize) -> Result<Outcome, SessionError> {
         while run.done() < accesses && run.advance(STRIDE.min(accesses - run.done())) {
             self.go_on()?;
         }
         Ok(run.tally().into())
-    }
-
-    fn sampled(
-        &self,
-        policy: PolicyId,
-        sizes: &[Capacity],
-        terms: Terms,
-        sampling: Sampling,
-        emit: &mut Emit<'_>,
-    ) -> Result<(), SessionError> {
-        let trace = self.trace()?;
-        // Samples have no object in common, so they do not come to more than the whole; and a rate that is none allows
-        // for no sample.
-        let fits =
-            |samples: &u32| sampling.rate > 0.0 && f64::from(*samples) * sampling.rate <= 1.0;
-        let samples_max = (1..=SAMPLES_MAX).take_while(fits).count();
-        within("samples", sampling.samples.into(), 1, samples_max as u64)?;
-        let mut ratios = vec![Vec::new(); sizes.len()];
-        for index in 0..sampling.samples {
-            let sample = Sample::of(trace, sampling.rate, index);
-            let mut runs = Runs::over(sample.trace(), terms)?;
-            for (size, ratios) in sizes.iter().zip(&mut ratios) {
-                self.go_on()?;
-                let tally = runs.tally(policy, sample.capacity(*size))?;
-                ratios.push(sample.miss_ratio(tally));
-            }
-            emit(Event::Running {
-                share: f64::from(index + 1) / f64::from(sampling.samples),
-            });
-        }
-        for (size, ratios) in sizes.iter().zip(&ratios) {
-            emit(Event::Point(Point {
-                policy,
-                size: *size,
-                outcome: of_samples(ratios),
-            }));
-        }
-        Ok(())
     }
 
     fn film(
@@ -285,18 +197,6 @@ impl Session {
     }
 }
 
-fn of_samples(ratios: &[f64]) -> Outcome {
-    let count = ratios.len() as f64;
-    let mean = ratios.iter().sum::<f64>() / count.max(1.0);
-    let squares: f64 = ratios.iter().map(|ratio| (ratio - mean).powi(2)).sum();
-    let samples = u32::try_from(ratios.len()).unwrap_or(u32::MAX);
-    Outcome::Sampled {
-        miss_ratio: mean,
-        standard_error: (samples > 1).then(|| (squares / (count - 1.0) / count).sqrt()),
-        samples,
-    }
-}
-
 pub(super) fn go_on(outside: Outside) -> Result<(), SessionError> {
     if (outside.is_cancelled)() {
         return Err(SessionError::Cancelled);
@@ -319,6 +219,8 @@ fn within(what: &str, value: u64, min: u64, max: u64) -> Result<(), SessionError
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::{Sampling, Terms};
+    use crate::{Capacity, PolicyId};
 
     fn session(recipe: &str) -> Session {
         let outside = Outside {
