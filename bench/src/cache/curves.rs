@@ -24,7 +24,7 @@ pub(super) const WORKERS: usize = 2;
 pub(super) const EXACT_S_MAX: f64 = 60.0;
 pub(super) const SAMPLED_S_MAX: f64 = 10.0;
 
-/// As the lab samples: a fiftieth of the objects, four times over.
+/// As the lab samples: a fiftieth of the objects or more, four times over.
 const SAMPLING: Sampling = Sampling {
     rate: 0.02,
     samples: 4,
@@ -35,9 +35,6 @@ const ERRORS_NORMAL: f64 = 1.96;
 
 /// The same of Student's distribution with three degrees of freedom, which four samples have.
 const ERRORS_STUDENT: f64 = 3.182;
-
-/// From so many objects in a sample's cache on, the sample says something of the cache.
-const SAMPLED_SIZE_MIN: f64 = 10.0;
 
 /// The trace that the lab begins with, and its sizes: from the least on, so many for each doubling, up to half of the
 /// objects; and the one whose figures are told first.
@@ -65,11 +62,10 @@ pub(super) struct Compared {
     pub(super) largest: f64,
     /// The size where that is.
     pub(super) largest_at: u64,
-    /// The largest where a sample's cache holds ten objects or more.
-    pub(super) largest_above: f64,
     /// Sizes whose interval holds the exact value.
     pub(super) held: Held,
-    pub(super) sizes: usize,
+    /// Sizes that were sampled. The others were counted, because samples would not have taken less.
+    pub(super) sampled: usize,
 }
 
 /// In how many cases an interval of 95 % holds.
@@ -167,34 +163,31 @@ fn compared(
 ) -> Result<Compared> {
     let mut errors = Vec::new();
     let mut held = Held::default();
+    let mut estimates = 0;
     for size in sizes {
-        let exact = of(policy, *size, exact)?.miss_ratio();
-        let Outcome::Sampled {
-            miss_ratio,
-            standard_error: Some(standard_error),
-            ..
-        } = of(policy, *size, sampled)?
-        else {
-            anyhow::bail!("{policy} was not sampled");
-        };
-        let error = (miss_ratio - exact).abs();
-        held.normal += usize::from(error <= ERRORS_NORMAL * standard_error);
-        held.student += usize::from(error <= ERRORS_STUDENT * standard_error);
+        let exact = of(policy, *size, exact)?;
+        let found = of(policy, *size, sampled)?;
+        let error = (found.miss_ratio() - exact.miss_ratio()).abs();
         errors.push((error, *size));
+        match found {
+            Outcome::Sampled { standard_error, .. } => {
+                let standard_error = standard_error.context("a single sample")?;
+                held.normal += usize::from(error <= ERRORS_NORMAL * standard_error);
+                held.student += usize::from(error <= ERRORS_STUDENT * standard_error);
+                estimates += 1;
+            }
+            Outcome::Exact { .. } => ensure!(found == exact, "{policy} at {size}: {found:?}"),
+        }
     }
     let largest = errors.iter().max_by(|one, other| one.0.total_cmp(&other.0));
     let (largest, largest_at) = *largest.context("a curve without sizes")?;
-    let above = errors
-        .iter()
-        .filter(|(_, size)| *size as f64 * SAMPLING.rate >= SAMPLED_SIZE_MIN);
     Ok(Compared {
         policy,
         mean: errors.iter().map(|(error, _)| error).sum::<f64>() / errors.len() as f64,
         largest,
         largest_at,
-        largest_above: above.map(|(error, _)| *error).fold(0.0, f64::max),
         held,
-        sizes: errors.len(),
+        sampled: estimates,
     })
 }
 
@@ -297,18 +290,27 @@ mod tests {
 
     #[test]
     fn errors_are_absolute_and_intervals_reach_as_far_as_they_say() {
-        let exact = [exact(100, 50), exact(1_000, 20)];
-        let sampled = [sampled(100, 0.475), sampled(1_000, 0.21)];
-        let found = compared(PolicyId::Fifo, &exact, &sampled, &[100, 1_000]).expect("points");
-        assert!((found.mean - 0.0175).abs() < 1e-9);
+        let exact = [exact(8, 90), exact(100, 50), exact(1_000, 20)];
+        let sampled = [exact[0], sampled(100, 0.475), sampled(1_000, 0.21)];
+        let sizes = [8, 100, 1_000];
+        let found = compared(PolicyId::Fifo, &exact, &sampled, &sizes).expect("points");
+        assert!((found.mean - 0.035 / 3.0).abs() < 1e-9);
         assert!((found.largest - 0.025).abs() < 1e-9 && found.largest_at == 100);
-        // A fiftieth of the first size is two objects.
-        assert!((found.largest_above - 0.01).abs() < 1e-9);
         let held = Held {
             normal: 1,
             student: 2,
         };
-        assert_eq!((found.held, found.sizes), (held, 2));
+        assert_eq!((found.held, found.sampled), (held, 2));
+        // What was counted twice came to the same.
+        assert!(
+            compared(
+                PolicyId::Fifo,
+                &exact[1..2],
+                &[self::exact(100, 51)],
+                &[100]
+            )
+            .is_err()
+        );
         assert!(compared(PolicyId::Lru, &exact, &sampled, &[100]).is_err());
     }
 }
