@@ -86,12 +86,32 @@ impl<F: TextForm> Bound<F> {
         })
     }
 
-    /// A field for a number, or for another short text.
+    /// A field for a number.
     pub(in crate::labs) fn number(
         self,
         field: F::Field,
         label: Signal<String>,
         hint: Signal<String>,
+    ) -> AnyView {
+        self.typed(field, label, hint, false)
+    }
+
+    /// A field for a short text.
+    pub(in crate::labs) fn text(
+        self,
+        field: F::Field,
+        label: Signal<String>,
+        hint: Signal<String>,
+    ) -> AnyView {
+        self.typed(field, label, hint, true)
+    }
+
+    fn typed(
+        self,
+        field: F::Field,
+        label: Signal<String>,
+        hint: Signal<String>,
+        letters: bool,
     ) -> AnyView {
         view! {
             <NumberField
@@ -101,6 +121,7 @@ impl<F: TextForm> Bound<F> {
                 value=self.get(field)
                 on_input=self.set(field)
                 error=self.error(field)
+                letters
             />
         }
         .into_any()

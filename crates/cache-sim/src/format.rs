@@ -370,8 +370,10 @@ pub enum ReadError {
         /// What stands there.
         found: String,
         /// The least.
+        #[serde(with = "in_digits")]
         min: u64,
         /// The most.
+        #[serde(with = "in_digits")]
         max: u64,
         /// Where.
         place: Place,
@@ -485,9 +487,41 @@ pub enum ReadError {
     },
 }
 
+/// Numbers that JavaScript's are too small for, which messages to and from a worker have to hold.
+mod in_digits {
+    use serde::{Deserialize, Deserializer, Serializer, de};
+
+    #[allow(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde hands fields in by reference"
+    )]
+    pub(super) fn serialize<S: Serializer>(number: &u64, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(number)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
+        let digits = String::deserialize(from)?;
+        digits.parse().map_err(de::Error::custom)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_error_holds_a_number_that_javascript_cannot() {
+        let error = ReadError::Number {
+            field: Field::Key,
+            found: "abc".to_owned(),
+            min: 0,
+            max: u64::MAX,
+            place: Place::Line(2),
+        };
+        let sent = serde_json::to_value(&error).unwrap();
+        assert_eq!(sent["max"], "18446744073709551615");
+        assert_eq!(serde_json::from_value::<ReadError>(sent).unwrap(), error);
+    }
 
     #[test]
     fn each_format_is_found_by_its_name() {
@@ -586,7 +620,7 @@ mod tests {
         let json = serde_json::to_string(&error).unwrap();
         assert_eq!(
             json,
-            r#"{"kind":"number","field":"size","found":"huge","min":0,"max":10,"place":{"line":3}}"#
+            r#"{"kind":"number","field":"size","found":"huge","min":"0","max":"10","place":{"line":3}}"#
         );
         assert_eq!(serde_json::from_str::<ReadError>(&json).unwrap(), error);
         let error = ReadError::OtherContent {

@@ -169,6 +169,17 @@ async fn a_file_that_is_no_trace_is_refused_with_the_place() {
                 "new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13])",
                 "picture",
             ),
+            // Limits of these numbers are larger than those of JavaScript's.
+            (
+                "letters.trace",
+                "'12\\nabc'",
+                "give a number from 0 to 18446744073709551615",
+            ),
+            (
+                "letters.csv",
+                "'key,size\\na,abc'",
+                "give a number from 0 to",
+            ),
             ("empty.txt", "''", "there is no access in the file"),
             ("notes.docx", "'a'", "does not say what is in the file"),
         ] {
@@ -296,6 +307,10 @@ async fn form_and_findings_are_there_after_a_reload_and_what_is_not_kept_says_so
         page.click("#film-back").await?;
         let said = page.text("[data-testid=film-kept]").await?;
         ensure!(said.contains("Press Run"), "{said}");
+        let rests: bool = page
+            .js("return document.querySelector('#film-slider').disabled")
+            .await?;
+        ensure!(rests, "the slider leads where nothing is");
         run(page).await?;
         page.wait_until(
             "nothing is said of what was kept",

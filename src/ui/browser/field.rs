@@ -4,7 +4,7 @@
 
 use leptos::prelude::*;
 
-/// A field for a number, held as text until it is read.
+/// A field for a number or another short text, held as text until it is read.
 #[component]
 pub(crate) fn NumberField(
     /// Names the field in the page, for labels and tests.
@@ -24,6 +24,9 @@ pub(crate) fn NumberField(
     /// What is wrong with it.
     #[prop(into)]
     error: Signal<Option<String>>,
+    /// Whether letters are typed, too: some keyboards on screens have digits only otherwise.
+    #[prop(optional)]
+    letters: bool,
 ) -> impl IntoView {
     let hint_id = format!("{id}-hint");
     let error_id = format!("{id}-error");
@@ -43,7 +46,7 @@ pub(crate) fn NumberField(
             <input
                 id=id
                 type="text"
-                inputmode="numeric"
+                inputmode=if letters { "text" } else { "numeric" }
                 autocomplete="off"
                 spellcheck="false"
                 prop:value=move || value.get()

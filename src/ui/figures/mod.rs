@@ -13,6 +13,9 @@ mod ratio;
 use intl::compact;
 pub(crate) use ratio::{longer, speed, speeds};
 
+/// Up to here an f64 holds every whole number.
+const EXACT_MAX: u64 = 1 << 53;
+
 /// A number with its digits grouped.
 #[must_use]
 pub(crate) fn number(locale: Locale, value: f64, fraction_digits: u32) -> String {
@@ -25,9 +28,12 @@ fn compact(locale: Locale, value: f64) -> String {
     number(locale, value, 0)
 }
 
-/// A whole number with its digits grouped.
+/// A whole number with its digits grouped, or as it is where an f64 has not all of them.
 #[must_use]
 pub(crate) fn count(locale: Locale, value: u64) -> String {
+    if value > EXACT_MAX {
+        return value.to_string();
+    }
     number(locale, value as f64, 0)
 }
 

@@ -10,6 +10,9 @@ pub(crate) const ACCESSES: u32 = 100_000;
 /// Places of a knob that are tried for the row of winners.
 pub(crate) const TRIED: u32 = 11;
 
+/// What scans and loops may come to, so that no knob of the popular objects does nothing.
+const POPULAR_MIN_REST: f64 = 0.95;
+
 /// What is dragged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Knob {
@@ -134,10 +137,12 @@ impl Knobs {
         Capacity::Objects(whole(self.value(Knob::Size)).into())
     }
 
-    /// The trace. What scans and loops leave is popular objects; where both want more than all, they share.
+    /// The trace. What scans and loops leave is popular objects; where both want more, they leave a twentieth.
     pub(crate) fn recipe(&self) -> Recipe {
         let (scans, loops) = (self.value(Knob::Scans), self.value(Knob::Loops));
-        let popular = (1.0 - scans - loops).max(0.0);
+        let fits = (POPULAR_MIN_REST / (scans + loops)).min(1.0);
+        let (scans, loops) = (scans * fits, loops * fits);
+        let popular = 1.0 - scans - loops;
         let parts = [
             (popular, self.popular(popular)),
             (scans, Pattern::Scan),
@@ -208,6 +213,14 @@ pub(crate) fn winner(ranking: &Ranking) -> Option<(PolicyId, f64)> {
     known.copied().find(|(policy, _)| *policy != PolicyId::Opt)
 }
 
+/// The same, but who won before goes on to win while nobody misses less: whoever draws level overtakes nobody.
+#[allow(clippy::float_cmp, reason = "of the same ranking")]
+pub(crate) fn winner_after(before: Option<PolicyId>, ranking: &Ranking) -> Option<PolicyId> {
+    let (best, least) = winner(ranking)?;
+    let is_level = |policy: &PolicyId| ranking.contains(&(*policy, least));
+    Some(before.filter(is_level).unwrap_or(best))
+}
+
 /// The places of a knob that are tried, from the first to the last.
 pub(crate) fn tried(knob: Knob) -> Vec<u32> {
     let mut places: Vec<u32> = (0..TRIED)
@@ -267,7 +280,7 @@ mod tests {
         let full = plain.with(Knob::Scans, 18).with(Knob::Loops, 18);
         assert_eq!(
             full.recipe().to_string(),
-            "mix(0.9*scan+0.9*loop(200))*100000"
+            "mix(0.05*zipf(1,2000)+0.48*scan+0.48*loop(200))*100000"
         );
     }
 
@@ -309,5 +322,19 @@ mod tests {
         assert_eq!(order, [PolicyId::Lru, PolicyId::Arc, PolicyId::Opt]);
         assert_eq!(winner(&ranking), Some((PolicyId::Arc, 0.3)));
         assert_eq!(winner(&Vec::new()), None);
+        let level = vec![
+            (PolicyId::Lru, 0.3),
+            (PolicyId::Arc, 0.3),
+            (PolicyId::Opt, 0.1),
+        ];
+        assert_eq!(winner_after(None, &level), Some(PolicyId::Arc));
+        assert_eq!(
+            winner_after(Some(PolicyId::Lru), &level),
+            Some(PolicyId::Lru)
+        );
+        assert_eq!(
+            winner_after(Some(PolicyId::Fifo), &level),
+            Some(PolicyId::Arc)
+        );
     }
 }

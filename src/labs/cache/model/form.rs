@@ -1,8 +1,8 @@
 //! What the lab is asked: which trace, how large a cache, under which policies.
 
 use cache_sim::recipe::{PRESETS, Preset, RecipeError};
-use cache_sim::session::{Sampling, Terms};
-use cache_sim::{Capacity, CapacityError, Format, POLICIES, PolicyId, Recipe};
+use cache_sim::session::{Description, Sampling, Terms};
+use cache_sim::{Capacity, CapacityError, Format, POLICIES, PolicyId, Recipe, SimulateError};
 
 use crate::labs::form::{self, FieldError, FieldName, Fields, Problem, Problems, TextForm, listed};
 
@@ -143,6 +143,17 @@ pub(crate) struct Order {
 }
 
 impl Order {
+    /// Whether a trace tells what it takes to run this.
+    pub(crate) fn fits(&self, trace: &Description) -> Result<(), SimulateError> {
+        if self.size.is_in_bytes() && trace.bytes.is_none() {
+            return Err(SimulateError::NoSizes);
+        }
+        if self.terms.ttl_s.is_some() && trace.seconds.is_none() && trace.accesses > 0 {
+            return Err(SimulateError::NoTimes);
+        }
+        Ok(())
+    }
+
     /// The policies that have curves and count in the unit of the size: some hold objects only, whatever their bytes.
     pub(crate) fn runs(&self) -> impl Iterator<Item = PolicyId> {
         let all = self.policies.iter().copied();
@@ -260,6 +271,17 @@ impl Form {
         listed(self.get(Field::Policies)).any(|listed| listed == name)
     }
 
+    /// How many policies have curves.
+    pub(crate) fn policies_chosen(&self) -> usize {
+        let names = POLICIES.iter().map(|policy| policy.id.name());
+        names.filter(|name| self.has_policy(name)).count()
+    }
+
+    /// What is wrong with the size, where it is to be one of bytes.
+    pub(crate) fn size_error(&self) -> Option<CapacityError> {
+        self.get(Field::Size).parse::<Capacity>().err()
+    }
+
     /// Gives a policy a curve or takes it away; the order is the registry's.
     pub(crate) fn set_policy(&mut self, name: &str, chosen: bool) {
         let kept = POLICIES.iter().map(|policy| policy.id.name());
@@ -317,9 +339,10 @@ impl Form {
     /// A bare number is one of objects; one with a unit, of bytes.
     fn size(&self) -> Result<Capacity, FieldError> {
         let text = self.get(Field::Size);
+        let has_unit = text.trim().ends_with(|letter: char| letter.is_alphabetic());
         match text.parse() {
             Ok(size @ Capacity::Bytes(_)) => Ok(size),
-            Err(CapacityError::UnknownUnit { .. }) => Err(FieldError::OfLab),
+            Err(_) if has_unit => Err(FieldError::OfLab),
             Ok(Capacity::Objects(_)) | Err(_) => form::whole(text, &SIZE).map(Capacity::Objects),
         }
     }
@@ -467,10 +490,20 @@ mod tests {
         assert!(order.policies.contains(&PolicyId::Articles));
         assert!(order.runs().all(|policy| policy != PolicyId::Articles));
         assert_eq!(order.runs().count(), POLICIES.len() - 1);
-        for wrong in ["64 parsecs", "0 MB", "1.5", "", "-1", "9999999999"] {
+        form.set(Field::Size, "1,000");
+        assert_eq!(form.order().expect("right").size, Capacity::Objects(1_000));
+        for wrong in ["64 parsecs", "0 MB", "99999999999 TiB"] {
             form.set(Field::Size, wrong);
             let problems = form.order().expect_err(wrong);
             assert_eq!(problems[0].at, Field::Size, "{wrong}");
+            assert_eq!(problems[0].error, FieldError::OfLab, "{wrong}");
+            assert!(form.size_error().is_some());
+        }
+        for wrong in ["1.5", "", "-1", "9999999999", "1e3", "0"] {
+            form.set(Field::Size, wrong);
+            let problems = form.order().expect_err(wrong);
+            assert_eq!(problems[0].at, Field::Size, "{wrong}");
+            assert_ne!(problems[0].error, FieldError::OfLab, "{wrong}");
         }
     }
 

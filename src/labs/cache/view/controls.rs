@@ -73,7 +73,7 @@ pub(super) fn Inputs(
         />
         <p class="note">{shows}</p>
         <Chosen lab on_file bound />
-        {bound.number(Field::Size, speech.text("cache-size"), bound.range("cache-size-hint", SIZE))}
+        {bound.text(Field::Size, speech.text("cache-size"), bound.range("cache-size-hint", SIZE))}
         <Pair bound />
         <Recipe bound />
         <Policies bound />
@@ -189,7 +189,7 @@ fn Recipe(bound: Bound) -> impl IntoView {
     view! {
         <Group id="recipe-group" title=speech.text("recipe") says is_wrong>
             {bound
-                .number(
+                .text(
                     Field::Recipe,
                     speech.text("cache-recipe"),
                     speech.text("cache-recipe-hint"),
@@ -212,9 +212,8 @@ fn Policies(bound: Bound) -> impl IntoView {
         POLICIES.iter().map(choice).collect::<Vec<_>>()
     });
     let says = Signal::derive(move || {
-        let chosen = bound
-            .checked
-            .with(|checked| checked.as_ref().map_or(0, |order| order.policies.len()));
+        // Also where another field is wrong.
+        let chosen = bound.form.with(Form::policies_chosen);
         let count = figures::count(speech.locale(), chosen as u64);
         speech.say_with("policies-says", &[("count", count.into())])
     });

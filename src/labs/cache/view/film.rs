@@ -59,6 +59,12 @@ impl Film {
         }
     }
 
+    /// Its accesses are there, but the trace that they are of will not be any more.
+    pub(super) fn let_go(self) {
+        self.pause();
+        self.caches.try_set_value(None);
+    }
+
     pub(super) fn forget(self) {
         self.pause();
         self.frames.set(Vec::new());

@@ -280,6 +280,7 @@ fn Controls(lab: Lab) -> impl IntoView {
         <input
             type="range"
             id="film-slider"
+            disabled=is_kept
             aria-label=speech.text("film-slider")
             min="0"
             max=move || film.len().saturating_sub(1).to_string()

@@ -14,7 +14,7 @@ use web_sys::File;
 
 use super::film::Film;
 use super::sessions::{Origin, Session, Sessions, is_held_once, runners};
-use crate::labs::cache::model::form::{Order, Source};
+use crate::labs::cache::model::form::{Form, Order, Source};
 use crate::labs::cache::model::results::{Curve, Results, sizes};
 use crate::labs::kept::Kept;
 use crate::labs::run_control::RunControl;
@@ -71,13 +71,15 @@ pub(in crate::labs::cache) struct Lab {
     /// The file that was chosen or dropped last.
     pub(super) file: RwSignal<Option<File>, LocalStorage>,
     pub(super) sessions: Sessions,
+    /// The lab's form, which a panel may fill in.
+    pub(super) form: RwSignal<Form>,
     kept: StoredValue<Kept>,
     presses_over: RwSignal<u32>,
     cores: u32,
 }
 
 impl Lab {
-    pub(super) fn new(cores: u32) -> Self {
+    pub(super) fn new(cores: u32, form: RwSignal<Form>) -> Self {
         let control = RunControl::new();
         let sessions = Sessions::new(control);
         Self {
@@ -91,6 +93,7 @@ impl Lab {
             ordered: RwSignal::new(None),
             file: RwSignal::new_local(None),
             sessions,
+            form,
             kept: StoredValue::new(Kept::new()),
             presses_over: RwSignal::new(0),
             cores,
@@ -164,10 +167,15 @@ impl Lab {
             }
         };
         self.ordered.try_set(None);
+        self.film().let_go();
         let sessions = self.sessions.open(self.cores).await?;
         let viewer = sessions.first().cloned().ok_or(Failure::Cancelled)?;
         let trace = viewer.load(&origin, self.reading(&origin)).await?;
         self.sessions.go_on()?;
+        // What was found before is not lost for what cannot be run.
+        order
+            .fits(&trace)
+            .map_err(|error| Failure::Refused(error.into()))?;
         let sizes = sizes(&trace, order.size);
         let caches = Caches {
             policies: order.pair.to_vec(),

@@ -39,7 +39,7 @@ fn Cache() -> impl IntoView {
     let live = bound::of_link::<Form>();
     let form = live.signal();
     let checked: Checked = Memo::new(move |_| form.with(TextForm::order));
-    let lab = Lab::new(environment.cores);
+    let lab = Lab::new(environment.cores, form);
     lab.control.stop_on_escape_and_leave();
     let (results, kept) = (Later::new(RESULTS), Later::new(KEPT));
     let keeping = Keeping {

@@ -15,10 +15,13 @@ pub(super) fn Scoreboard(lab: Lab) -> impl IntoView {
     let speech = use_speech();
     let bars = move || {
         let place = lab.place.get();
-        let ranking = lab
-            .results
-            .with(|results| results.as_ref().map(|results| results.ranking(place)));
-        lines(speech, ranking.unwrap_or_default())
+        lab.results.with(|results| {
+            let ranking = results.as_ref().map(|results| results.ranking(place));
+            let all = results.as_ref().map_or(0, |results| results.curves.len());
+            let ranking = ranking.unwrap_or_default();
+            let is_whole = ranking.len() == all;
+            lines(speech, ranking, is_whole)
+        })
     };
     view! {
         <ol class="scoreboard bars" data-testid="bars" aria-label=speech.text("cache-scoreboard")>
@@ -27,13 +30,19 @@ pub(super) fn Scoreboard(lab: Lab) -> impl IntoView {
     }
 }
 
-/// The lines of a ranking.
-pub(super) fn lines(speech: Speech, ranking: Vec<(PolicyId, f64)>) -> Vec<AnyView> {
-    let best = ranking
+/// The lines of a ranking. One is the best as soon as all of them are there, if there is a worse one.
+pub(super) fn lines(speech: Speech, ranking: Vec<(PolicyId, f64)>, is_whole: bool) -> Vec<AnyView> {
+    let ratios = ranking
         .iter()
         .filter(|(policy, _)| *policy != PolicyId::Opt)
-        .map(|(_, ratio)| *ratio)
-        .fold(f64::INFINITY, f64::min);
+        .map(|(_, ratio)| *ratio);
+    let worst = ratios.clone().fold(f64::NEG_INFINITY, f64::max);
+    let best = ratios.fold(f64::INFINITY, f64::min);
+    let best = if is_whole && best < worst {
+        best
+    } else {
+        f64::NAN
+    };
     ranking
         .into_iter()
         .map(|(policy, ratio)| line(speech, policy, ratio, best))

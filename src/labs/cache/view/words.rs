@@ -1,13 +1,15 @@
 //! What the lab says.
 
+use cache_sim::format::ReadError;
 use cache_sim::session::SessionError;
-use cache_sim::{Capacity, PolicyId, RecipeError, SimulateError};
+use cache_sim::{Capacity, CapacityError, PolicyId, RecipeError, SimulateError};
 
 use super::lab::{Activity, Failure};
 use super::refusals;
 use crate::labs::cache::model::form::{Field, Form};
 use crate::labs::cache::model::results::Results;
 use crate::labs::form::TextForm;
+use crate::texts::Arg;
 use crate::ui::figures;
 use crate::ui::say::Speech;
 
@@ -74,8 +76,9 @@ pub(super) fn size(speech: Speech, size: Capacity) -> String {
     let locale = speech.locale();
     match size {
         Capacity::Objects(count) => {
-            let count = figures::count(locale, count);
-            speech.say_with("cache-objects", &[("count", count.into())])
+            let figure = figures::count(locale, count);
+            let args = [("number", Arg::Count(count)), ("count", figure.into())];
+            speech.say_with("cache-objects", &args)
         }
         Capacity::Bytes(bytes) => {
             const UNITS: [&str; 5] = ["B", "KiB", "MiB", "GiB", "TiB"];
@@ -140,7 +143,8 @@ pub(super) fn finding(speech: Speech, results: &Results, place: usize) -> Option
         if ranking.len() < results.curves.len() {
             return None;
         }
-        let worst = but_oracle.next()?;
+        let oracle = ranking.last()?;
+        let worst = but_oracle.next().unwrap_or(oracle);
         let best = but_oracle.next_back().unwrap_or(worst);
         let args = [
             ("size", room.into()),
@@ -150,7 +154,13 @@ pub(super) fn finding(speech: Speech, results: &Results, place: usize) -> Option
             ("best", policy(speech, best.0).into()),
             ("best_misses", percent(speech, best.1).into()),
         ];
-        speech.say_with("cache-finding-ends", &args)
+        return Some(if best.1 < worst.1 {
+            speech.say_with("cache-finding-ends", &args)
+        } else if best.0 == worst.0 {
+            speech.say_with("cache-finding-one", &args)
+        } else {
+            speech.say_with("cache-finding-equal", &args)
+        });
     };
     let parted = match results.parted {
         Some(at) => {
@@ -220,7 +230,13 @@ fn refused(speech: Speech, error: &SessionError) -> String {
         SessionError::Simulate(SimulateError::NoTimes) => speech.say("cache-no-times"),
         SessionError::Read(error) => {
             let reason = refusals::read(speech, error);
-            speech.say_with("cache-refused", &[("reason", reason.into())])
+            let refused = speech.say_with("cache-refused", &[("reason", reason.into())]);
+            match error {
+                ReadError::Line { .. } | ReadError::ManyLines { .. } => {
+                    format!("{refused} {}", speech.say("cache-other-format"))
+                }
+                _ => refused,
+            }
         }
         other => speech.say_with("cache-refused", &[("reason", other.to_string().into())]),
     }
@@ -231,8 +247,13 @@ pub(super) fn form_error(speech: Speech, form: &Form, field: Field) -> String {
     match (field, form.recipe()) {
         (Field::Recipe, Err(error)) => recipe_error(speech, &error),
         (Field::Size, _) => {
+            let name = match form.size_error() {
+                Some(CapacityError::Zero(_)) => "cache-size-zero",
+                Some(CapacityError::TooLarge(_)) => "cache-size-large",
+                _ => "cache-no-unit",
+            };
             let text = form.get(Field::Size).to_owned();
-            speech.say_with("cache-no-unit", &[("value", text.into())])
+            speech.say_with(name, &[("value", text.into())])
         }
         _ => speech.say("cache-no-policy"),
     }
@@ -241,6 +262,10 @@ pub(super) fn form_error(speech: Speech, form: &Form, field: Field) -> String {
 fn recipe_error(speech: Speech, error: &RecipeError) -> String {
     // Whoever counts begins with one.
     let place = |at: &usize| (at + 1).to_string().into();
+    let limit = |limit: f64| {
+        let digits = if limit.fract() == 0.0 { 0 } else { 3 };
+        figures::number(speech.locale(), limit, digits).into()
+    };
     match error {
         RecipeError::Range {
             field,
@@ -252,8 +277,8 @@ fn recipe_error(speech: Speech, error: &RecipeError) -> String {
             &[
                 ("field", field.clone().into()),
                 ("value", found.to_string().into()),
-                ("min", min.to_string().into()),
-                ("max", max.to_string().into()),
+                ("min", limit(*min)),
+                ("max", limit(*max)),
             ],
         ),
         RecipeError::Number {
@@ -268,12 +293,20 @@ fn recipe_error(speech: Speech, error: &RecipeError) -> String {
                 ("field", field.clone().into()),
                 ("value", found.clone().into()),
                 ("at", place(at)),
-                ("min", min.to_string().into()),
-                ("max", max.to_string().into()),
+                ("min", limit(*min)),
+                ("max", limit(*max)),
             ],
         ),
         RecipeError::UnknownPattern { found, at } => speech.say_with(
             "recipe-error-pattern",
+            &[("value", found.clone().into()), ("at", place(at))],
+        ),
+        RecipeError::Sign {
+            found,
+            expected,
+            at,
+        } if expected.is_empty() => speech.say_with(
+            "recipe-error-end",
             &[("value", found.clone().into()), ("at", place(at))],
         ),
         RecipeError::Sign {

@@ -12,18 +12,17 @@ use super::{scoreboard, words};
 use crate::labs::cache::model::builder::{ACCESSES, Knob, Knobs, winner};
 use crate::labs::cache::model::form::{Field, Form, OWN_RECIPE};
 use crate::labs::form::TextForm;
-use crate::labs::link;
 use crate::ui::figures;
 use crate::ui::say::{Speech, use_speech};
 use trial::Trials;
 
 /// The panel, below its title.
-pub(in crate::labs::cache) fn view(_lab: Lab) -> AnyView {
-    view! { <Builder /> }.into_any()
+pub(in crate::labs::cache) fn view(lab: Lab) -> AnyView {
+    view! { <Builder form=lab.form /> }.into_any()
 }
 
 #[component]
-fn Builder() -> impl IntoView {
+fn Builder(form: RwSignal<Form>) -> impl IntoView {
     let speech = use_speech();
     let trials = Trials::following();
     let said = move || {
@@ -43,17 +42,17 @@ fn Builder() -> impl IntoView {
     };
     let bars = move || {
         let ranking = trials.ranking.get().unwrap_or_default();
-        scoreboard::lines(speech, ranking)
+        scoreboard::lines(speech, ranking, true)
     };
     let recipe = move || trials.knobs.get().recipe().to_string();
-    let write_link = link::use_write_link();
+    // What else the form says stays.
     let take = move |_| {
         let knobs = trials.knobs.get_untracked();
-        let mut form = Form::default();
-        form.set(Field::Recipe, &knobs.recipe().to_string());
-        form.set(Field::Trace, OWN_RECIPE);
-        form.set(Field::Size, &knobs.size().count().to_string());
-        write_link(&link::query(form.to_query()));
+        form.update(|form| {
+            form.set(Field::Recipe, &knobs.recipe().to_string());
+            form.set(Field::Trace, OWN_RECIPE);
+            form.set(Field::Size, &knobs.size().count().to_string());
+        });
         window().scroll_to_with_x_and_y(0.0, 0.0);
     };
     view! {

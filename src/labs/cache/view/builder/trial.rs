@@ -8,7 +8,9 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::super::lab::Failure;
 use super::super::sessions::{Alone, Origin};
-use crate::labs::cache::model::builder::{Knob, Knobs, Ranking, Winners, ranked, tried, winner};
+use crate::labs::cache::model::builder::{
+    Knob, Knobs, Ranking, Winners, ranked, tried, winner_after,
+};
 
 /// How long the knobs rest before what lies along one of them is tried.
 const REST_MS: u32 = 400;
@@ -99,7 +101,8 @@ impl Trials {
             if !self.stand_at(knobs) {
                 return Ok(false);
             }
-            winners.extend(winner(&ranking).map(|(policy, _)| (place, policy)));
+            let before = winners.last().map(|(_, policy)| *policy);
+            winners.extend(winner_after(before, &ranking).map(|policy| (place, policy)));
             self.winners.try_set(winners.clone());
         }
         Ok(true)

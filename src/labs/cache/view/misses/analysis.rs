@@ -159,7 +159,7 @@ impl Analysis {
         wish: u32,
     ) -> Result<(), Failure> {
         let caches = Caches {
-            policies: wanted.order.runs().collect(),
+            policies: with_oracle(wanted.order.runs()),
             size: wanted.size,
             terms: wanted.order.terms,
         };
@@ -208,4 +208,13 @@ impl Analysis {
             self.found.try_update(change);
         }
     }
+}
+
+/// The policies, and OPT, which all are held against.
+fn with_oracle(policies: impl Iterator<Item = PolicyId>) -> Vec<PolicyId> {
+    let mut all: Vec<PolicyId> = policies.collect();
+    if !all.contains(&PolicyId::Opt) {
+        all.push(PolicyId::Opt);
+    }
+    all
 }

@@ -94,6 +94,7 @@ fn finding(speech: Speech, found: &Found) -> Option<String> {
     let told = lru.clone().find(|policy| *policy == PolicyId::Lru);
     let (its, best) = found.compared(told.unwrap_or(*first))?;
     let of_misses = |share: f64| words::percent(speech, share / its.misses().max(f64::EPSILON));
+    let beyond = best.misses() - found.of_opt()?;
     let args = [
         ("size", words::size(speech, found.size).into()),
         ("policy", words::policy(speech, its.policy).into()),
@@ -101,7 +102,12 @@ fn finding(speech: Speech, found: &Found) -> Option<String> {
         ("shared", of_misses(its.shared).into()),
         ("avoidable", of_misses(its.avoidable).into()),
         ("best", words::policy(speech, best.policy).into()),
-        ("reads", words::percent(speech, best.avoidable).into()),
+        ("beyond", words::percent(speech, beyond).into()),
     ];
-    Some(speech.say_with("misses-finding", &args))
+    let said = if best.policy == PolicyId::Opt {
+        "misses-finding-oracle"
+    } else {
+        "misses-finding"
+    };
+    Some(speech.say_with(said, &args))
 }

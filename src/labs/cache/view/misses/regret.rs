@@ -2,6 +2,7 @@
 
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
 
+use cache_sim::PolicyId;
 use leptos::prelude::*;
 
 use super::super::words;
@@ -15,7 +16,7 @@ const CAUSES: [(&str, &str); 3] = [
     ("misses-avoidable", "regret--avoidable"),
 ];
 
-/// A line for each policy, the most that could have been avoided first.
+/// A line for each policy, the one that misses most first.
 #[component]
 pub(super) fn Regrets(found: RwSignal<Found>) -> impl IntoView {
     let speech = use_speech();
@@ -28,10 +29,10 @@ pub(super) fn Regrets(found: RwSignal<Found>) -> impl IntoView {
         }
     });
     let lines = move || {
-        let splits = found.with(Found::splits);
+        let (splits, of_opt) = found.with(|found| (found.splits(), found.of_opt()));
         splits
             .into_iter()
-            .map(|split| line(speech, &split))
+            .map(|split| line(speech, &split, of_opt))
             .collect::<Vec<AnyView>>()
     };
     view! {
@@ -49,7 +50,8 @@ pub(super) fn Regrets(found: RwSignal<Found>) -> impl IntoView {
     .into_any()
 }
 
-fn line(speech: Speech, split: &Split) -> AnyView {
+/// `of_opt` is what OPT misses, once that is known.
+fn line(speech: Speech, split: &Split, of_opt: Option<f64>) -> AnyView {
     let shares = [split.cold, split.shared, split.avoidable];
     let pieces = CAUSES.iter().zip(shares).map(|((_, class), share)| {
         view! { <span class=*class style:width=format!("{:.2}%", share * 100.0)></span> }
@@ -63,14 +65,24 @@ fn line(speech: Speech, split: &Split) -> AnyView {
         ("avoidable", percent(split.avoidable).into()),
     ];
     let title = speech.say_with("misses-bar", &args);
+    let is_oracle = split.policy == PolicyId::Opt;
+    let beyond = of_opt.filter(|_| !is_oracle).map(|of_opt| {
+        let beyond = percent(split.misses() - of_opt);
+        speech.say_with("misses-beyond", &[("share", beyond.into())])
+    });
+    let standing = if is_oracle {
+        speech.say("standing-oracle")
+    } else {
+        speech.say("misses-beyond-opt")
+    };
     view! {
         <li class="bars__line" data-testid=format!("regret-{}", split.policy) title=title>
             <span class="bars__name">{policy}</span>
             <span class="bars__track" aria-hidden="true">
                 <span class="regret__bar">{pieces.collect_view()}</span>
             </span>
-            <span class="bars__time number">{percent(split.avoidable)}</span>
-            <span class="bars__standing">{speech.say("misses-avoidable")}</span>
+            <span class="bars__time number">{beyond}</span>
+            <span class="bars__standing">{standing}</span>
         </li>
     }
     .into_any()
