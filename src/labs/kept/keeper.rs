@@ -95,8 +95,15 @@ pub(in crate::labs) struct Kept {
     pub(in crate::labs) trouble: RwSignal<Option<Trouble>>,
     /// How often results were written since the page was opened.
     pub(in crate::labs) results_saved: RwSignal<u32>,
+    writing: StoredValue<Writing>,
+}
+
+#[derive(Default)]
+struct Writing {
     /// Whether a form is kept that could not be read: nothing but a run writes over it.
-    leaves_form: StoredValue<bool>,
+    leaves_form: bool,
+    /// Writes that are under way.
+    under_way: u32,
 }
 
 impl Kept {
@@ -106,7 +113,7 @@ impl Kept {
             state: RwSignal::new(State::Reading),
             trouble: RwSignal::new(None),
             results_saved: RwSignal::new(0),
-            leaves_form: StoredValue::new(false),
+            writing: StoredValue::new(Writing::default()),
         }
     }
 
@@ -116,7 +123,20 @@ impl Kept {
             .with_untracked(|origin| origin.as_ref().is_some_and(|of| of.is_other_build))
     }
 
-    /// Writes records of a lab, and says on the page what came of it. The page may be gone.
+    fn set_leaves_form(self, leaves: bool) {
+        self.writing
+            .update_value(|writing| writing.leaves_form = leaves);
+    }
+
+    /// A write is to follow.
+    fn will_write(self) {
+        self.writing
+            .try_update_value(|writing| writing.under_way += 1);
+        self.state.try_set(State::Saving);
+    }
+
+    /// Writes records of a lab, and says on the page what came of it, once no other write is under way: whoever types
+    /// begins one with each key. The page may be gone.
     async fn write<F: Serialize, R: Serialize>(self, records: &[(Record, Envelope<F, R>)]) -> bool {
         let mut written = Ok(());
         for (record, envelope) in records {
@@ -126,7 +146,13 @@ impl Kept {
         if let Err(message) = written {
             self.trouble.try_set(Some(Trouble::Unwritten(message)));
         }
-        self.state.try_set(State::Saved);
+        let left = self.writing.try_update_value(|writing| {
+            writing.under_way -= 1;
+            writing.under_way
+        });
+        if left == Some(0) {
+            self.state.try_set(State::Saved);
+        }
         is_written
     }
 }
@@ -156,7 +182,7 @@ pub(in crate::labs) async fn forget<L: Keeps>(lab: L) -> Result<(), String> {
     lab.forget_results();
     kept.origin.set(None);
     kept.trouble.set(None);
-    kept.leaves_form.set_value(false);
+    kept.set_leaves_form(false);
     kept.state.set(State::Idle);
     Ok(())
 }
@@ -201,7 +227,7 @@ async fn bring_back<L: Keeps>(lab: L) {
         }
         Ok(_) => {}
         Err(unread) => {
-            kept.leaves_form.set_value(true);
+            kept.set_leaves_form(true);
             trouble = Some(unread);
         }
     }
@@ -243,8 +269,9 @@ fn keep_form<L: Keeps>(lab: L) {
         let Some(form) = lab.form().changed() else {
             return;
         };
-        if is_read && busy == Some(false) && !kept.leaves_form.get_value() {
-            kept.state.set(State::Saving);
+        if is_read && busy == Some(false) && !kept.writing.with_value(|writing| writing.leaves_form)
+        {
+            kept.will_write();
             let record = envelope(lab, L::record_of(&form), None);
             spawn_local(async move {
                 kept.write(&[(Record::Form, record)]).await;
@@ -255,6 +282,7 @@ fn keep_form<L: Keeps>(lab: L) {
         // A press that was left under way can be asked for again by its form.
         let is_under_way = untrack(|| lab.busy()) == Some(true);
         if let Some(form) = lab.form().pressed().filter(|_| is_under_way) {
+            kept.will_write();
             let record = envelope(lab, L::record_of(&form), None);
             spawn_local(async move {
                 kept.write(&[(Record::Form, record)]).await;
@@ -277,8 +305,8 @@ fn keep_results<L: Keeps>(lab: L) {
                 return;
             };
             let form = L::record_of(&form);
-            kept.leaves_form.set_value(false);
-            kept.state.set(State::Saving);
+            kept.set_leaves_form(false);
+            kept.will_write();
             let records = [
                 (Record::Results, envelope(lab, form.clone(), lab.results())),
                 (Record::Form, envelope(lab, form, None)),
