@@ -1,0 +1,2 @@
+'use strict';
+exports.console = require('console')(internal);
