@@ -1,0 +1,3 @@
+// A program that does not parse prints nothing.
+console.log('never');
+let x = ;

@@ -1,0 +1,12 @@
+const { Writable, finished } = require('stream');
+const { stdout, stderr } = process;
+console.log(stdout instanceof Writable, stderr instanceof require('events'));
+console.log(stdout.writable, stdout.listenerCount('drain'), typeof stdout.end, stdout.writableLength);
+stdout.once('hello', (name) => console.log('hello', name));
+console.log(stdout.emit('hello', 'you'), stdout.emit('hello', 'me'));
+stdout.cork();
+stdout.write('corked ');
+stdout.write('together\n');
+stdout.uncork();
+finished(stdout, (err) => { process.exitCode = err ? 1 : 5; });
+stdout.end('the end\n');

@@ -1,0 +1,7 @@
+// How many turns await of a promise takes.
+(async () => {
+  await Promise.resolve();
+  console.log('after await');
+})();
+let p = Promise.resolve();
+for (let i = 1; i < 6; i++) p = p.then(() => console.log(i));

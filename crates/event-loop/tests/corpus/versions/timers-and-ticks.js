@@ -1,0 +1,9 @@
+// Are there ticks between two due timers of one list?
+for (const name of ['a', 'b', 'c']) {
+  setTimeout(() => {
+    console.log(name);
+    process.nextTick(() => console.log('tick of', name));
+  }, 1);
+}
+const end = Date.now() + 20;
+while (Date.now() < end);
