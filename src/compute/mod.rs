@@ -6,6 +6,8 @@ mod failure;
 #[cfg(target_arch = "wasm32")]
 mod runner;
 #[cfg(target_arch = "wasm32")]
+pub(crate) mod script;
+#[cfg(target_arch = "wasm32")]
 pub(crate) mod sql;
 
 pub(crate) use failure::RunFailure;
