@@ -1,7 +1,7 @@
 //! Times the kernels natively, in WebAssembly and in JavaScript; an empty job's round trip beside that
 //! of other libraries; and threads over one memory beside independent workers. Loads the server beside an
-//! Express cluster, and while its workers die. Times our SQLite and our caches beside others. All in one run, in turns, because a
-//! machine's speed drifts.
+//! Express cluster, and while its workers die. Times our SQLite and our caches beside others, and
+//! programs in the event loop. All in one run, in turns, because a machine's speed drifts.
 //! `cargo xtask bench` builds and starts it.
 
 mod api;
@@ -10,6 +10,7 @@ mod cache;
 mod case;
 mod compare;
 mod disruption;
+mod event_loop;
 mod load;
 mod measure;
 mod native;
@@ -54,6 +55,8 @@ enum What {
     Sql(sql::Options),
     /// Our caches beside a promise, and others' caches
     Cache(cache::Options),
+    /// Programs in the event loop
+    Loop(event_loop::Options),
     /// The server beside an Express cluster
     Api(api::Options),
     /// The server under load while its workers die, are replaced and are stopped
@@ -101,6 +104,15 @@ fn main() -> Result<ExitCode> {
             let report = runtime()?.block_on(cache::run(&options))?;
             let text = report.markdown();
             write_both(&options.out, "cache", &text, &report)?;
+            print!("{text}");
+            if !report.kept {
+                return Ok(ExitCode::FAILURE);
+            }
+        }
+        What::Loop(options) => {
+            let report = runtime()?.block_on(event_loop::run(&options))?;
+            let text = report.markdown();
+            write_both(&options.out, "loop", &text, &report)?;
             print!("{text}");
             if !report.kept {
                 return Ok(ExitCode::FAILURE);

@@ -29,6 +29,9 @@ const SQL: &str = "sql";
 /// The module that simulates caches.
 const CACHE: &str = "cache";
 
+/// The module that runs programs.
+const SCRIPT: &str = "script";
+
 const MESSAGE_ABOVE: &str = "read the compiler's message above";
 
 /// What is timed.
@@ -96,6 +99,24 @@ pub(crate) enum What {
         #[arg(long, value_name = "FOLDER")]
         out: Option<PathBuf>,
     },
+    /// Programs in the event loop, natively and in WebAssembly: statements, callbacks, microtasks, ticks and recorded steps a
+    /// second, and how long an empty program, the default preset and an endless loop take; fails if in WebAssembly the
+    /// preset takes more than 500 ms, or the loop is stopped after more than 1,000 ms
+    ///
+    /// Takes up to five minutes once all is built, which is our module of the JavaScript engine alone. Everything takes its
+    /// turn in each round, in an order that the seed decides. What programs print and do is checked, and a difference ends
+    /// the run.
+    Loop {
+        /// Six rounds in place of twenty, within two minutes
+        #[arg(long)]
+        quick: bool,
+        /// Decides all orders; by default another one each time
+        #[arg(long)]
+        seed: Option<u32>,
+        /// Where loop.md and loop.json go; by default reports/ in Cargo's target folder
+        #[arg(long, value_name = "FOLDER")]
+        out: Option<PathBuf>,
+    },
     /// The server beside an Express cluster of the same endpoints, workers and threads: how much both bear,
     /// how long an answer takes at fixed rates, and what a request costs in processor time and memory
     ///
@@ -144,6 +165,7 @@ pub(crate) fn run(workspace: &Workspace, what: &What) -> Result<bool> {
         }
         What::Sql { quick, seed, out } => sql(workspace, *quick, *seed, out.as_deref()),
         What::Cache { quick, seed, out } => cache(workspace, *quick, *seed, out.as_deref()),
+        What::Loop { quick, seed, out } => event_loop(workspace, *quick, *seed, out.as_deref()),
         What::Api {
             quick,
             workers,
@@ -237,6 +259,27 @@ fn cache(
     steps.summarise();
     let mut command = bench(workspace, PROFILE, "cache", quick, out)?;
     command.arg("--npm").arg(others).arg("--module").arg(module);
+    if let Some(seed) = seed {
+        command.args(["--seed", &seed.to_string()]);
+    }
+    succeeds(in_chromium(&mut command)?)
+}
+
+fn event_loop(
+    workspace: &Workspace,
+    quick: bool,
+    seed: Option<u32>,
+    out: Option<&Path>,
+) -> Result<bool> {
+    let mut steps = Steps::default();
+    let compiler = setup::run(workspace, &mut steps, &[Purpose::Bench])?;
+    let module = pipeline::build_module(workspace, &mut steps, SCRIPT, &compiler)?;
+    steps.run("build the bench", MESSAGE_ABOVE, || {
+        build(workspace, "bench", PROFILE)
+    })?;
+    steps.summarise();
+    let mut command = bench(workspace, PROFILE, "loop", quick, out)?;
+    command.arg("--module").arg(module);
     if let Some(seed) = seed {
         command.args(["--seed", &seed.to_string()]);
     }
