@@ -73,15 +73,15 @@ fn labs() -> Result<String, String> {
         let path = entry.map_err(|error| format!("{LABS}: {error}"))?.path();
         let file = path.join("lab.toml");
         if file.is_file() {
-            let id = path
+            let folder = path
                 .file_name()
                 .and_then(|name| name.to_str())
                 .ok_or_else(|| format!("{}: the folder's name is not UTF-8", path.display()))?
                 .to_owned();
-            labs.push((id, read(&file)?));
+            labs.push((folder, read(&file)?));
         }
     }
-    labs.sort_by_key(|(id, entry)| (entry.position, id.clone()));
+    labs.sort_by_key(|(folder, entry)| (entry.position, folder.clone()));
     write(&folder, &labs).map_err(|error| error.to_string())
 }
 
@@ -103,6 +103,11 @@ fn read(file: &Path) -> Result<Entry, String> {
         }
     }
     Ok(entry)
+}
+
+/// The id of a lab, which its address has: hyphens stand there where a folder, which is a module, has underscores.
+fn id(folder: &str) -> String {
+    folder.replace('_', "-")
 }
 
 /// In every language.
@@ -146,8 +151,8 @@ fn write_for_start(code: &mut String, labs: &[(String, Entry)]) -> Result<(), st
          pub(crate) static CARDS: [super::card::View; {}] = [",
         labs.len()
     )?;
-    for (id, _) in labs {
-        writeln!(code, "    super::{id}::card,")?;
+    for (folder, _) in labs {
+        writeln!(code, "    super::{folder}::card,")?;
     }
     writeln!(code, "];")
 }
@@ -159,11 +164,12 @@ fn write(folder: &Path, labs: &[(String, Entry)]) -> Result<String, std::fmt::Er
         "/// All labs, in the order in which they are offered."
     )?;
     writeln!(code, "pub(crate) static LABS: [Lab; {}] = [", labs.len())?;
-    for (id, entry) in labs {
+    for (folder, entry) in labs {
+        let id = id(folder);
         writeln!(
             code,
             "    Lab {{ id: {id:?}, folder: {:?}, title: {}, question: {}, \
-             #[cfg(target_arch = \"wasm32\")] page: super::{id}::PAGE }},",
+             #[cfg(target_arch = \"wasm32\")] page: super::{folder}::PAGE }},",
             format!("{id}/"),
             worded(&entry.title),
             worded(&entry.question)
@@ -183,8 +189,9 @@ fn write(folder: &Path, labs: &[(String, Entry)]) -> Result<String, std::fmt::Er
             tag.to_uppercase(),
             labs.len()
         )?;
-        for (id, _) in labs {
-            let file = folder.join(id).join("texts").join(format!("{tag}.ftl"));
+        for (of_lab, _) in labs {
+            let id = id(of_lab);
+            let file = folder.join(of_lab).join("texts").join(format!("{tag}.ftl"));
             let file = file.display().to_string();
             writeln!(
                 code,

@@ -53,7 +53,8 @@ pub(crate) struct Recording {
     pub worst_interaction_ms: f64,
 }
 
-type ObserverCallback = Closure<dyn FnMut(PerformanceObserverEntryList)>;
+/// What an observer calls.
+pub(crate) type ObserverCallback = Closure<dyn FnMut(PerformanceObserverEntryList)>;
 
 impl FrameLoop {
     /// Starts the loop; `on_frame` gets the instant of each frame, in milliseconds since the Unix
@@ -202,7 +203,8 @@ fn observe_interactions(inner: &Rc<Inner>) -> Option<(PerformanceObserver, Obser
     })
 }
 
-fn observe(
+/// Has every entry of a type told, from now on, unless the browser reports none of it.
+pub(crate) fn observe(
     entry_type: &str,
     on_entry: impl Fn(&web_sys::PerformanceEntry) + 'static,
 ) -> Option<(PerformanceObserver, ObserverCallback)> {
@@ -233,7 +235,8 @@ fn observe(
     Some((observer, callback))
 }
 
-fn number(entry: &web_sys::PerformanceEntry, name: &str) -> f64 {
+/// A property of an entry that holds a number; zero where there is none.
+pub(crate) fn number(entry: &web_sys::PerformanceEntry, name: &str) -> f64 {
     js_sys::Reflect::get(entry, &name.into())
         .ok()
         .and_then(|value| value.as_f64())

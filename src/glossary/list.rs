@@ -10,6 +10,11 @@ use crate::ui::later::Stages;
 use crate::ui::painted::Painted;
 use crate::ui::say::{Speech, use_speech};
 
+const _: () = assert!(
+    GROUPS.len() <= Stages::COUNT,
+    "each group is made at a stage of its own"
+);
+
 /// Makes the list. Of the entry that the address names the beginning is in sight.
 pub(super) fn view() -> AnyView {
     let speech = use_speech();

@@ -98,6 +98,20 @@ entries! {
     FRAME_INTERVAL: "frame-interval", "glossary-frame-interval", "glossary-frame-interval-explained";
     DEVICE_INDEX: "device-index", "glossary-device-index", "glossary-device-index-explained";
     CONDITIONS: "conditions", "glossary-conditions", "glossary-conditions-explained";
+    EVENT_LOOP: "event-loop", "glossary-event-loop", "glossary-event-loop-explained";
+    LOOP_PHASE: "loop-phase", "glossary-loop-phase", "glossary-loop-phase-explained";
+    TIMERS_PHASE: "timers-phase", "glossary-timers-phase", "glossary-timers-phase-explained";
+    PENDING_PHASE: "pending-phase", "glossary-pending-phase", "glossary-pending-phase-explained";
+    POLL_PHASE: "poll-phase", "glossary-poll-phase", "glossary-poll-phase-explained";
+    CHECK_PHASE: "check-phase", "glossary-check-phase", "glossary-check-phase-explained";
+    CLOSE_PHASE: "close-phase", "glossary-close-phase", "glossary-close-phase-explained";
+    TICK_QUEUE: "tick-queue", "glossary-tick-queue", "glossary-tick-queue-explained";
+    MICROTASK: "microtask", "glossary-microtask", "glossary-microtask-explained";
+    CALL_STACK: "call-stack", "glossary-call-stack", "glossary-call-stack-explained";
+    THREAD_POOL: "thread-pool", "glossary-thread-pool", "glossary-thread-pool-explained";
+    NON_BLOCKING: "non-blocking", "glossary-non-blocking", "glossary-non-blocking-explained";
+    STARVATION: "starvation", "glossary-starvation", "glossary-starvation-explained";
+    VIRTUAL_TIME: "virtual-time", "glossary-virtual-time", "glossary-virtual-time-explained";
     MISS_RATIO: "miss-ratio", "glossary-miss-ratio", "glossary-miss-ratio-explained";
     REPLACEMENT_POLICY: "replacement-policy", "glossary-replacement-policy", "glossary-replacement-policy-explained";
     GHOST_ENTRY: "ghost-entry", "glossary-ghost-entry", "glossary-ghost-entry-explained";
@@ -110,7 +124,7 @@ entries! {
 }
 
 /// All entries.
-pub(crate) static GROUPS: [Group; 5] = [
+pub(crate) static GROUPS: [Group; 6] = [
     Group {
         name: "glossary-group-timed",
         entries: &[
@@ -184,6 +198,25 @@ pub(crate) static GROUPS: [Group; 5] = [
             &FRAME_INTERVAL,
             &DEVICE_INDEX,
             &CONDITIONS,
+        ],
+    },
+    Group {
+        name: "glossary-group-loop",
+        entries: &[
+            &EVENT_LOOP,
+            &LOOP_PHASE,
+            &TIMERS_PHASE,
+            &PENDING_PHASE,
+            &POLL_PHASE,
+            &CHECK_PHASE,
+            &CLOSE_PHASE,
+            &TICK_QUEUE,
+            &MICROTASK,
+            &CALL_STACK,
+            &THREAD_POOL,
+            &NON_BLOCKING,
+            &STARVATION,
+            &VIRTUAL_TIME,
         ],
     },
     Group {

@@ -152,8 +152,8 @@ pub(crate) enum FieldError {
         /// Why not.
         reason: Refusal,
     },
-    /// Nothing is chosen where something must be.
-    Empty,
+    /// No place to run is chosen.
+    Nowhere,
     /// What only the lab knows how to say.
     OfLab,
 }

@@ -3,6 +3,7 @@
 pub(crate) mod cache;
 pub(crate) mod compare;
 pub(crate) mod database;
+pub(crate) mod event_loop;
 pub(crate) mod failures;
 pub(crate) mod form;
 pub(crate) mod kept;

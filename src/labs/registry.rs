@@ -15,7 +15,8 @@ pub(crate) type Page = fn() -> leptos::prelude::AnyView;
 /// A lab.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Lab {
-    /// The name of its folder in `src/labs`, of its route and of the catalogue of its texts.
+    /// The name of its route and of the catalogue of its texts, and of its folder in `src/labs` but for hyphens, where
+    /// the folder, which is a module, has underscores.
     pub id: &'static str,
     /// Its address, relative to the site.
     pub folder: &'static str,
@@ -111,8 +112,9 @@ mod tests {
         for entry in std::fs::read_dir(folder).expect("readable") {
             let path = entry.expect("readable").path();
             if path.join("lab.toml").is_file() {
-                let id = path.file_name().and_then(|name| name.to_str());
-                assert!(id.and_then(Lab::from_id).is_some(), "{id:?}");
+                let name = path.file_name().and_then(|name| name.to_str());
+                let id = name.map(|name| name.replace('_', "-"));
+                assert!(id.as_deref().and_then(Lab::from_id).is_some(), "{id:?}");
             }
         }
     }

@@ -131,7 +131,7 @@ impl Speech {
                 self.say(self::strategy(*strategy).0),
                 self.say(refusal(*reason))
             ),
-            FieldError::Empty => self.say("error-nowhere"),
+            FieldError::Nowhere => self.say("error-nowhere"),
             FieldError::OfLab => String::new(),
         }
     }

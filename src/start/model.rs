@@ -27,6 +27,7 @@ mod tests {
     use crate::labs::cache::model::form as cache;
     use crate::labs::compare::model::form as comparison;
     use crate::labs::database::model::form as database;
+    use crate::labs::event_loop::model::form as event_loop;
     use crate::labs::form::TextForm;
     use crate::labs::own_form::OwnForm;
     use crate::labs::registry::{EXAMPLES, LABS};
@@ -84,6 +85,10 @@ mod tests {
                     }
                     "database" => {
                         let order = database::Form::from_query(get).order();
+                        assert_eq!(order.err(), None, "{}", example.link);
+                    }
+                    "event-loop" => {
+                        let order = event_loop::Form::from_query(get).order();
                         assert_eq!(order.err(), None, "{}", example.link);
                     }
                     "cache" => {

@@ -49,7 +49,10 @@ fn places() -> Vec<Place> {
     });
     let is_listed = |id| PLACES.iter().any(|(part, _)| *part == id);
     let labs = registry::LABS.iter().filter(|lab| !is_listed(lab.id));
-    let labs = labs.map(|lab| (lab.id, vec![format!("labs/{}", lab.id)]));
+    let labs = labs.map(|lab| {
+        let folder = lab.id.replace('-', "_");
+        (lab.id, vec![format!("labs/{folder}")])
+    });
     listed.into_iter().chain(labs).collect()
 }
 

@@ -22,7 +22,7 @@ import { tags } from "@lezer/highlight";
 
 // Where a line out of sight comes to stand, as a share of the height.
 const BROUGHT_INTO_VIEW_AT = 1 / 3;
-// What is left free below it for a message, in lines: how high that is, is not known before it is drawn.
+// What is left free below an error for its message, in lines: how high that is, is not known before it is drawn.
 const LINES_OF_A_MESSAGE = 4;
 
 // By the names that `mount` takes. Rust is only read here: its whole grammar would weigh 19 kB more.
@@ -56,6 +56,11 @@ const theme = EditorView.theme({
   "&.cm-focused .cm-nonmatchingBracket": { backgroundColor: "transparent", outline: "1px dashed var(--error)" },
   ".cm-wrongLine, .cm-wrongPart": { textDecoration: "underline wavy var(--error)", textDecorationSkipInk: "none" },
   ".cm-gutterElement.cm-wrongLineNumber": { color: "var(--error)", fontWeight: "var(--bold)" },
+  // A line that is being executed, with the statement in it, and one that somebody asks for.
+  ".cm-currentLine": { boxShadow: "inset 3px 0 var(--accent)" },
+  ".cm-currentPart": { backgroundColor: "var(--heat-1)", outline: "1px solid var(--accent)", borderRadius: "2px" },
+  ".cm-askedLine": { outline: "1px dashed var(--ink)", outlineOffset: "-1px" },
+  ".cm-gutterElement.cm-currentLineNumber": { color: "var(--accent)", fontWeight: "var(--bold)" },
   ".cm-error": {
     padding: "0 var(--space-2)",
     borderLeft: "3px solid var(--error)",
@@ -136,6 +141,54 @@ const errorMarks = [
   })),
 ];
 
+const currentLine = Decoration.line({ class: "cm-currentLine" });
+const currentPart = Decoration.mark({ class: "cm-currentPart" });
+const askedLine = Decoration.line({ class: "cm-askedLine" });
+const currentLineNumber = new (class extends GutterMarker {
+  elementClass = "cm-currentLineNumber";
+})();
+
+const NO_MARKS = { current: null, asked: null };
+const showMarks = StateEffect.define();
+
+// What a run is at, as `{ from, to }`, and the beginning of a line that is asked for. They are of the text as it was
+// run: where that changes they are gone.
+const shownMarks = StateField.define({
+  create: () => NO_MARKS,
+  update(marks, transaction) {
+    for (const effect of transaction.effects) {
+      if (effect.is(showMarks)) return effect.value;
+    }
+    return transaction.docChanged ? NO_MARKS : marks;
+  },
+});
+
+const runMarks = [
+  shownMarks,
+  EditorView.decorations.compute([shownMarks], (state) => {
+    const { current, asked } = state.field(shownMarks);
+    const marks = [];
+    if (current !== null) {
+      marks.push(currentLine.range(state.doc.lineAt(current.from).from));
+      if (current.to > current.from) marks.push(currentPart.range(current.from, current.to));
+    }
+    if (asked !== null) marks.push(askedLine.range(asked));
+    return Decoration.set(marks, true);
+  }),
+  gutterLineClass.compute([shownMarks], (state) => {
+    const { current } = state.field(shownMarks);
+    if (current === null) return RangeSet.empty;
+    return RangeSet.of(currentLineNumber.range(state.doc.lineAt(current.from).from));
+  }),
+];
+
+// Where a line and a column are, both counted from 1; a place beyond the end is the end.
+function positionOf(doc, line, column) {
+  const { from, text } = doc.line(Math.max(1, Math.min(line, doc.lines)));
+  // Columns count characters, of which some are two units.
+  return from + [...text].slice(0, Math.max(0, column - 1)).join("").length;
+}
+
 // Tab indents, so there has to be another way out for those who have only keys: after Escape, Tab moves on. The library
 // would forget it after two seconds, in which not every hand finds the next key. An Escape that `take` takes is spent.
 function wayOut(take) {
@@ -195,12 +248,12 @@ function difference(old, fresh) {
   return { from, to: old.length - kept, insert: fresh.slice(from, fresh.length - kept) };
 }
 
-function bringIntoView(view, at) {
+function bringIntoView(view, at, linesBelow) {
   view.requestMeasure({
     read: () => view.lineBlockAt(at),
     write: (line) => {
       const { scrollTop, clientHeight } = view.scrollDOM;
-      const bottom = line.bottom + LINES_OF_A_MESSAGE * view.defaultLineHeight;
+      const bottom = line.bottom + linesBelow * view.defaultLineHeight;
       if (line.top >= scrollTop && bottom <= scrollTop + clientHeight) return;
       view.scrollDOM.scrollTop = line.top - clientHeight * BROUGHT_INTO_VIEW_AT;
     },
@@ -283,6 +336,7 @@ export function mount(
       EditorView.lineWrapping,
       theme,
       errorMarks,
+      runMarks,
       words.of(wordsOf({ label, description, phrases })),
       access.of(EditorState.readOnly.of(readOnly)),
       EditorView.updateListener.of((update) => {
@@ -333,11 +387,30 @@ export function mount(
       const at = from + within;
       view.dispatch({ effects: showError.of({ at, to: at + length, message }) });
       // Who is typing looks where they type.
-      if (!view.hasFocus) bringIntoView(view, at);
+      if (!view.hasFocus) bringIntoView(view, at, LINES_OF_A_MESSAGE);
     },
 
     clearErrors() {
       if (view.state.field(shownError) !== null) view.dispatch({ effects: showError.of(null) });
+    },
+
+    /**
+     * Marks the statement that is being executed, as `{ line, column, endLine, endColumn }`, counted from 1 in
+     * characters, and a line that somebody asks for; null for none.
+     */
+    setMarks(current, asked) {
+      const { doc: code } = view.state;
+      const isInCode = asked !== null && asked >= 1 && asked <= code.lines;
+      const marks = {
+        current: current && {
+          from: positionOf(code, current.line, current.column),
+          to: positionOf(code, current.endLine, current.endColumn),
+        },
+        asked: isInCode ? code.line(asked).from : null,
+      };
+      view.dispatch({ effects: showMarks.of(marks) });
+      const at = marks.asked ?? marks.current?.from;
+      if (at !== undefined && !view.hasFocus) bringIntoView(view, at, 0);
     },
 
     /** Changes the words: `label`, `description`, `phrases`. */

@@ -1,4 +1,4 @@
-//! What the labs' folders say of them: `src/labs/<id>/lab.toml`, which the app reads, too (`build.rs`).
+//! What the labs' folders say of them: `src/labs/<folder>/lab.toml`, which the app reads, too (`build.rs`).
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,7 +17,7 @@ const LANGUAGE: &str = "en";
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Lab {
-    /// The name of its folder and of its route.
+    /// The name of its route, and of its folder but for hyphens: a folder, which is a module, has underscores.
     #[serde(skip)]
     pub(crate) id: String,
     position: u32,
@@ -58,7 +58,7 @@ impl Lab {
             .bytes()
             .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
         {
-            bail!("the folder is called {id}; a route has small letters and hyphens only");
+            bail!("the lab is called {id}; a route has small letters and hyphens only");
         }
         Ok(lab)
     }
@@ -72,12 +72,13 @@ pub(crate) fn read(root: &Path) -> Result<Vec<Lab>> {
     for entry in entries {
         let entry = entry?;
         let file = entry.path().join("lab.toml");
-        let Some(id) = entry.file_name().to_str().map(str::to_owned) else {
+        let Some(name) = entry.file_name().to_str().map(str::to_owned) else {
             continue;
         };
         if file.is_file() {
             let text = fs::read_to_string(&file)?;
-            labs.push(Lab::parse(&id, &text).with_context(|| format!("{FOLDER}/{id}/lab.toml"))?);
+            let lab = Lab::parse(&name.replace('_', "-"), &text);
+            labs.push(lab.with_context(|| format!("{FOLDER}/{name}/lab.toml"))?);
         }
     }
     labs.sort_by(|a, b| (a.position, &a.id).cmp(&(b.position, &b.id)));
@@ -122,6 +123,6 @@ pub(crate) mod tests {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let labs = read(&root).expect("every lab.toml is whole");
         let routes: Vec<String> = labs.iter().map(Lab::route).collect();
-        assert_eq!(routes[..2], ["threads/", "compare/"]);
+        assert_eq!(routes[..2], ["threads/", "event-loop/"]);
     }
 }

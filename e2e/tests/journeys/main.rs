@@ -12,6 +12,8 @@ mod database;
 mod database_console;
 mod database_dashboard;
 mod database_storage;
+mod event_loop;
+mod event_loop_browser;
 mod explained;
 mod first_seconds;
 mod harness;

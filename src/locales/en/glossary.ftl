@@ -124,6 +124,37 @@ glossary-device-index-explained = How fast a short workload of integers and floa
 glossary-conditions = Conditions
 glossary-conditions-explained = All that decides what figures are worth: timer resolution, isolation, visibility, CPU pressure, frames.
 
+## Event loop
+glossary-group-loop = Node’s event loop
+glossary-event-loop = Event loop
+glossary-event-loop-explained = What lets one thread serve many: it takes callbacks whose time has come, one after the other, phase by phase, and sleeps while there is none.
+glossary-loop-phase = Phase of the loop
+glossary-loop-phase-explained = A part of the loop’s turn with a queue of its own: timers, pending callbacks, poll, check, close callbacks.
+glossary-timers-phase = Timers phase
+glossary-timers-phase-explained = Runs the callbacks of setTimeout and setInterval that are due. A timer never runs before its time, and later if the thread is busy.
+glossary-pending-phase = Pending phase
+glossary-pending-phase-explained = Runs callbacks of the system that the turn before has put off, such as some errors of connections.
+glossary-poll-phase = Poll phase
+glossary-poll-phase-explained = Runs what input and output have brought: files, connections, the thread pool. Where nothing is ready, the loop sleeps here until something is, or a timer is due.
+glossary-check-phase = Check phase
+glossary-check-phase-explained = Runs the callbacks of setImmediate, right after poll.
+glossary-close-phase = Close phase
+glossary-close-phase-explained = Runs the callbacks of handles that were closed, such as a socket’s “close” event.
+glossary-tick-queue = Tick queue
+glossary-tick-queue-explained = The callbacks of process.nextTick. All of them run as soon as the callback that is running has ended, before microtasks and before the loop goes on.
+glossary-microtask = Microtask
+glossary-microtask-explained = A promise’s reaction, the rest of an async function after await, or a callback of queueMicrotask. All of them run after the ticks, before the loop goes on.
+glossary-call-stack = Call stack
+glossary-call-stack-explained = The functions that are being executed, each called by the one below it. The loop can go on only when it is empty.
+glossary-thread-pool = Thread pool
+glossary-thread-pool-explained = libuv’s threads, four unless UV_THREADPOOL_SIZE says otherwise, which read files, resolve names, and do the work of crypto and zlib. A fifth request waits.
+glossary-non-blocking = Non-blocking
+glossary-non-blocking-explained = An operation that returns at once and tells by a callback when it is done; meanwhile the thread does other work.
+glossary-starvation = Starvation
+glossary-starvation-explained = Callbacks that queue others of their own kind without end keep the loop from going on, so timers and connections never get their turn.
+glossary-virtual-time = Virtual time
+glossary-virtual-time-explained = Time that is counted instead of read from a clock: each statement and each answer takes what it is said to take, so that every run is the same.
+
 ## Caches
 glossary-group-caches = Caches
 glossary-miss-ratio = Miss ratio

@@ -17,5 +17,6 @@ start-source = The source
 start-source-explained = All of this is one project in Rust. Each kernel’s source is in the Threads lab, too.
 card-frames = This page’s frames, now. Longest: { $longest }
 card-engines = Fibonacci by recursion in both engines, timed here and now: a tick for each run, and the median
+card-event-loop = What a program calls in this order runs in that one: ticks, microtasks, timers, immediates
 card-cache = The same twelve accesses in a cache of four: what a read that moves its key is worth
 card-database = Queries to read 100 authors with their books: one for each author and one more, two, and one

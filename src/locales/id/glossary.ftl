@@ -124,6 +124,37 @@ glossary-device-index-explained = Seberapa cepat beban kecil dari integer dan fl
 glossary-conditions = Kondisi
 glossary-conditions-explained = Semua yang menentukan nilai angka-angka: resolusi timer, isolasi, visibilitas, tekanan CPU, frame.
 
+## Event loop
+glossary-group-loop = Event loop Node
+glossary-event-loop = Event loop
+glossary-event-loop-explained = Yang membuat satu utas dapat melayani banyak hal: ia mengambil callback yang waktunya tiba, satu demi satu, fase demi fase, dan tidur selama tak ada satu pun.
+glossary-loop-phase = Fase loop
+glossary-loop-phase-explained = Bagian dari putaran loop dengan antreannya sendiri: timers, callback tertunda, poll, check, callback close.
+glossary-timers-phase = Fase timers
+glossary-timers-phase-explained = Menjalankan callback setTimeout dan setInterval yang jatuh tempo. Timer tak pernah berjalan sebelum waktunya, dan terlambat bila utasnya sibuk.
+glossary-pending-phase = Fase pending
+glossary-pending-phase-explained = Menjalankan callback sistem yang ditunda putaran sebelumnya, misalnya beberapa galat koneksi.
+glossary-poll-phase = Fase poll
+glossary-poll-phase-explained = Menjalankan yang dibawa masukan dan keluaran: berkas, koneksi, pool utas. Bila belum ada yang siap, loop tidur di sini sampai ada, atau sampai sebuah timer jatuh tempo.
+glossary-check-phase = Fase check
+glossary-check-phase-explained = Menjalankan callback setImmediate, tepat sesudah poll.
+glossary-close-phase = Fase close
+glossary-close-phase-explained = Menjalankan callback milik handle yang ditutup, misalnya peristiwa “close” pada sebuah soket.
+glossary-tick-queue = Antrean tick
+glossary-tick-queue-explained = Callback dari process.nextTick. Semuanya berjalan begitu callback yang sedang berjalan selesai, sebelum microtask dan sebelum loop melanjutkan.
+glossary-microtask = Tugas mikro
+glossary-microtask-explained = Reaksi sebuah promise, sisa fungsi async sesudah await, atau callback queueMicrotask (microtask). Semuanya berjalan sesudah tick, sebelum loop melanjutkan.
+glossary-call-stack = Stack panggilan
+glossary-call-stack-explained = Fungsi-fungsi yang sedang dijalankan, masing-masing dipanggil oleh yang di bawahnya. Loop hanya dapat melanjutkan bila stack ini kosong.
+glossary-thread-pool = Pool utas
+glossary-thread-pool-explained = Utas-utas libuv, empat kecuali UV_THREADPOOL_SIZE berkata lain, yang membaca berkas, mencari alamat nama, dan mengerjakan crypto serta zlib. Permintaan kelima menunggu.
+glossary-non-blocking = Tak memblokir
+glossary-non-blocking-explained = Operasi yang seketika kembali dan memberi tahu lewat callback bila sudah selesai; sementara itu utasnya mengerjakan hal lain (non-blocking).
+glossary-starvation = Kelaparan
+glossary-starvation-explained = Callback yang terus-menerus mengantrekan sesamanya menahan loop melanjutkan, sehingga timer dan koneksi tak pernah mendapat giliran (starvation).
+glossary-virtual-time = Waktu virtual
+glossary-virtual-time-explained = Waktu yang dihitung, bukan dibaca dari jam: tiap pernyataan dan tiap jawaban makan waktu sebagaimana ditetapkan, sehingga tiap kali dijalankan hasilnya sama.
+
 ## Cache
 glossary-group-caches = Cache
 glossary-miss-ratio = Rasio gagal

@@ -17,5 +17,6 @@ start-source = Kode sumber
 start-source-explained = Semua ini satu proyek dalam Rust. Kode sumber setiap kernel juga ada di lab Thread.
 card-frames = Bingkai halaman ini, sekarang. Terlama: { $longest }
 card-engines = Fibonacci rekursif di kedua mesin, diukur di sini dan sekarang: satu garis per run, dan mediannya
+card-event-loop = Yang dipanggil program dalam urutan ini berjalan dalam urutan itu: tick, microtask, timer, immediate
 card-cache = Dua belas akses yang sama dalam cache empat entri: nilai dari pembacaan yang memindahkan kuncinya
 card-database = Kueri untuk membaca 100 penulis beserta bukunya: satu per penulis dan satu lagi, dua, dan satu

@@ -27,6 +27,25 @@ pub(crate) struct Diagnostic {
     pub message: String,
 }
 
+/// Where something stands in code: lines and columns count from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub line: u32,
+    pub column: u32,
+    pub end_line: u32,
+    /// The column behind the last character.
+    pub end_column: u32,
+}
+
+/// What of code is marked while it runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Marks {
+    /// The statement that is being executed.
+    pub current: Option<Span>,
+    /// A line that somebody asks for.
+    pub asked: Option<u32>,
+}
+
 /// A handle on a field whose code is run from there. Copies are handles on the same one.
 #[derive(Clone, Copy)]
 pub(crate) struct EditorHandle {
@@ -113,6 +132,9 @@ pub(crate) fn Editor(
     /// Whether the code can only be read.
     #[prop(optional, into)]
     read_only: Signal<bool>,
+    /// What is marked in it; the plain field marks nothing.
+    #[prop(optional, into)]
+    marks: Signal<Marks>,
     /// Its language, as `www/editor/editor.js` calls it.
     #[prop(default = "javascript")]
     language: &'static str,
@@ -129,6 +151,7 @@ pub(crate) fn Editor(
         value,
         error,
         read_only,
+        marks,
         language,
         plain: handle.plain,
         frame: NodeRef::new(),
@@ -246,6 +269,7 @@ struct Field {
     value: RwSignal<String>,
     error: Signal<Option<Diagnostic>>,
     read_only: Signal<bool>,
+    marks: Signal<Marks>,
     language: &'static str,
     plain: NodeRef<html::Textarea>,
     /// What the editor is put into.
@@ -339,6 +363,17 @@ impl Field {
                 None => editor.clear_errors(),
             }
         });
+        Effect::new(move |last: Option<Marks>| {
+            let marks = self.marks.get();
+            if let Some(editor) = self.editor.get()
+                && (marks != Marks::default() || last.is_some_and(|last| last != marks))
+            {
+                // They are of the code as it is now.
+                editor.set_doc(&self.value.get_untracked());
+                editor.set_marks(&marks.current.map_or(JsValue::NULL, span), asked(marks));
+            }
+            marks
+        });
         Effect::new(move || {
             let texts = self.texts();
             if let Some(editor) = self.editor.get() {
@@ -399,6 +434,22 @@ impl Field {
             ("phrases", phrases.into()),
         ])
     }
+}
+
+/// A place in code, as the editor's module takes it.
+fn span(span: Span) -> JsValue {
+    object(&[
+        ("line", span.line.into()),
+        ("column", span.column.into()),
+        ("endLine", span.end_line.into()),
+        ("endColumn", span.end_column.into()),
+    ])
+    .into()
+}
+
+/// The line that is asked for, as the editor's module takes it.
+fn asked(marks: Marks) -> JsValue {
+    marks.asked.map_or(JsValue::NULL, JsValue::from)
 }
 
 /// What is selected in a plain field, as the editor's module takes it.
@@ -462,6 +513,9 @@ extern "C" {
 
     #[wasm_bindgen(method, structural, js_name = clearErrors)]
     fn clear_errors(this: &Mounted);
+
+    #[wasm_bindgen(method, structural, js_name = setMarks)]
+    fn set_marks(this: &Mounted, current: &JsValue, asked: JsValue);
 
     #[wasm_bindgen(method, structural, js_name = setTexts)]
     fn set_texts(this: &Mounted, texts: &Object);

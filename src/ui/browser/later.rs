@@ -57,7 +57,7 @@ pub(crate) struct Stages([RwSignal<bool>; Self::COUNT]);
 
 impl Stages {
     /// How many stages follow what is made at once.
-    pub(crate) const COUNT: usize = 5;
+    pub(crate) const COUNT: usize = 6;
 
     /// Goes through them, one task after another.
     #[must_use]

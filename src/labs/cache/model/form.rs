@@ -314,9 +314,7 @@ impl Form {
                 recipe.map(Source::Recipe).map_err(|_| FieldError::OfLab)
             }
             name => {
-                let names = PRESETS.iter().map(|preset| preset.id);
-                let id = form::named(name, names, |id| id)?;
-                let preset = Preset::find(id).ok_or(FieldError::Empty)?;
+                let preset = form::named(name, PRESETS, |preset| preset.id)?;
                 Ok(Source::Recipe(preset.recipe()))
             }
         }

@@ -69,7 +69,7 @@ impl Reader<'_> {
             }
         }
         if places.is_empty() && !unknown {
-            let error = refused.unwrap_or(FieldError::Empty);
+            let error = refused.unwrap_or(FieldError::Nowhere);
             self.problems.keep::<()>(FormField::On, Err(error));
         }
         places
