@@ -7,6 +7,7 @@ pub(crate) mod finding;
 pub(crate) mod foreign;
 pub(crate) mod form;
 pub(crate) mod lanes;
+pub(crate) mod lost;
 pub(crate) mod predict;
 pub(crate) mod queues;
 pub(crate) mod run;

@@ -12,6 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::film::Film;
 use super::sessions::Alone;
 use crate::labs::event_loop::model::form::{Form, Order};
+use crate::labs::event_loop::model::lost::{Lost, lost};
 use crate::labs::event_loop::model::run::{Recorded, Run};
 use crate::labs::kept::Kept;
 use crate::labs::run_control::RunControl;
@@ -47,22 +48,13 @@ impl Failure {
         matches!(self, Self::Link { .. })
     }
 
-    /// How a worker was lost, in the browser's words: a trap cannot say more of itself than its text.
+    /// How a worker was lost, in the browser's words.
     pub(super) fn of_worker(said: String) -> Self {
-        const NO_MEMORY: [&str; 5] = [
-            "capacity overflow",
-            "overflow during string alloc",
-            "memory allocation of",
-            "out of memory",
-            "unreachable",
-        ];
-        if said.contains("call stack size") || said.contains("too much recursion") {
-            return Self::TooDeep;
+        match lost(&said) {
+            Some(Lost::TooDeep) => Self::TooDeep,
+            Some(Lost::NoMemory) => Self::NoMemory,
+            None => Self::Worker(said),
         }
-        if NO_MEMORY.iter().any(|known| said.contains(known)) {
-            return Self::NoMemory;
-        }
-        Self::Worker(said)
     }
 }
 
