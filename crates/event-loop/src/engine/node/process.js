@@ -150,6 +150,8 @@ function describe(error) {
   return `Uncaught ${inspect(error)}`;
 }
 
+// Node names itself from 17 on.
+const report = (error) => `${describe(error)}\n${internal.settings.node === 10 ? '' : `\nNode.js ${process.version}\n`}`;
 // Gives the exit code if the process ends, and nothing if a handler took the error.
 hidden('uncaught', (error, isRejection) => {
   const type = isRejection ? 'unhandledRejection' : 'uncaughtException';
@@ -161,10 +163,10 @@ hidden('uncaught', (error, isRejection) => {
     }
     if (process.emit('uncaughtException', error, type)) return undefined;
   } catch (second) {
-    internal.write(2, `${describe(second)}\n\nNode.js ${process.version}\n`);
+    internal.write(2, report(second));
     return 7;
   }
-  internal.write(2, `${describe(error)}\n\nNode.js ${process.version}\n`);
+  internal.write(2, report(error));
   return endWith(1);
 });
 
