@@ -213,12 +213,10 @@ impl Core {
 
     /// Time passes; requests go on meanwhile.
     pub(super) fn advance_to(&self, until_ns: u64) {
-        loop {
-            let next = self.requests.borrow().next_done_ns();
-            let Some(done_ns) = next.filter(|done_ns| *done_ns <= until_ns) else {
-                break;
-            };
-            debug_assert!(done_ns <= until_ns, "done within the time that passes");
+        while self
+            .next_done_ns()
+            .is_some_and(|done_ns| done_ns <= until_ns)
+        {
             self.wait_for_request();
         }
         self.set_now(until_ns.max(self.now_ns()));

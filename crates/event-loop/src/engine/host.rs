@@ -158,7 +158,7 @@ impl<'a> Host<'a> {
                 return Ok(());
             };
             if let Some(taken) = self.core.take(task) {
-                self.perform(task, taken.work)?;
+                self.perform(taken.work)?;
             }
         }
     }
@@ -357,10 +357,7 @@ impl<'a> Host<'a> {
                 self.run_next_ticks()?;
             }
             is_first = false;
-            self.core
-                .queues()
-                .outstanding
-                .retain(|other| *other != task);
+            self.core.queues().outstanding.pop_front();
             self.run_task(task)?;
         }
     }
@@ -609,7 +606,7 @@ impl<'a> Host<'a> {
                 .hooks
                 .call("unhandled", &[promise.into()], &mut self.context);
             let told = self.checked(told)?;
-            if let Some(error) = told.as_object().filter(|_| !told.is_null()) {
+            if let Some(error) = told.as_object() {
                 let reason = error.get(js_string!("reason"), &mut self.context);
                 let reason = self.checked(reason)?;
                 self.uncaught(&reason, true)?;
@@ -626,13 +623,13 @@ impl<'a> Host<'a> {
             return Ok(());
         };
         self.core.record(Event::Started(task));
-        let ran = self.perform(task, taken.work);
+        let ran = self.perform(taken.work);
         self.core.record(Event::Ended(task));
         (self.between)(&self.core);
         ran
     }
 
-    fn perform(&mut self, _task: TaskId, work: Work) -> Ran {
+    fn perform(&mut self, work: Work) -> Ran {
         let context = &mut self.context;
         let done = match work {
             Work::Nothing => Ok(JsValue::undefined()),

@@ -105,33 +105,18 @@ impl Positions {
 
     /// Whether a position of the marked text is that of a function's body.
     fn is_body(&self, line: u32, column: u32) -> bool {
-        if self.is_wrapped && line == 1 && self.inside(column) == 1 {
-            return true;
+        match self.before(line, column) {
+            None => true,
+            Some(before) => {
+                let at = self.line(line).get(before.len()..);
+                at.is_some_and(|at| at.starts_with('{'))
+            }
         }
-        let column = if line == 1 {
-            self.inside(column)
-        } else {
-            column
-        };
-        self.line(line)
-            .chars()
-            .nth(column.saturating_sub(1) as usize)
-            == Some('{')
     }
 
     /// The column of the author's text that a position of the marked text stands at.
     pub(super) fn written(&self, line: u32, column: u32) -> u32 {
-        let column = if line == 1 {
-            self.inside(column)
-        } else {
-            column
-        };
-        let before: String = self
-            .line(line)
-            .chars()
-            .take(column.saturating_sub(1) as usize)
-            .collect();
-        let before = self.unmarked(&before);
+        let before = self.unmarked(self.before(line, column).unwrap_or_default());
         u32::try_from(before.chars().count() + 1).unwrap_or(u32::MAX)
     }
 
@@ -157,13 +142,17 @@ impl Positions {
             .unwrap_or_default()
     }
 
-    /// A column of the first line within the wrapper.
-    fn inside(&self, column: u32) -> u32 {
-        if !self.is_wrapped {
-            return column;
-        }
-        let wrapper = u32::try_from(WRAPPER.len()).unwrap_or(0);
-        column.saturating_sub(wrapper).max(1)
+    /// What of its line stands before a position; none within the wrapper, which the first line begins with.
+    fn before(&self, line: u32, column: u32) -> Option<&str> {
+        let wrapper = if self.is_wrapped && line == 1 {
+            WRAPPER.len()
+        } else {
+            0
+        };
+        let characters = (column as usize).checked_sub(wrapper + 1)?;
+        let line = self.line(line);
+        let at = line.char_indices().nth(characters);
+        line.get(..at.map_or(line.len(), |(at, _)| at))
     }
 }
 
