@@ -40,7 +40,7 @@ pub struct Limits {
     pub virtual_ms_max: u64,
     /// Bytes of output.
     pub output_bytes_max: u64,
-    /// Recorded steps.
+    /// Steps, recorded or not.
     pub steps_max: u32,
     /// Bytes that the engine holds, where it can be told.
     pub memory_bytes_max: u64,

@@ -274,7 +274,8 @@ impl Core {
         let steps_max = self.settings.limits.steps_max;
         let mut recorder = self.recorder.borrow_mut();
         recorder.push(event);
-        if recorder.count() > u64::from(steps_max) && recorder.is_on() {
+        // Also of a run that nobody records: callbacks that queue each other without end cost few statements.
+        if recorder.count() > u64::from(steps_max) {
             drop(recorder);
             self.stop(Stop::Limit(Stopped::Steps));
         }

@@ -115,6 +115,15 @@ fn endless_queues_are_stopped() {
 }
 
 #[test]
+fn endless_queues_are_stopped_where_nobody_records_them() {
+    let found = explored("(function again() { process.nextTick(again); })();");
+    let [output] = &found.outputs[..] else {
+        panic!("{found:?}");
+    };
+    assert_eq!(output.ending, Ending::Stopped(Stopped::Steps));
+}
+
+#[test]
 fn output_and_virtual_time_are_bounded() {
     let few = limited(Limits {
         output_bytes_max: 1_000,

@@ -120,6 +120,7 @@ fn settings(args: &Args) -> Result<Settings> {
             text,
         });
     }
+    let usual = Limits::default();
     Ok(Settings {
         node,
         statement_ns: args.statement_ns,
@@ -130,7 +131,13 @@ fn settings(args: &Args) -> Result<Settings> {
         limits: Limits {
             statements_max: args.statements_max,
             output_bytes_max: 1 << 30,
-            ..Limits::default()
+            // What is only printed needs no memory, and may take its time.
+            steps_max: if args.json || args.orders {
+                usual.steps_max
+            } else {
+                u32::MAX
+            },
+            ..usual
         },
     })
 }
