@@ -18,7 +18,7 @@ use crate::random::Random;
 use crate::sequence::{Estimate, Interval};
 use crate::verdict::{Question, Verdict};
 use crate::warm_up::{End as WarmUpEnd, WarmUp};
-pub use plan::{BUDGET_MS, CANDIDATES, ERROR_RATE, Plan, PlanError};
+pub use plan::{BUDGET_MS, CANDIDATES, ERROR_RATE, Plan, PlanError, budget_ms_min};
 pub use record::{Record, RecordError};
 
 /// How long the samples of one candidate in one block shall take together, in milliseconds.
@@ -114,6 +114,8 @@ pub struct Experiment {
     unsettled: Vec<usize>,
     began_ms: Option<f64>,
     deadline_ms: f64,
+    /// Until when a block that is under way at the deadline may go on.
+    overdue_ms: f64,
     longest_block_ms: f64,
     /// Set when somebody wants more than an answer.
     goes_on: bool,
@@ -143,17 +145,15 @@ enum State {
 impl Experiment {
     /// Checks the plan; nothing has happened yet.
     pub fn new(plan: Plan) -> Result<Self, PlanError> {
+        let experiment = Self::of_plan(plan)?;
+        experiment.plan.fits()?;
+        Ok(experiment)
+    }
+
+    /// The same for one that is over: its budget was enough.
+    fn of_plan(plan: Plan) -> Result<Self, PlanError> {
+        plan.checked()?;
         let candidates = plan.candidates();
-        if !CANDIDATES.contains(&candidates) {
-            return Err(PlanError::Candidates(candidates));
-        }
-        if !BUDGET_MS.contains(&plan.budget_ms) {
-            return Err(PlanError::Budget(plan.budget_ms));
-        }
-        if !(plan.clock_step_ms > 0.0 && plan.clock_step_ms.is_finite()) {
-            return Err(PlanError::Clock(plan.clock_step_ms));
-        }
-        plan.question.checked()?;
         Ok(Self {
             random: Random::of(plan.seed),
             state: State::Between,
@@ -165,6 +165,7 @@ impl Experiment {
             unsettled: vec![0; candidates],
             began_ms: None,
             deadline_ms: f64::INFINITY,
+            overdue_ms: f64::INFINITY,
             longest_block_ms: 0.0,
             goes_on: false,
             plan,
@@ -175,7 +176,11 @@ impl Experiment {
     pub fn next(&mut self, now_ms: f64) -> Step {
         if self.began_ms.is_none() {
             self.began_ms = Some(now_ms);
-            self.deadline_ms = now_ms + self.plan.budget_ms;
+            self.set_deadline(now_ms, self.plan.budget_ms);
+        }
+        let is_under_way = matches!(self.state, State::Opening { .. } | State::Sampling { .. });
+        if is_under_way && now_ms > self.overdue_ms {
+            self.abandon(End::TimeIsUp);
         }
         loop {
             match &mut self.state {
@@ -239,9 +244,11 @@ impl Experiment {
             elapsed_ms,
         });
         if warm_up {
-            let sample_ms = batch::sample_ms(self.plan.clock_step_ms);
+            let sample_ms = self.plan.sample_ms();
             let calls_max = self.plan.calls_max[candidate];
-            self.calls[candidate] = batch::grown(calls, elapsed_ms, sample_ms, calls_max);
+            // What the clock did not see took up to a step.
+            let at_most_ms = elapsed_ms.max(self.plan.clock_step_ms);
+            self.calls[candidate] = batch::grown(calls, at_most_ms, sample_ms, calls_max);
             // A sample that was too short to be read says nothing about whether its instance is warm.
             if self.calls[candidate] == calls {
                 warm_ups[candidate].add(calls, elapsed_ms);
@@ -277,9 +284,19 @@ impl Experiment {
 
     /// Ends it now. The block under way is forgotten.
     pub fn stop(&mut self) {
+        self.abandon(End::Stopped);
+    }
+
+    fn abandon(&mut self, end: End) {
         let block = self.blocks.len();
         self.samples.retain(|sample| sample.block < block);
-        self.state = State::Done(End::Stopped);
+        self.state = State::Done(end);
+    }
+
+    /// The budget is kept but for the first block: without it there is no figure at all, so it may take as long again.
+    fn set_deadline(&mut self, now_ms: f64, budget_ms: f64) {
+        self.deadline_ms = now_ms + budget_ms;
+        self.overdue_ms = self.deadline_ms + budget_ms;
     }
 
     /// Goes on, for as long again. If the question is answered, its intervals become narrower: what was
@@ -287,7 +304,7 @@ impl Experiment {
     pub fn go_on(&mut self, now_ms: f64, budget_ms: f64) {
         if let State::Done(end) = self.state {
             self.goes_on = self.goes_on || end == End::Answered;
-            self.deadline_ms = now_ms + budget_ms;
+            self.set_deadline(now_ms, budget_ms);
             self.state = State::Between;
         }
     }
@@ -485,7 +502,7 @@ impl Experiment {
                 .map_or(0.0, |sample| sample.elapsed_ms)
         };
         let mean_ms = (0..candidates).map(last).sum::<f64>() / candidates as f64;
-        self.rounds = Some(if mean_ms >= LONG_SAMPLE_MS {
+        let rounds = if mean_ms >= LONG_SAMPLE_MS {
             1
         } else {
             let mut rounds = *ROUNDS.start();
@@ -493,7 +510,8 @@ impl Experiment {
                 rounds += 1;
             }
             rounds
-        });
+        };
+        self.rounds = Some(rounds.min(self.plan.rounds_max(mean_ms)));
     }
 }
 

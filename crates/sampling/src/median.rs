@@ -42,10 +42,13 @@ impl Median {
     }
 
     /// Of the quotients of samples that were taken in the same round, so that what slowed the
-    /// machine down slowed both.
+    /// machine down slowed both. `None` where one of them is no positive time: a timer that shows none
+    /// tells nothing of how many times as long another takes.
     #[must_use]
     pub fn of_ratios(above: &[f64], below: &[f64]) -> Option<Self> {
-        Self::of(&ratios(above, below))
+        let ratios = ratios(above, below);
+        let is_ratio = |ratio: &f64| *ratio > 0.0 && ratio.is_finite();
+        ratios.iter().all(is_ratio).then(|| Self::of(&ratios))?
     }
 
     /// The ends, where they hold the true median with [`COVERAGE`].
@@ -220,5 +223,18 @@ mod tests {
         let estimate = Median::of_ratios(&[2.0, 4.0], &[1.0, 2.0]).expect("two rounds");
         assert!(near(estimate.median, 2.0) && near(estimate.low, 2.0) && near(estimate.high, 2.0));
         assert_eq!(ratios(&[3.0], &[2.0, 9.0]), [1.5]);
+    }
+
+    #[test]
+    fn of_what_the_timer_did_not_see_there_is_no_ratio() {
+        for (above, below) in [
+            ([0.0, 1.0], [0.0, 1.0]),
+            ([1.0, 1.0], [0.0, 1.0]),
+            ([0.0, 1.0], [1.0, 1.0]),
+            ([-1.0, 1.0], [1.0, 1.0]),
+            ([f64::INFINITY, 1.0], [1.0, 1.0]),
+        ] {
+            assert_eq!(Median::of_ratios(&above, &below), None);
+        }
     }
 }

@@ -76,10 +76,13 @@ impl Estimate {
             .map(|factor| factor * spread / (blocks as f64).sqrt());
         Some(Self {
             value: mean.exp(),
-            interval: half.map(|half| Interval {
-                low: (mean - half).exp(),
-                high: (mean + half).exp(),
-            }),
+            interval: half
+                .map(|half| Interval {
+                    low: (mean - half).exp(),
+                    high: (mean + half).exp(),
+                })
+                // Figures that differ by hundreds of powers of ten leave nothing out.
+                .filter(|interval| interval.low > 0.0 && interval.high.is_finite()),
             blocks,
         })
     }

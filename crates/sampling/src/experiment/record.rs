@@ -77,7 +77,7 @@ impl Experiment {
     /// The experiment that was kept, which is over.
     pub fn of_record(record: Record) -> Result<Self, RecordError> {
         let samples = samples(&record)?;
-        let mut experiment = Self::new(record.plan)?;
+        let mut experiment = Self::of_plan(record.plan)?;
         let planned = experiment.plan.candidates();
         if record.unsettled.len() != planned {
             return Err(RecordError::Candidates {

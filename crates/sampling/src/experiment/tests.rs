@@ -295,3 +295,112 @@ fn a_record_that_is_none_is_refused() {
     assert!(refused(&|value| value["block"][5] = 3.into()).contains("sample 5"));
     assert!(refused(&|value| value["plan"]["budget_ms"] = 0.into()).contains("out of range"));
 }
+
+/// Carries a plan out on a machine on which a call of any candidate takes so long; gives when it was over.
+fn over_after(plan: Plan, call_ms: f64) -> f64 {
+    let mut experiment = Experiment::new(plan).expect("a plan");
+    let mut random = Random::of(5);
+    let mut now_ms = 0.0_f64;
+    loop {
+        match experiment.next(now_ms) {
+            Step::Open(_) => experiment.opened(),
+            Step::Sample { calls, .. } => {
+                let clock = experiment.plan().clock_step_ms;
+                let read = |at: f64| (at / clock).floor() * clock;
+                let elapsed = call_ms * f64::from(calls) * (0.05 * random.normal()).exp();
+                experiment.sampled(read(now_ms + elapsed) - read(now_ms));
+                now_ms += elapsed;
+            }
+            Step::Close => experiment.closed(now_ms),
+            Step::Done(_) => return now_ms,
+        }
+    }
+}
+
+#[test]
+fn a_budget_is_kept_however_coarse_the_clock() {
+    for clock_step_ms in [0.005, 0.1, 1.0, 16.7, 33.3, 100.0, 200.0] {
+        for candidates in [2, 3, 8] {
+            let least_ms = budget_ms_min(candidates, clock_step_ms).max(*BUDGET_MS.start());
+            for budget_ms in [least_ms, 10_000.0_f64.max(least_ms)] {
+                // What is too short to be timed alone, and what is about as long as a sample.
+                for call_ms in [1e-6, 0.3] {
+                    let plan = Plan::of(candidates, clock_step_ms, budget_ms, 1);
+                    let over_ms = over_after(plan, call_ms);
+                    // The last block may take a little longer than those before.
+                    assert!(
+                        over_ms <= 1.05 * budget_ms,
+                        "{over_ms} of {budget_ms} ms: {clock_step_ms} {candidates} {call_ms}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_first_block_that_does_not_end_is_given_up_after_as_long_again() {
+    for (call_ms, budget_ms) in [(700.0, 1_000.0), (9_000.0, 10_000.0), (60_000.0, 10_000.0)] {
+        let over_ms = over_after(Plan::of(2, 0.005, budget_ms, 1), call_ms);
+        // A call that has begun is waited for.
+        assert!(over_ms <= 2.0 * budget_ms + 2.0 * call_ms, "{over_ms}");
+    }
+}
+
+#[test]
+fn a_budget_too_short_for_the_clock_is_refused_with_the_least_that_is_enough() {
+    let error = Experiment::new(Plan::of(2, 100.0, 10_000.0, 1)).expect_err("too short");
+    let PlanError::BudgetForClock { least_ms, .. } = error else {
+        panic!("{error}");
+    };
+    assert!(Experiment::new(Plan::of(2, 100.0, least_ms, 1)).is_ok());
+    // On the clocks that browsers have by default every budget is enough.
+    for step_ms in [0.005, 0.02, 0.1, 1.0] {
+        assert!(Experiment::new(Plan::of(8, step_ms, *BUDGET_MS.start(), 1)).is_ok());
+    }
+}
+
+#[test]
+fn whatever_a_clock_shows_no_figure_is_made_of_nothing() {
+    for case in 0..300 {
+        let mut random = Random::of(case);
+        let step_ms = [0.005, 0.1, 1.0, 16.7, 100.0][random.below(5)];
+        let budget_ms = budget_ms_min(3, step_ms).max(2_000.0);
+        let plan = Plan::of(3, step_ms, budget_ms, case);
+        let mut experiment = Experiment::new(plan).expect("a plan");
+        let kind = random.below(5);
+        let mut now_ms = 0.0;
+        loop {
+            match experiment.next(now_ms) {
+                Step::Open(_) => experiment.opened(),
+                Step::Sample { .. } => {
+                    let steps = random.below(200) as f64;
+                    let elapsed_ms = match kind {
+                        0 => 0.0,
+                        1 => step_ms,
+                        2 => step_ms * steps,
+                        3 => -step_ms * steps,
+                        _ => [0.0, 1e-12, 1e9, step_ms][random.below(4)],
+                    };
+                    experiment.sampled(elapsed_ms);
+                    now_ms += budget_ms / 300.0;
+                }
+                Step::Close => experiment.closed(now_ms),
+                Step::Done(_) => break,
+            }
+        }
+        for one in 0..3 {
+            let said = format!(
+                "{:?} {:?} {:?} {:?}",
+                experiment.time_ms(one),
+                experiment.compare(one, (one + 1) % 3),
+                experiment.quality(one),
+                experiment.fraction(now_ms),
+            );
+            assert!(
+                !said.contains("NaN") && !said.contains("inf"),
+                "{case}: {said}"
+            );
+        }
+    }
+}
