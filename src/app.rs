@@ -400,9 +400,17 @@ fn announce_theme() {
 #[component]
 fn Footer(build_id: String, base: String) -> impl IntoView {
     let speech = use_speech();
+    let environment: Environment = expect_context();
     view! {
         <footer class="shell__foot">
             <p>{speech.text("privacy")}</p>
+            <p
+                data-testid="storage-refused"
+                role="status"
+                hidden=move || !environment.storage_refused.get()
+            >
+                {speech.text("storage-refused")}
+            </p>
             <p>
                 <OfflineState />
                 " · "

@@ -10,8 +10,20 @@ use crate::trust::Conditions;
 /// interrupted looks longer.
 const CLOCK_SAMPLES: usize = 24;
 
-/// How long the measurement of the clock may keep the page, in milliseconds.
+/// How long the measurement of the clock may keep the page, in milliseconds, once it has seen a few steps.
 const CLOCK_BUDGET_MS: f64 = 20.0;
+
+/// So many steps are seen before that budget ends it: one in which the page stood still shall not be the only one.
+const CLOCK_SAMPLES_MIN: usize = 3;
+
+/// How long it may keep the page whatever it has seen, in milliseconds.
+const CLOCK_MS_MAX: f64 = 60.0;
+
+/// A clock that stands still is given up after so many readings.
+const CLOCK_READINGS_MAX: usize = 5_000_000;
+
+/// What `boot.js` says of storage that the browser refuses.
+const REFUSED: &str = "refused";
 
 /// Whether the page is cross-origin isolated, which shared memory and the fine clock need.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +47,8 @@ pub(crate) struct Environment {
     pub offline_missing_bytes: RwSignal<Option<f64>>,
     /// How the storing of all labs stands: empty, `storing`, `stored` or `failed-` with the reason.
     pub offline_all: RwSignal<String>,
+    /// Whether the browser refuses what it has for keeping things, locks among them, as far as `boot.js` has tried.
+    pub storage_refused: RwSignal<bool>,
     /// Logical cores, as the browser tells.
     pub cores: u32,
     /// The step of `performance.now()`, in microseconds, once it is measured.
@@ -68,6 +82,7 @@ impl Environment {
             offline: RwSignal::new(root_data("offline")),
             offline_missing_bytes: RwSignal::new(root_data("offlineMissing").parse().ok()),
             offline_all: RwSignal::new(root_data("offlineAll")),
+            storage_refused: RwSignal::new(root_data("storage") == REFUSED),
             cores: cores as u32,
             clock_step_us: RwSignal::new(None),
         };
@@ -78,6 +93,9 @@ impl Environment {
                 .offline_missing_bytes
                 .set(root_data("offlineMissing").parse().ok());
             environment.offline_all.set(root_data("offlineAll"));
+            environment
+                .storage_refused
+                .set(root_data("storage") == REFUSED);
         });
         // The listener lives as long as the page, as does the app.
         let _ = document()
@@ -109,6 +127,23 @@ fn root_data(name: &str) -> String {
         .unwrap_or_default()
 }
 
+/// Whether this page and its workers can share memory, found out by trying: a page may be isolated in a browser that has
+/// no shared memory.
+#[must_use]
+pub(crate) fn shares_memory() -> bool {
+    thread_local! {
+        static SHARES: bool = protocol::wire::shared_memory(1).is_some();
+    }
+    SHARES.with(|shares| *shares)
+}
+
+/// Whether the browser says that this page is cross-origin isolated.
+#[must_use]
+pub(crate) fn is_isolated() -> bool {
+    js_sys::Reflect::get(&window(), &"crossOriginIsolated".into())
+        .is_ok_and(|isolated| isolated.is_truthy())
+}
+
 /// The least difference between two readings of the clock, or `None` if it did not move in time.
 pub(crate) fn clock_step_ms() -> Option<f64> {
     let clock = window().performance()?;
@@ -116,11 +151,16 @@ pub(crate) fn clock_step_ms() -> Option<f64> {
     let mut previous = begun;
     let mut least: Option<f64> = None;
     let mut samples = 0;
-    while samples < CLOCK_SAMPLES && previous - begun < CLOCK_BUDGET_MS {
+    for _ in 0..CLOCK_READINGS_MAX {
         let reading = clock.now();
         if reading > previous {
             least = Some(least.map_or(reading - previous, |step| step.min(reading - previous)));
             samples += 1;
+            let spent_ms = reading - begun;
+            let is_enough = spent_ms >= CLOCK_BUDGET_MS && samples >= CLOCK_SAMPLES_MIN;
+            if is_enough || samples >= CLOCK_SAMPLES || spent_ms >= CLOCK_MS_MAX {
+                break;
+            }
         }
         previous = reading;
     }

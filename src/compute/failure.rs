@@ -23,7 +23,9 @@ pub(crate) enum RunFailure {
     },
     /// A file is no image that this browser knows.
     NotAnImage,
-    /// The page is not isolated, so threads cannot share memory.
+    /// The browser gives back other pixels than an image has.
+    AlteredPixels,
+    /// Threads cannot share memory here: the page is not isolated, or the browser has no shared memory.
     NotShareable,
     /// The worker was lost.
     Lost(Loss),

@@ -265,7 +265,7 @@ async fn the_panel_says_of_each_condition_what_it_means() {
         (
             "worker-clock",
             "marks",
-            "100 µs coarse: samples are made longer, 10.0 ms each",
+            "100 µs coarse: a sample has to last 10.0 ms",
         ),
         ("page-clock", "good", "5.0 µs good"),
         ("isolation", "good", "yes good"),

@@ -8,16 +8,27 @@
 const STEPS = 200;
 // A clock whose steps are coarse shows fewer in this time.
 const CLOCK_BUDGET_MS = 50;
+// So many steps are seen whatever the budget: on a busy machine the first may be one in which the thread stood still.
+const STEPS_MIN = 4;
+// However long that takes: a clock may step once in 100 ms, or not at all.
+const CLOCK_MS_MAX = 1_000;
+// A clock that stands still is given up after so many readings; 100 ms are some millions.
+const READINGS_MAX = 50_000_000;
 
 function clockStepUs() {
   const begun = performance.now();
   let previous = begun;
   let least = Infinity;
-  for (let steps = 0; steps < STEPS && previous - begun < CLOCK_BUDGET_MS; ) {
+  let steps = 0;
+  for (let readings = 0; readings < READINGS_MAX && steps < STEPS; readings++) {
     const reading = performance.now();
     if (reading > previous) {
       least = Math.min(least, reading - previous);
       steps += 1;
+      const spentMs = reading - begun;
+      if (spentMs >= CLOCK_MS_MAX || (spentMs >= CLOCK_BUDGET_MS && steps >= STEPS_MIN)) {
+        break;
+      }
     }
     previous = reading;
   }
@@ -91,6 +102,11 @@ const PRESSURE_INTERVAL_MS = 1_000; // src/trust/log.rs
 // Held as long as the thread lives: an observer that nobody holds may be collected.
 let observer;
 
+// A browser that does not say by then whether it will report is taken for one that does not.
+const PRESSURE_ANSWER_MS_MAX = 2_000;
+
+const late = (limitMs) => new Promise((_, reject) => setTimeout(reject, limitMs, new Error("no answer")));
+
 // Whether the browser will report. It does so only while the page has the focus, and may say the same twice.
 async function followPressure() {
   if (typeof PressureObserver === "undefined") {
@@ -100,9 +116,10 @@ async function followPressure() {
     post({ pressure: { state: records.at(-1).state } });
   });
   try {
-    await observer.observe("cpu", { sampleInterval: PRESSURE_INTERVAL_MS });
+    const observing = observer.observe("cpu", { sampleInterval: PRESSURE_INTERVAL_MS });
+    await Promise.race([observing, late(PRESSURE_ANSWER_MS_MAX)]);
   } catch {
-    // A policy forbids it, or the system gives the browser no figures.
+    // A policy forbids it, the system gives the browser no figures, or it never answers.
     return false;
   }
   return true;

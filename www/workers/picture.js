@@ -15,7 +15,99 @@ const { now, span, post, postReady } = await import("./shared.js").catch(fail);
 
 const PIXELS_MAX = 24_000_000; // kernels::PIXELS_MAX
 
-async function decode(file) {
+// --- what a canvas gives back ---
+
+// Browsers that guard against fingerprinting give back other pixels than those that were drawn: all of them, or the last
+// bits of some. A pattern of so many pixels a side tells; one of a single colour would not.
+const PROBE_SIDE = 64;
+
+// Whether what a canvas gives back is what was put into it.
+function isCanvasTrue() {
+  const probe = new ImageData(PROBE_SIDE, PROBE_SIDE);
+  let state = 0x9e3779b9;
+  for (let at = 0; at < probe.data.length; at++) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    // Opaque: colours of what can be seen through are rounded on their way.
+    probe.data[at] = at % 4 === 3 ? 255 : state & 255;
+  }
+  const context = contextOf(PROBE_SIDE, PROBE_SIDE);
+  context.putImageData(probe, 0, 0);
+  const read = context.getImageData(0, 0, PROBE_SIDE, PROBE_SIDE).data;
+  return read.length === probe.data.length && read.every((byte, at) => byte === probe.data[at]);
+}
+
+function contextOf(width, height) {
+  return new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+}
+
+// --- without a canvas ---
+
+// The formats that decoders know, by the bytes that files begin with, at which place.
+const FORMATS = [
+  ["image/png", 0, "\x89PNG"],
+  ["image/jpeg", 0, "\xff\xd8\xff"],
+  ["image/gif", 0, "GIF8"],
+  ["image/webp", 8, "WEBP"],
+  ["image/avif", 4, "ftypavif"],
+  ["image/bmp", 0, "BM"],
+];
+
+// Where the four bytes of a pixel are, by the name of their order; what cannot be seen through has none for that.
+const CHANNELS = { RGBA: [0, 1, 2, 3], RGBX: [0, 1, 2], BGRA: [2, 1, 0, 3], BGRX: [2, 1, 0] };
+
+const DECODE_MS_MAX = 30_000;
+
+// The pixels as the browser's own decoder gives them, or nothing where it has none for this.
+async function withoutCanvas(file) {
+  const start = String.fromCharCode(...new Uint8Array(file, 0, Math.min(16, file.byteLength)));
+  const [type] = FORMATS.find(([, at, bytes]) => start.startsWith(bytes, at)) ?? [];
+  if (type === undefined || typeof ImageDecoder === "undefined") {
+    return undefined;
+  }
+  const decoder = new ImageDecoder({ data: file.slice(0), type, colorSpaceConversion: "none" });
+  try {
+    const late = new Promise((_, reject) => setTimeout(reject, DECODE_MS_MAX, new Error("late")));
+    const { image } = await Promise.race([decoder.decode(), late]);
+    const { displayWidth: width, displayHeight: height } = image;
+    refuseTooLarge(width, height);
+    const channels = CHANNELS[image.format];
+    // Others than these would have to be converted, and few browsers do.
+    const options = channels ? {} : { format: "RGBA" };
+    const bytes = new Uint8Array(image.allocationSize(options));
+    const [{ offset, stride }] = await Promise.race([image.copyTo(bytes, options), late]);
+    image.close();
+    const order = channels ?? CHANNELS.RGBA;
+    const rgba = new Uint8ClampedArray(4 * width * height);
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const from = offset + y * stride + 4 * x;
+        const to = 4 * (y * width + x);
+        rgba[to] = bytes[from + order[0]];
+        rgba[to + 1] = bytes[from + order[1]];
+        rgba[to + 2] = bytes[from + order[2]];
+        rgba[to + 3] = order.length === 4 ? bytes[from + order[3]] : 255;
+      }
+    }
+    return { width, height, rgba };
+  } catch (error) {
+    if (error?.too_many_pixels) {
+      throw error;
+    }
+    return undefined;
+  } finally {
+    decoder.close();
+  }
+}
+
+function refuseTooLarge(width, height) {
+  if (width * height > PIXELS_MAX) {
+    throw { too_many_pixels: { pixels: width * height, max: PIXELS_MAX } };
+  }
+}
+
+async function onCanvas(file) {
   let bitmap;
   try {
     // As a camera held it, and with the bytes of the file itself: a blur is no matter of colour.
@@ -24,15 +116,24 @@ async function decode(file) {
     throw "not_an_image";
   }
   const { width, height } = bitmap;
-  if (width * height > PIXELS_MAX) {
+  try {
+    refuseTooLarge(width, height);
+    const context = contextOf(width, height);
+    context.drawImage(bitmap, 0, 0);
+    return { width, height, rgba: context.getImageData(0, 0, width, height).data };
+  } finally {
     bitmap.close();
-    throw { too_many_pixels: { pixels: width * height, max: PIXELS_MAX } };
   }
-  const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  context.drawImage(bitmap, 0, 0);
-  bitmap.close();
-  const rgba = context.getImageData(0, 0, width, height).data;
+}
+
+async function decode(file) {
+  // A result can be checked only if its input is the picture, and not what a canvas makes of it.
+  const isTrue = isCanvasTrue();
+  const decoded = isTrue ? await onCanvas(file) : await withoutCanvas(file);
+  if (!decoded) {
+    throw "altered_pixels";
+  }
+  const { width, height, rgba } = decoded;
   const grey = new Uint8Array(width * height);
   for (let pixel = 0; pixel < grey.length; pixel++) {
     const at = 4 * pixel;
@@ -64,7 +165,8 @@ self.onmessage = async ({ data }) => {
     };
     post({ finished }, buffers);
   } catch (thrown) {
-    const isKnown = thrown === "not_an_image" || thrown?.too_many_pixels;
+    const isKnown =
+      thrown === "not_an_image" || thrown === "altered_pixels" || thrown?.too_many_pixels;
     const error = isKnown ? thrown : { engine: { message: String(thrown) } };
     post({ failed: { job_id, error, spans: spans(), sent_ms: now() } });
   }

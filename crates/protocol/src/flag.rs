@@ -3,9 +3,9 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Atomics, Int32Array, Reflect, SharedArrayBuffer};
+use js_sys::{Atomics, Int32Array, SharedArrayBuffer};
 
-use crate::wire::{Attachment, Buffer};
+use crate::wire::{self, Attachment, Buffer};
 
 /// The word, seen from either side.
 #[derive(Clone, Debug)]
@@ -15,15 +15,12 @@ pub struct Flag {
 }
 
 impl Flag {
-    /// A flag that is down; `None` where the page is not isolated and so can share nothing.
+    /// A flag that is down; `None` where the browser shares no memory.
     #[must_use]
     pub fn new() -> Option<Self> {
         /// Bytes of the word.
         const BYTES: u32 = 4;
-        let global = js_sys::global();
-        // The name is missing there, and to call it would throw.
-        let can_share = Reflect::has(&global, &"SharedArrayBuffer".into()).unwrap_or(false);
-        can_share.then(|| Self::over(SharedArrayBuffer::new(BYTES)))
+        wire::shared_memory(BYTES).map(Self::over)
     }
 
     /// The flag that came with a message, where one did.

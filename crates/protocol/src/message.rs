@@ -81,7 +81,7 @@ pub enum StartFault {
     NotIsolated,
     /// The browser has no workers within workers.
     NoNestedWorkers,
-    /// The browser lets no worker hand its shared memory to others.
+    /// The browser has no shared memory, or lets no worker hand it to others.
     NoSharedMemory,
     /// Not all threads were ready in time.
     Late {
@@ -101,7 +101,10 @@ pub enum FromWorker<Outcome, Error, Event> {
         /// All of them.
         bytes_total: u32,
     },
-    /// The first message but [`FromWorker::Loading`]: the code is loaded, and messages now arrive.
+    /// The worker starts without a lock, because the browser refuses it one: its end will not be noticed. Comes before
+    /// [`FromWorker::Ready`].
+    Unwatched {},
+    /// The first message but [`FromWorker::Loading`] and [`FromWorker::Unwatched`]: the code is loaded, and messages now arrive.
     Ready {
         /// The build that the worker's files are of.
         build_id: String,
@@ -225,6 +228,13 @@ mod tests {
                 bytes_total: 2
             }
         );
+    }
+
+    #[test]
+    fn a_worker_without_a_lock_says_so_in_hand_written_javascript() {
+        let unwatched: FromWorker<Never, Never, Never> =
+            serde_json::from_str(r#"{"unwatched":{}}"#).expect("valid");
+        assert_eq!(unwatched, FromWorker::Unwatched {});
     }
 
     #[test]

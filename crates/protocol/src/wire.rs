@@ -132,6 +132,16 @@ pub enum WireError {
     Decode(String),
 }
 
+/// Fresh memory that page and worker can share, of so many bytes, or `None` where the browser gives none: the constructor
+/// may be missing although the page is isolated, and may throw where there is no room.
+#[must_use]
+pub fn shared_memory(bytes: u32) -> Option<SharedArrayBuffer> {
+    let constructor = Reflect::get(&js_sys::global(), &"SharedArrayBuffer".into()).ok()?;
+    let constructor: js_sys::Function = constructor.dyn_into().ok()?;
+    let made = Reflect::construct(&constructor, &Array::of1(&bytes.into())).ok()?;
+    made.dyn_into().ok()
+}
+
 /// The object to post, and the list of what is to be moved with it.
 pub fn encode<T: Serialize>(
     body: &T,

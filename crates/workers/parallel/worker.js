@@ -40,10 +40,11 @@ try {
 
 async function start() {
   const threads = threadsWanted();
-  if (typeof SharedArrayBuffer === "undefined" || !self.crossOriginIsolated) {
-    throw new StartFault(
-      "not_isolated",
-      "memory can be shared only where the page is isolated from other sites, and this one is not",
+  if (typeof SharedArrayBuffer === "undefined") {
+    throw noSharedMemory(
+      self.crossOriginIsolated
+        ? "this browser has no SharedArrayBuffer"
+        : "memory can be shared only where the page is isolated from other sites, and this one is not",
     );
   }
   if (typeof Worker === "undefined") {
@@ -55,15 +56,17 @@ async function start() {
   await init({ memory: makeMemory() });
   await within(START_MAX_MS, initThreadPool(threads)).catch((error) => {
     if (error?.name === "DataCloneError") {
-      throw new StartFault(
-        "no_shared_memory",
-        `this browser lets no worker hand its shared memory to others: ${error.message}`,
-      );
+      throw noSharedMemory(`a worker cannot hand its shared memory to others: ${error.message}`);
     }
     throw error;
   });
   await held;
   serve("__BUILD_ID__", startedMs);
+}
+
+// Isolation is needed for shared memory, and not enough: there are browsers without.
+function noSharedMemory(message) {
+  return new StartFault(self.crossOriginIsolated ? "no_shared_memory" : "not_isolated", message);
 }
 
 function threadsWanted() {

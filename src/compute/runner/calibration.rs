@@ -2,10 +2,9 @@
 
 use kernels::{Engine, Spec};
 use timeline::Phase;
-use worker_pool::JobPolicy;
 
 use super::jobs::share_out;
-use super::{Hooks, Order, Runner};
+use super::{Hooks, Order, Runner, of_a_moment};
 use crate::place::{Moving, Place};
 
 /// How often the sample of a calibration is computed; the least time after the first counts.
@@ -37,7 +36,7 @@ impl Runner {
         // times as slow was seen. So the first time does not count; of the others, those that something else on the
         // machine was in the way of are longer.
         for run in 0..CALIBRATION_RUNS {
-            let ran = share_out(&pool, &order, 1, JobPolicy::default(), &hooks).await;
+            let ran = share_out(&pool, &order, 1, of_a_moment(), &hooks).await;
             let Ok(ran) = ran else { break };
             let ms: f64 = ran
                 .lanes

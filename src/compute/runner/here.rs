@@ -9,9 +9,8 @@ use protocol::clock::now_ms;
 use timeline::{Lane, Phase, Span, Thread};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
-use super::script::{Slices, yield_to_page};
+use super::script::{Slices, within, yield_to_page};
 use super::thrown::{failure, internal};
 use super::{Growing, Hooks, Inner, Order, Ran, Runner};
 use crate::compute::RunFailure;
@@ -109,7 +108,7 @@ impl Inner {
             let init: js_sys::Function =
                 js_sys::Reflect::get(&module, &"default".into())?.dyn_into()?;
             let ready: js_sys::Promise = init.call0(&JsValue::UNDEFINED)?.dyn_into()?;
-            JsFuture::from(ready).await?;
+            within(&ready).await?;
         }
         self.modules.borrow_mut().insert(engine, module.clone());
         Ok(module)

@@ -34,6 +34,10 @@ pub(crate) use picture::OwnPicture;
 /// How long a worker may take until it is ready: a slow network has to deliver its module.
 const START_TIMEOUT_MS: f64 = 30_000.0;
 
+/// How long work of a moment may take that nobody can cancel: a picture made, a word sent there and back, a run that shows
+/// how fast the machine is. A worker that ended without a word would be waited for without an end.
+const MOMENT_MS_MAX: f64 = 60_000.0;
+
 /// How long threads that share memory may stand still: one that died would be waited for for ever.
 const STALL_MS: f64 = 5_000.0;
 
@@ -206,7 +210,7 @@ impl Runner {
         };
         pool.resize(workers as usize);
         let echoes: Vec<Job<Compute>> = (0..workers)
-            .map(|_| pool.submit(Request::Echo, Vec::new(), JobPolicy::default(), |_| ()))
+            .map(|_| pool.submit(Request::Echo, Vec::new(), of_a_moment(), |_| ()))
             .collect();
         for echo in echoes {
             echo.await?;
@@ -225,6 +229,17 @@ impl Runner {
         for pool in pools {
             pool.shutdown(0.0).await;
         }
+    }
+}
+
+/// For work of a moment that nobody can cancel.
+const fn of_a_moment() -> JobPolicy {
+    JobPolicy {
+        deadline_ms: Some(MOMENT_MS_MAX),
+        stall_ms: None,
+        retry: false,
+        urgent: false,
+        fault: None,
     }
 }
 

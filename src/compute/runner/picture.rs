@@ -8,7 +8,7 @@ use worker_pool::{Attachment, Buffer, JobPolicy, Pool};
 
 use super::sink::{bytes_of, shared_bytes};
 use super::thrown::stray;
-use super::{Compute, Runner, START_TIMEOUT_MS};
+use super::{Compute, Runner, START_TIMEOUT_MS, of_a_moment};
 use crate::compute::RunFailure;
 use crate::place::Moving;
 
@@ -65,7 +65,7 @@ impl Runner {
     async fn generate(&self, spec: Spec) -> Result<Uint8Array, RunFailure> {
         let policy = JobPolicy {
             retry: true,
-            ..JobPolicy::default()
+            ..of_a_moment()
         };
         let job = self
             .helper()

@@ -4,7 +4,15 @@ use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(inline_js = "
-export function import_module(url) { return import(url); }
+const ARRIVAL_MS_MAX = 30000;
+export function within(promise) {
+  const late = new Promise((_, reject) => {
+    const message = `it was not there within ${ARRIVAL_MS_MAX} ms`;
+    setTimeout(reject, ARRIVAL_MS_MAX, new Error(message));
+  });
+  return Promise.race([promise, late]);
+}
+export function import_module(url) { return within(import(url)); }
 let hopped = 0;
 export async function yield_to_page() {
   const now = performance.now();
@@ -20,6 +28,10 @@ export async function yield_to_page() {
 extern "C" {
     #[wasm_bindgen(catch, js_name = import_module)]
     pub(super) async fn import(url: &str) -> Result<JsValue, JsValue>;
+
+    /// A promise that is rejected where it takes longer than code may take to arrive.
+    #[wasm_bindgen(catch)]
+    pub(super) async fn within(promise: &js_sys::Promise) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch)]
     pub(super) async fn yield_to_page() -> Result<JsValue, JsValue>;

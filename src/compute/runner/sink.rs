@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{SharedArrayBuffer, Uint8Array};
+use js_sys::Uint8Array;
 use kernels::registry;
 use kernels::{Share, Spec};
 use protocol::clock::now_ms;
@@ -108,12 +108,10 @@ fn output_bytes(spec: &Spec) -> Option<u32> {
     u32::try_from(bytes).ok()
 }
 
-/// Fresh memory that threads can share, or `None` where the page is not isolated.
+/// Fresh memory that threads can share; `None` where the browser gives none. That is found out by trying: a page may be
+/// isolated in a browser without shared memory.
 pub(super) fn shared_bytes(length: u32) -> Option<Uint8Array> {
-    let isolated = js_sys::Reflect::get(&js_sys::global(), &"crossOriginIsolated".into());
-    isolated
-        .is_ok_and(|isolated| isolated.is_truthy())
-        .then(|| Uint8Array::new(&SharedArrayBuffer::new(length)))
+    protocol::wire::shared_memory(length).map(|shared| Uint8Array::new(&shared))
 }
 
 pub(super) fn bytes_of(buffers: &[Buffer]) -> Result<Uint8Array, RunFailure> {

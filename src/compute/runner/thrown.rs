@@ -14,6 +14,7 @@ impl From<RunError> for RunFailure {
             RunError::OutOfMemory { bytes } => Self::OutOfMemory { bytes },
             RunError::TooManyPixels { pixels, max } => Self::TooManyPixels { pixels, max },
             RunError::NotAnImage => Self::NotAnImage,
+            RunError::AlteredPixels => Self::AlteredPixels,
             RunError::Engine { message } => Self::Browser(message),
             // The page chooses what is asked for and hands over the picture.
             RunError::Refused { .. } | RunError::WrongPicture { .. } => internal(error.to_string()),

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use protocol::clock::now_ms;
 use protocol::wire::{self, Buffer, Envelope};
-use protocol::{FromWorker, JobId};
+use protocol::{FromWorker, JobId, SessionId};
 use timeline::{Lane, Phase, Span};
 use web_sys::MessageEvent;
 
@@ -35,6 +35,11 @@ impl<C: Contract> Inner<C> {
                 let on_loading = self.on_loading.borrow().clone();
                 if let Some(on_loading) = on_loading {
                     on_loading(bytes, bytes_total);
+                }
+            }
+            FromWorker::Unwatched {} => {
+                if let Some(thread) = self.threads.borrow().get(&id) {
+                    thread.has_lock.set(false);
                 }
             }
             FromWorker::Ready {
@@ -92,12 +97,7 @@ impl<C: Contract> Inner<C> {
                 session_id,
                 seq,
                 error,
-            } => {
-                if let Some(entry) = self.sessions.borrow_mut().get_mut(&session_id) {
-                    entry.unanswered.retain(|unanswered| *unanswered != seq);
-                }
-                self.tell(session_id, SessionEvent::Done { seq, error });
-            }
+            } => self.command_done(session_id, seq, error),
             FromWorker::Closed { session_id } => {
                 let entry = self.sessions.borrow_mut().remove(&session_id);
                 if let Some(closed) = entry.and_then(|entry| entry.closed) {
@@ -113,6 +113,13 @@ impl<C: Contract> Inner<C> {
             }
             FromWorker::Undecodable { message } => self.dispatch(lost(Loss::Protocol(message))),
         }
+    }
+
+    fn command_done(self: &Rc<Self>, session_id: SessionId, seq: u32, error: Option<C::Error>) {
+        if let Some(entry) = self.sessions.borrow_mut().get_mut(&session_id) {
+            entry.unanswered.retain(|unanswered| *unanswered != seq);
+        }
+        self.tell(session_id, SessionEvent::Done { seq, error });
     }
 
     fn progress(self: &Rc<Self>, worker: WorkerId, job: JobId, fraction: f64) {

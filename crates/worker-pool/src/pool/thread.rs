@@ -1,6 +1,6 @@
 //! A worker's thread: how it is started, watched and ended.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use protocol::clock::now_ms;
@@ -16,6 +16,8 @@ use crate::plan::{Event, Loss, WorkerId};
 pub(super) struct WorkerThread {
     pub(super) worker: Worker,
     pub(super) lock_name: String,
+    /// Whether it holds that lock, as far as it has said.
+    pub(super) has_lock: Cell<bool>,
     pub(super) spawned_ms: f64,
     pub(super) start_spans: RefCell<Vec<Span>>,
     pub(super) control: RefCell<Option<ControlView>>,
@@ -92,6 +94,7 @@ impl<C: Contract> Inner<C> {
             Rc::new(WorkerThread {
                 worker,
                 lock_name,
+                has_lock: Cell::new(true),
                 spawned_ms,
                 start_spans: RefCell::default(),
                 control: RefCell::default(),
@@ -115,7 +118,10 @@ impl<C: Contract> Inner<C> {
             all.extend(spans);
             *thread.start_spans.borrow_mut() = all;
             *thread.control.borrow_mut() = control;
-            self.watch_for_exit(id, &thread.lock_name);
+            // Without a lock the page would get it at once, and take the worker for one that has ended.
+            if thread.has_lock.get() {
+                self.watch_for_exit(id, &thread.lock_name);
+            }
         }
         self.dispatch(Event::Ready {
             worker: id,
@@ -136,7 +142,11 @@ impl<C: Contract> Inner<C> {
                 });
             }
         });
-        let _ = locks.request(lock_name, on_granted.unchecked_ref());
+        // A browser that refuses locks to the page gives the worker none either, most likely; then nobody waits.
+        if let Ok(granted) = locks.request(lock_name, on_granted.unchecked_ref()) {
+            let ignored = Closure::once_into_js(|_: JsValue| ());
+            let _ = granted.settle(&JsValue::UNDEFINED, ignored.unchecked_ref());
+        }
     }
 }
 
@@ -146,11 +156,17 @@ extern "C" {
     type Locks;
 
     #[wasm_bindgen(method, catch)]
-    fn request(
-        this: &Locks,
-        name: &str,
-        on_granted: &js_sys::Function,
-    ) -> Result<js_sys::Promise, JsValue>;
+    fn request(this: &Locks, name: &str, on_granted: &js_sys::Function)
+    -> Result<Granted, JsValue>;
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = Promise)]
+    type Granted;
+
+    #[wasm_bindgen(method, js_name = then)]
+    fn settle(this: &Granted, on_done: &JsValue, on_refused: &js_sys::Function) -> JsValue;
 }
 
 /// The page's locks; there are none where the page is not served securely.

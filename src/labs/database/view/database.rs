@@ -244,6 +244,5 @@ impl Drop for Work {
 
 /// Whether page and worker can share the word that cancels.
 fn shares_memory() -> bool {
-    js_sys::Reflect::get(&js_sys::global(), &"crossOriginIsolated".into())
-        .is_ok_and(|isolated| isolated.is_truthy())
+    crate::environment::shares_memory()
 }
