@@ -13,15 +13,25 @@
   var RELOAD_DELAY_MS_MAX = 10000;
   // Whatever keeps the page from being painted, or its browser from saying so: the app waits no longer.
   var PAINT_MS_MAX = 1000;
+  // Until what the browser has but refuses must have said so: a lock that nobody else holds is granted at once.
+  var LOCK_MS_MAX = 2000;
+  // A service worker that is not active by then is not waited for: its installation failed, or never ends.
+  var WORKER_MS_MAX = 30000;
   var TAKE_OVER_STEP_MS = 500;
   var TAKE_OVER_TRIES_MAX = 20;
 
+  // Reasons why the playground cannot run here that are no lack of the browser's.
+  var SWITCHED_OFF = 'WebAssembly (switched off)';
+  var OPAQUE = 'an origin';
+
   var root = document.documentElement;
+  var folder = document.currentScript ? document.currentScript.src.replace(/[^/]*$/, '') : '';
+  var isTold = false;
   var meta = document.querySelector('meta[name="build-id"]');
   var buildId = meta ? meta.getAttribute('content') : '';
 
   followTheme();
-  var lacking = firstLackingFeature();
+  var lacking = isOpaque() ? OPAQUE : firstLackingFeature();
   if (lacking) {
     sayUnsupported(lacking);
     return;
@@ -62,12 +72,24 @@
 
   // --- can it run here? ----------------------------------------------------------------------------------------------
 
+  // A page without an origin of its own, as in a frame with `sandbox` or from a disk, may fetch neither modules nor workers,
+  // and whatever it asks of storage throws.
+  function isOpaque() {
+    return window.origin === 'null';
+  }
+
   function firstLackingFeature() {
-    if (typeof WebAssembly !== 'object' || typeof WebAssembly.validate !== 'function') return 'WebAssembly';
+    if (typeof WebAssembly !== 'object' || typeof WebAssembly.validate !== 'function') return lackingWebAssembly();
     if (!WebAssembly.validate(simdModule())) return 'WebAssembly SIMD';
     if (typeof BigInt !== 'function') return 'BigInt';
     if (!hasModuleWorkers()) return 'JavaScript modules in workers';
     return '';
+  }
+
+  // A browser that has what came to browsers long after WebAssembly has that too, unless it is switched off: such a browser
+  // is not to be replaced by a later version.
+  function lackingWebAssembly() {
+    return typeof Array.prototype.at === 'function' ? SWITCHED_OFF : 'WebAssembly';
   }
 
   // The smallest module that needs SIMD: () -> v128, a zero splat over 16 lanes.
@@ -100,20 +122,29 @@
 
   function sayUnsupported(feature) {
     root.setAttribute('data-unsupported', feature);
-    // This script runs in the head; the message stands further down in the page.
-    document.addEventListener('DOMContentLoaded', function () {
-      var reason = document.getElementById('unsupported-reason');
-      var message = document.getElementById('unsupported');
-      var indonesian = /^id\b/i.test(navigator.language || '');
-      if (reason) {
-        reason.setAttribute('lang', indonesian ? 'id' : 'en');
-        // SIMD decides for Chrome, Edge and Safari, modules in workers for Firefox.
-        reason.textContent = indonesian
-          ? 'Peramban ini belum memiliki ' + feature + '. Gunakan Chrome atau Edge 91, Firefox 114, Safari 16.4, atau versi yang lebih baru.'
-          : 'This browser lacks ' + feature + '. Use Chrome or Edge 91, Firefox 114, Safari 16.4, or a later version of one of these.';
-      }
-      if (message) message.removeAttribute('hidden');
-    });
+    tellWhy();
+  }
+
+  // The words stand in a script of their own, which nobody waits for who can use the page.
+  function tellWhy() {
+    if (isTold) return;
+    isTold = true;
+    var script = document.createElement('script');
+    script.src = folder + 'refusal/refusal.js';
+    document.head.appendChild(script);
+  }
+
+  // A file that does not come leaves the page waiting for it: then it says so. What fails later says so itself.
+  window.addEventListener('error', function (event) {
+    if (event.target && event.target.tagName === 'SCRIPT' && !root.hasAttribute('data-app')) sayMissing();
+  }, true);
+  window.addEventListener('unhandledrejection', function () {
+    if (!root.hasAttribute('data-app')) sayMissing();
+  });
+
+  function sayMissing() {
+    root.setAttribute('data-missing', '');
+    tellWhy();
   }
 
   // --- first paint ---------------------------------------------------------------------------------------------------
@@ -160,11 +191,20 @@
   // and this page may not have asked for all of them yet.
   function holdBuildLock() {
     if (!navigator.locks || !buildId) return;
-    navigator.locks.request('pp-build-' + buildId, { mode: 'shared' }, function () {
-      return new Promise(function () {});
-    }).catch(function () {
-      // Without storage there are no locks, but then there is no cache to keep either.
-    });
+    // Storage that is refused takes locks along: `request` rejects, or never answers. Workers start without one then.
+    var late = window.setTimeout(refused, LOCK_MS_MAX);
+    function refused() {
+      setState('storage', 'refused');
+    }
+    try {
+      navigator.locks.request('pp-build-' + buildId, { mode: 'shared' }, function () {
+        window.clearTimeout(late);
+        setState('storage', '');
+        return new Promise(function () {});
+      }).catch(refused);
+    } catch (_) {
+      refused();
+    }
   }
 
   // --- isolation -----------------------------------------------------------------------------------------------------
@@ -179,7 +219,7 @@
       setIsolation('none', 'insecure-context');
       return;
     }
-    if (!('serviceWorker' in navigator)) {
+    if (!serviceWorkers()) {
       setIsolation('none', 'no-service-worker');
       return;
     }
@@ -235,16 +275,32 @@
 
   // --- service worker and offline use --------------------------------------------------------------------------------
 
+  // Where storage is blocked, to look is enough for some browsers to throw.
+  function serviceWorkers() {
+    try {
+      return navigator.serviceWorker;
+    } catch (_) {
+      return undefined;
+    }
+  }
+
   // Resolves with the registration once a worker is active. Rejects where there can be none (blocked storage, no sw.js).
   function registerWorker() {
     if (registration) return registration;
-    if (!window.isSecureContext || !('serviceWorker' in navigator)) {
+    var container = serviceWorkers();
+    if (!window.isSecureContext || !container) {
       registration = Promise.reject(new Error('no service worker here'));
     } else {
       // Under the base folder of the site, on every route and under any sub-path.
-      registration = navigator.serviceWorker.register(new URL('sw.js', document.baseURI).href).then(function () {
-        return navigator.serviceWorker.ready;
-      });
+      registration = Promise.race([
+        container.register(new URL('sw.js', document.baseURI).href).then(function () {
+          return container.ready;
+        }),
+        // A worker that is never installed leaves `ready` waiting for ever.
+        new Promise(function (_, reject) {
+          window.setTimeout(reject, WORKER_MS_MAX, new Error('no service worker in time'));
+        })
+      ]);
     }
     registration.catch(function () {
       if (root.dataset.isolation !== 'isolated' && root.dataset.isolationReason !== 'insecure-context') {
@@ -297,8 +353,8 @@
     // Nothing more to do: what it means for the page is in its state already.
   }
 
-  if ('serviceWorker' in navigator) {
-    navigator.serviceWorker.addEventListener('message', function (event) {
+  if (serviceWorkers()) {
+    serviceWorkers().addEventListener('message', function (event) {
       if (!event.data) return;
       if (event.data.buildId === buildId) followStoring(event.data);
       if (event.data.type !== 'precached') return;
@@ -316,7 +372,7 @@
       }
     });
     // Another build's worker took over while this page is open.
-    navigator.serviceWorker.addEventListener('controllerchange', function () {
+    serviceWorkers().addEventListener('controllerchange', function () {
       if (loaded && root.dataset.isolation !== 'reloading') fillCache();
     });
   }

@@ -1,5 +1,6 @@
 //! From sources to `dist/`: compiles the modules, runs Trunk, optimises, finishes the site.
 
+mod any_type;
 mod inputs;
 mod merge;
 mod packs;
@@ -520,6 +521,7 @@ impl<'a> Build<'a> {
             }
         }
         packs::pack(&mut parts)?;
+        any_type::tolerate(&mut parts)?;
         for (part, bytes) in parts {
             fs::write(trunk.join(&part), bytes)
                 .with_context(|| format!("{part} could not be written"))?;
