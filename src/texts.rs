@@ -18,6 +18,7 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use crate::labs::registry;
+use crate::ui::figures;
 
 /// A language that the app speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -180,6 +181,14 @@ impl From<&str> for Arg {
     }
 }
 
+/// A count as figures are written, where a text shows the number by which it chose its form.
+fn grouped(locale: Locale, value: &FluentValue<'_>) -> Option<String> {
+    match value {
+        FluentValue::Number(number) => Some(figures::number(locale, number.value, 0)),
+        _ => None,
+    }
+}
+
 /// What is known of a language.
 struct Known {
     /// The texts that somebody has asked for.
@@ -255,6 +264,10 @@ impl Known {
         // The app speaks no right-to-left language, so marks between directions would only get in the
         // way of those who search the page.
         bundle.set_use_isolating(false);
+        bundle.set_formatter(Some(match catalogue.locale {
+            Locale::En => |value, _| grouped(Locale::En, value),
+            Locale::Id => |value, _| grouped(Locale::Id, value),
+        }));
         let mut known = Self {
             bundle,
             unread: HashMap::new(),

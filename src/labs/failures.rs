@@ -27,24 +27,60 @@ pub(crate) fn run_failure(locale: Locale, failure: &RunFailure) -> String {
             ],
         ),
         RunFailure::NotAnImage => texts::text(locale, "failure-not-an-image", &[]),
+        RunFailure::AlteredPixels => texts::text(locale, "failure-altered-pixels", &[]),
         RunFailure::NotShareable => texts::text(locale, "failure-not-shareable", &[]),
         RunFailure::Lost(loss) => self::loss(locale, loss),
         RunFailure::Refused(refusal) => self::refusal(locale, refusal),
         RunFailure::Browser(message) => texts::text(
             locale,
             "failure-browser",
-            &[("message", message.as_str().into())],
+            &[("message", brief(message).into())],
         ),
         RunFailure::Internal(message) => internal(locale, message),
     }
 }
 
+/// How much of a browser's own words stands in a sentence, in characters: engines may write out the stack of a trap,
+/// a kilobyte without a blank.
+const QUOTE_CHARS_MAX: usize = 100;
+
+/// What the engines say where WebAssembly runs into `unreachable`, which is how a panic ends.
+const TRAPS: [&str; 2] = ["unreachable", "Unreachable"];
+
+fn is_trap(message: &str) -> bool {
+    TRAPS.iter().any(|words| message.contains(words))
+}
+
+/// The beginning of a message, where it is long; [`details`] has all of it.
+fn brief(message: &str) -> String {
+    let line = message.lines().next().unwrap_or_default();
+    let start: String = line.chars().take(QUOTE_CHARS_MAX).collect();
+    if start.len() == message.len() {
+        start
+    } else {
+        format!("{start}…")
+    }
+}
+
+/// All that the browser said, where [`run_failure`] does not quote the whole of it.
+#[must_use]
+pub(crate) fn details(failure: &RunFailure) -> Option<&str> {
+    match failure {
+        RunFailure::Lost(Loss::Crashed(message)) if is_trap(message) => Some(message),
+        RunFailure::Lost(Loss::Crashed(message)) | RunFailure::Browser(message) => {
+            (brief(message) != *message).then_some(message)
+        }
+        _ => None,
+    }
+}
+
 fn loss(locale: Locale, loss: &Loss) -> String {
     match loss {
+        Loss::Crashed(message) if is_trap(message) => texts::text(locale, "failure-trapped", &[]),
         Loss::Crashed(message) => texts::text(
             locale,
             "failure-crashed",
-            &[("message", message.as_str().into())],
+            &[("message", brief(message).into())],
         ),
         Loss::NoThreads(fault) => self::no_threads(locale, *fault),
         Loss::NotLoaded { script } => texts::text(
@@ -170,6 +206,7 @@ mod tests {
         let words = || "RangeError".to_owned();
         let losses = [
             Loss::Crashed(words()),
+            Loss::Crashed("unreachable".to_owned()),
             Loss::NoThreads(StartFault::NotIsolated),
             Loss::NoThreads(StartFault::NoNestedWorkers),
             Loss::NoThreads(StartFault::NoSharedMemory),
@@ -194,6 +231,7 @@ mod tests {
                 max: 12,
             },
             RunFailure::NotAnImage,
+            RunFailure::AlteredPixels,
             RunFailure::NotShareable,
             RunFailure::Browser(words()),
             RunFailure::Internal(words()),
@@ -205,6 +243,34 @@ mod tests {
         for failure in all {
             assert_said_in_every_language(&failure, run_failure);
         }
+    }
+
+    #[test]
+    fn what_a_browser_says_at_length_is_quoted_in_short_and_kept_as_a_whole() {
+        let stack = "wasm-function[1]@[wasm code]".repeat(40);
+        for (message, expected) in [
+            (
+                format!("RuntimeError: Unreachable code should not be executed {stack}"),
+                "the worker crashed: its code ran into a trap".to_owned(),
+            ),
+            (
+                "Uncaught RuntimeError: unreachable".to_owned(),
+                "the worker crashed: its code ran into a trap".to_owned(),
+            ),
+            (
+                format!("RangeError: {stack}"),
+                format!("the worker crashed: “RangeError: {}…”", &stack[..88]),
+            ),
+        ] {
+            let failure = RunFailure::Lost(Loss::Crashed(message.clone()));
+            crate::texts::english()
+                .into_iter()
+                .for_each(crate::texts::learn);
+            assert_eq!(run_failure(Locale::En, &failure), expected);
+            assert_eq!(details(&failure), Some(message.as_str()));
+        }
+        let short = RunFailure::Browser("RangeError".to_owned());
+        assert_eq!(details(&short), None);
     }
 
     #[test]

@@ -53,7 +53,7 @@ impl Log {
         match message {
             Message::Clock { isolated, step_us } => {
                 self.conditions.isolated &= isolated;
-                self.conditions.worker_clock_step_us = step_us;
+                self.conditions.worker_clock_step_us = step_us.map(rounded_step);
             }
             Message::PressureWatch { .. } | Message::Pressure { .. }
                 if self.conditions.pressure_source == PressureSource::Link => {}
@@ -88,7 +88,7 @@ impl Log {
 
     /// The step of the page's clock was measured, in microseconds.
     pub fn page_clock(&mut self, step_us: Option<f64>) {
-        self.conditions.page_clock_step_us = step_us;
+        self.conditions.page_clock_step_us = step_us.map(rounded_step);
     }
 
     /// The page came into sight or went out of it.
@@ -175,6 +175,12 @@ impl Log {
             self.pressure_until_ms[before as usize] = Some(now_ms);
         }
     }
+}
+
+/// A step in microseconds without what the difference of two readings adds to it: readings are a sum of milliseconds since
+/// the epoch or the page's start, and 20 µs come out as 19.999 999 999 996.
+fn rounded_step(step_us: f64) -> f64 {
+    (step_us * 1_000.0).round() / 1_000.0
 }
 
 #[cfg(test)]
@@ -270,6 +276,13 @@ mod tests {
         assert_eq!(log.since(start), [Reason::FramesThrottled { gap_ms: 33.0 }]);
         log.frames_sampled(40.0, 40.0);
         assert_eq!(log.since(start), [Reason::FramesThrottled { gap_ms: 40.0 }]);
+    }
+
+    #[test]
+    fn a_step_is_told_without_the_noise_of_a_difference() {
+        let mut log = log();
+        log.page_clock(Some(19.999_999_999_996_02));
+        assert_eq!(log.conditions().page_clock_step_us, Some(20.0));
     }
 
     #[test]

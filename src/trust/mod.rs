@@ -348,11 +348,21 @@ impl Conditions {
         .collect()
     }
 
+    /// The step of the clocks that time runs, in milliseconds: the longer one of those that are known.
+    #[must_use]
+    pub fn clock_step_ms(&self) -> Option<f64> {
+        self.longest_step_us().map(|step_us| step_us / 1_000.0)
+    }
+
+    fn longest_step_us(&self) -> Option<f64> {
+        let steps = [self.worker_clock_step_us, self.page_clock_step_us];
+        steps.into_iter().flatten().max_by(f64::total_cmp)
+    }
+
     /// What speaks against every run in this page, whatever happens.
     fn lasting(&self) -> impl Iterator<Item = Reason> {
-        let steps = [self.worker_clock_step_us, self.page_clock_step_us];
-        let longest = steps.into_iter().flatten().max_by(f64::total_cmp);
-        let coarse = longest
+        let coarse = self
+            .longest_step_us()
             .filter(|step_us| is_coarse(*step_us))
             .map(|step_us| Reason::CoarseClock { step_us });
         let apart = (!self.isolated).then_some(Reason::NotIsolated);

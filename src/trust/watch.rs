@@ -198,7 +198,6 @@ impl Drop for Inner {
 
 /// What the page knows before anything is measured.
 fn at_first() -> Conditions {
-    let isolated = js_sys::Reflect::get(&window(), &"crossOriginIsolated".into());
     let cores = f64::max(1.0, window().navigator().hardware_concurrency());
     #[allow(
         clippy::cast_possible_truncation,
@@ -206,7 +205,7 @@ fn at_first() -> Conditions {
         reason = "a browser reports at most a few hundred"
     )]
     Conditions {
-        isolated: isolated.is_ok_and(|isolated| isolated.is_truthy()),
+        isolated: environment::is_isolated(),
         cores: cores as u32,
         visible: !document().hidden(),
         ..Conditions::default()

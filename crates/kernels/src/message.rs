@@ -200,6 +200,9 @@ pub enum RunError {
     /// A file is no image that this browser knows.
     #[error("not an image that this browser can read")]
     NotAnImage,
+    /// The browser gives back other pixels than it decoded, to guard its reader against being recognised.
+    #[error("this browser alters the pixels that it gives back")]
+    AlteredPixels,
     /// A page asked for the run to end.
     #[error("cancelled")]
     Cancelled,

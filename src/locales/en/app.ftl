@@ -23,6 +23,7 @@ offline-all-failed-storage = This browser stores nothing for this site (a privat
 offline-caching = storing itself for offline use
 offline-failed = could not be stored for offline use
 offline-none = not stored for offline use
+storage-refused = This browser refuses storage to this site: what you enter and measure is gone with the page, nothing works offline, and a worker that ends without a word is noticed only when its time is up or you press Cancel.
 not-found = There is no such lab. Choose one above.
 fault = Something in this lab failed. Reload the page to continue.
 
@@ -50,6 +51,7 @@ duration-ms = { $value } ms
 duration-us = { $value } µs
 duration-ns = { $value } ns
 no-figure = –
+below-step = < { $step }
 
 ## Pictures
 code-coming = Fetching this part of the page…

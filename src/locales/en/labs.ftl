@@ -117,21 +117,22 @@ speed-slower = { $factor } slower
 speed-range = { $low } to { $high }
 longer-percent = { $range } % longer
 longer-times = { $range }× as long
-drop-refused = “{ $name }” is not a picture ({ $type }). Choose a file of one of these types: { $accept }.
-drop-unknown-type = of unknown type
 source = Source code
 
 ## why there is no result
 failure-memory = out of memory: { $bytes } bytes could not be allocated; a smaller size needs less
 failure-pixels = the picture has { $pixels } pixels; at most { $max } are allowed
 failure-not-an-image = this browser cannot read the file as an image
-failure-not-shareable = shared memory needs a page that is cross-origin isolated
+failure-altered-pixels = this browser alters the pixels that it gives back (it resists fingerprinting), so a result of your picture could not be checked; allow this site to read canvases, or use the generated picture
+failure-not-shareable = this browser gives the page no shared memory: that needs a page that is cross-origin isolated, and a browser that has SharedArrayBuffer
 failure-browser = the browser said: “{ $message }”
 failure-internal = this is an error of this page; please report it: { $message }
 failure-crashed = the worker crashed: “{ $message }”
+failure-trapped = the worker crashed: its code ran into a trap
+failure-details = Details
 failure-threads-isolation = the threads could not be started: shared memory needs a page that is isolated from other sites, and this one is not
 failure-threads-nested = the threads could not be started: this browser does not support workers within workers
-failure-threads-memory = the threads could not be started: this browser does not let a worker pass on its shared memory
+failure-threads-memory = the threads could not be started: this browser has no memory that workers could share
 failure-threads-late = the threads could not be started: not all were ready within { $limit } ms
 failure-not-loaded = { $script } could not be loaded
 failure-exited = the worker ended without an answer
@@ -187,7 +188,7 @@ trust-no = no
 trust-visible = visible
 trust-hidden = hidden
 trust-fine = good
-trust-coarse = coarse: samples are made longer, { $sample } each
+trust-coarse = coarse: a sample has to last { $sample }
 trust-apart = the timer resolution is coarser
 trust-unseen = a run does not count
 trust-pressed = other work disturbs: a run does not count
@@ -208,7 +209,7 @@ reason-hidden = The page was hidden, and browsers slow down what nobody sees.
 reason-pressure = The browser reported { $pressure } CPU pressure: what ran had to share the processor, or heat slowed it down.
 reason-frames = The idle page got a frame only every { $gap }: in a low-power mode the processor is slower, too, unless only the screen is slow.
 reason-not-isolated = The page is not cross-origin isolated, so its timer resolution is coarser than it could be.
-reason-coarse-clock = The timer resolution is { $step }, so samples were made longer: { $sample } each.
+reason-coarse-clock = The timer resolution is { $step }: a sample has to last { $sample } to be read to a hundredth of itself.
 
 ## run bar
 run-bar = Run and finding

@@ -23,6 +23,7 @@ offline-all-failed-storage = Browser ini tidak menyimpan apa pun untuk situs ini
 offline-caching = sedang disimpan untuk dipakai offline
 offline-failed = gagal disimpan untuk dipakai offline
 offline-none = tidak disimpan untuk dipakai offline
+storage-refused = Browser ini menolak penyimpanan untuk situs ini: yang Anda isi dan ukur hilang bersama halaman, tidak ada yang bisa dipakai offline, dan worker yang berhenti diam-diam baru ketahuan bila waktunya habis atau Anda menekan Batal.
 not-found = Lab itu tidak ada. Pilih salah satu di atas.
 fault = Ada yang gagal di lab ini. Muat ulang halaman untuk melanjutkan.
 
@@ -49,6 +50,7 @@ duration-ms = { $value } ms
 duration-us = { $value } µs
 duration-ns = { $value } ns
 no-figure = –
+below-step = < { $step }
 
 ## Gambar (Pictures)
 code-coming = Mengambil bagian halaman ini…

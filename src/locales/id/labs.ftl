@@ -114,21 +114,22 @@ speed-slower = { $factor } lebih lambat
 speed-range = { $low } sampai { $high }
 longer-percent = { $range } % lebih lama
 longer-times = { $range }× lebih lama
-drop-refused = “{ $name }” bukan gambar ({ $type }). Pilih berkas dengan salah satu jenis ini: { $accept }.
-drop-unknown-type = jenis tidak dikenal
 source = Kode sumber
 
 ## mengapa tidak ada hasil
 failure-memory = memori habis: { $bytes } byte tidak dapat dialokasikan; ukuran yang lebih kecil butuh lebih sedikit
 failure-pixels = gambar itu punya { $pixels } piksel; paling banyak { $max } yang diizinkan
 failure-not-an-image = browser ini tidak dapat membaca berkas itu sebagai gambar
-failure-not-shareable = shared memory memerlukan halaman yang cross-origin isolated
+failure-altered-pixels = browser ini mengubah piksel yang dikembalikannya (menangkal fingerprinting), jadi hasil gambar Anda tidak dapat diperiksa; izinkan situs ini membaca kanvas, atau pakai gambar buatan
+failure-not-shareable = browser ini tidak memberi halaman shared memory: itu memerlukan halaman yang cross-origin isolated dan browser yang memiliki SharedArrayBuffer
 failure-browser = kata browser: “{ $message }”
 failure-internal = ini kesalahan halaman ini; mohon laporkan: { $message }
 failure-crashed = worker itu crash: “{ $message }”
+failure-trapped = worker crash: kodenya terkena trap
+failure-details = Rincian
 failure-threads-isolation = thread tidak dapat dimulai: shared memory memerlukan halaman yang terisolasi dari situs lain, dan halaman ini tidak
 failure-threads-nested = thread tidak dapat dimulai: browser ini tidak mendukung worker di dalam worker
-failure-threads-memory = thread tidak dapat dimulai: browser ini tidak membiarkan worker meneruskan shared memory-nya
+failure-threads-memory = thread tidak dapat dimulai: browser ini tidak memiliki memori yang dapat dipakai bersama oleh worker
 failure-threads-late = thread tidak dapat dimulai: belum semuanya siap dalam { $limit } ms
 failure-not-loaded = { $script } tidak dapat dimuat
 failure-exited = worker itu berakhir tanpa jawaban
@@ -184,7 +185,7 @@ trust-no = tidak
 trust-visible = terlihat
 trust-hidden = tersembunyi
 trust-fine = baik
-trust-coarse = kasar: sampel dibuat lebih lama, { $sample } masing-masing
+trust-coarse = kasar: satu sampel harus berlangsung { $sample }
 trust-apart = resolusi timer lebih kasar
 trust-unseen = eksekusi tidak berlaku
 trust-pressed = pekerjaan lain mengganggu: eksekusi tidak berlaku
@@ -205,7 +206,7 @@ reason-hidden = Halaman sempat tersembunyi, dan browser memperlambat yang tidak 
 reason-pressure = Browser melaporkan tekanan CPU { $pressure }: yang berjalan harus berbagi prosesor, atau panas memperlambatnya.
 reason-frames = Halaman yang menganggur hanya mendapat satu frame tiap { $gap }: dalam mode hemat daya prosesor juga lebih lambat, kecuali layarnya saja yang lambat.
 reason-not-isolated = Halaman tidak cross-origin isolated, maka resolusi timer-nya lebih kasar daripada yang mungkin.
-reason-coarse-clock = Resolusi timer { $step }, maka sampel dibuat lebih lama: { $sample } masing-masing.
+reason-coarse-clock = Resolusi timer { $step }: satu sampel harus berlangsung { $sample } agar terbaca sampai seperseratusnya.
 
 ## bilah jalankan
 run-bar = Jalankan dan temuan

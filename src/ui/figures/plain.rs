@@ -3,14 +3,15 @@
 
 use crate::texts::Locale;
 
+/// Stands where there is no figure, in every language.
+const NO_FIGURE: &str = "–";
+
 pub(super) fn written(locale: Locale, value: f64, fraction_digits: usize) -> String {
-    if value.is_nan() {
-        return "NaN".to_owned();
+    // What no timer could have shown is told as no figure: a quotient of times that were not seen.
+    if !value.is_finite() {
+        return NO_FIGURE.to_owned();
     }
     let sign = if value < 0.0 { "-" } else { "" };
-    if value.is_infinite() {
-        return format!("{sign}∞");
-    }
     let (group, point) = match locale {
         Locale::En => (",", "."),
         Locale::Id => (".", ","),
@@ -82,7 +83,7 @@ mod tests {
         check(1e-7, 6, "0.000000");
         check(7.0, 2, "7.00");
         check(0.1 + 0.2, 1, "0.3");
-        check(f64::NAN, 1, "NaN");
-        check(f64::NEG_INFINITY, 1, "-∞");
+        check(f64::NAN, 1, NO_FIGURE);
+        check(f64::NEG_INFINITY, 1, NO_FIGURE);
     }
 }

@@ -54,6 +54,9 @@ fn times(speech: Speech, ratio: f64, digits: u32) -> String {
 /// digits stand behind the point where the ratio is small.
 #[must_use]
 pub(crate) fn speed(speech: Speech, ratio: f64, digits: u32) -> String {
+    if !(ratio > 0.0 && ratio.is_finite()) {
+        return speech.say("no-figure");
+    }
     let factor = times(speech, ratio.max(1.0 / ratio), digits);
     let name = if factor == times(speech, 1.0, digits) {
         return speech.say("speed-same");
@@ -69,6 +72,9 @@ pub(crate) fn speed(speech: Speech, ratio: f64, digits: u32) -> String {
 /// in words.
 #[must_use]
 pub(crate) fn speeds(speech: Speech, low: f64, high: f64) -> String {
+    if !(low > 0.0 && high.is_finite()) {
+        return speech.say("no-figure");
+    }
     let one_way = if low >= 1.0 {
         Some((low, high))
     } else if high <= 1.0 {
@@ -143,6 +149,14 @@ mod tests {
         check(0.97, 1, "as fast");
         check(1.04, 2, "1.04× faster");
         check(0.97, 2, "1.03× slower");
+    }
+
+    #[test]
+    fn of_times_that_were_not_seen_there_is_no_ratio() {
+        for ratio in [f64::NAN, f64::INFINITY, 0.0, -1.0] {
+            assert_eq!(speed(speech(Locale::En), ratio, 2), "–");
+            assert_eq!(speeds(speech(Locale::En), ratio, f64::INFINITY), "–");
+        }
     }
 
     #[test]

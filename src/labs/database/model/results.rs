@@ -143,7 +143,8 @@ pub(crate) fn agree<'a>(outcomes: impl IntoIterator<Item = &'a Outcome>) -> Resu
 impl Results {
     /// The slowest pattern over a wire, the one that it is measured against, and how many times as long the slowest
     /// takes. That is the baseline, however near others come to it: which of two that are nearly as fast is ahead,
-    /// chance decides. Where the baseline itself is slowest, it is the fastest.
+    /// chance decides. Where the baseline itself is slowest, it is the fastest. `None` where the clock saw no time for one
+    /// of them, and the wire adds none.
     pub(crate) fn contrast(&self, wire: &Wire) -> Option<(&Run, &Run, f64)> {
         let total = |run: &&Run| run.parts(wire).total_ms();
         let by_time = |one: &&Run, other: &&Run| total(one).total_cmp(&total(other));
@@ -152,7 +153,8 @@ impl Results {
             Some(baseline) if !slowest.is_baseline() => baseline,
             _ => self.runs.iter().min_by(by_time)?,
         };
-        Some((slowest, against, total(&slowest) / total(&against)))
+        let ratio = total(&slowest) / total(&against);
+        (ratio.is_finite() && ratio > 0.0).then_some((slowest, against, ratio))
     }
 
     /// The pattern that others are measured against.
@@ -250,6 +252,47 @@ pub(super) mod tests {
             runs: runs
                 .filter_map(|(pattern, rounds)| Run::of(pattern, rounds, Vec::new()))
                 .collect(),
+        }
+    }
+
+    #[test]
+    fn whatever_the_clock_saw_no_ratio_and_no_break_even_is_made_of_nothing() {
+        let mut random = sampling::Random::of(11);
+        let task = Task::AuthorsWithBooks;
+        for case in 0..500 {
+            let mut time_us = || match random.below(6) {
+                0 => 0.0,
+                1 => 100_000.0,
+                2 => 1e-9,
+                3 => 1e15,
+                4 => -100.0,
+                _ => 1_000.0 * random.unit(),
+            };
+            let runs = task.patterns().map(|pattern| {
+                let mut round = || vec![outcome(2, time_us(), Digest::EMPTY)];
+                Run::of(pattern, vec![(1, round()), (10, round())], Vec::new())
+            });
+            let results = Results {
+                task,
+                trips: Trips::Modelled,
+                runs: runs.flatten().collect(),
+            };
+            for round_trip_ms in [0.0, 1.0, 1e9] {
+                let wire = Wire::of_round_trip(round_trip_ms);
+                let ratio = results.contrast(&wire).map(|(_, _, ratio)| ratio);
+                let points: Vec<_> = results
+                    .break_evens(&wire)
+                    .into_iter()
+                    .map(|of| of.2)
+                    .collect();
+                let sizes = results.break_even_sizes(&wire).into_iter();
+                let sizes: Vec<_> = sizes.map(|of| of.2).collect();
+                let said = format!("{ratio:?} {points:?} {sizes:?}");
+                assert!(
+                    !said.contains("NaN") && !said.contains("inf"),
+                    "{case}: {said}"
+                );
+            }
         }
     }
 

@@ -1,8 +1,10 @@
 //! What the runs of one press of the button show, in figures.
 
+use kernels::Spec;
 use sampling::Median;
 use timeline::LONG_FRAME_MS;
 
+use super::resolution;
 use super::run::{Check, Ending, Run};
 use super::summary::{Group, Worst, groups};
 use crate::place::Place;
@@ -43,6 +45,13 @@ pub(crate) enum Finding {
         /// How long it computed, in milliseconds.
         compute: Median,
     },
+    /// Something was computed so briefly that the timer does not tell it from nothing.
+    BelowResolution {
+        /// The timer's step, in milliseconds.
+        step_ms: f64,
+        /// Work of which a run would last long enough.
+        long_enough: Option<Spec>,
+    },
     /// No figure counts, for these reasons.
     Void(Vec<Reason>),
     /// A result is wrong, so its time says nothing.
@@ -60,7 +69,7 @@ impl Finding {
             Self::Both { froze, off_main } => froze.count == 1 && off_main.total.count == 1,
             Self::Alive(off_main) | Self::Janky(off_main) => off_main.total.count == 1,
             Self::TooShort { compute } => compute.count == 1,
-            Self::Void(_) | Self::Wrong | Self::Nothing => false,
+            Self::BelowResolution { .. } | Self::Void(_) | Self::Wrong | Self::Nothing => false,
         }
     }
 }
@@ -115,6 +124,9 @@ pub(crate) fn finding(runs: &[Run]) -> Finding {
         return Finding::Void(void_reasons(runs));
     }
     let groups = groups(runs);
+    if let Some(finding) = below_resolution(&groups) {
+        return finding;
+    }
     let is_main = |group: &&Group| group.place == Place::Main;
     let main = groups
         .iter()
@@ -143,6 +155,25 @@ pub(crate) fn finding(runs: &[Run]) -> Finding {
         (None, Some(off_main)) => Finding::Alive(off_main),
         (None, None) => Finding::Nothing,
     }
+}
+
+/// Whether the timer does not see how long some of the work took.
+fn below_resolution(groups: &[Group]) -> Option<Finding> {
+    let unseen = |group: &&Group| {
+        let total = group.total.map(|total| total.median);
+        total.is_some_and(|ms| !resolution::is_seen(ms, group.step_ms))
+    };
+    let group = groups.iter().find(unseen)?;
+    let lasted_ms = group.total.map_or(0.0, |total| total.median);
+    Some(Finding::BelowResolution {
+        step_ms: group.step_ms,
+        long_enough: resolution::long_enough(
+            group.computation,
+            group.engine,
+            lasted_ms,
+            group.step_ms,
+        ),
+    })
 }
 
 impl OffMainThread {

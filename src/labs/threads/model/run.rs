@@ -101,11 +101,21 @@ pub(crate) struct Run {
     pub start_ms: f64,
     /// When it ended.
     pub end_ms: f64,
+    /// The step of the timers that timed it, in milliseconds, as far as it is known.
+    #[serde(default)]
+    pub clock_step_ms: Option<f64>,
     /// What its figures are worth, by the conditions meanwhile.
     pub trust: Trust,
 }
 
 impl Run {
+    /// The step of the timers that timed it, in milliseconds; zero where it is not known.
+    #[must_use]
+    pub(crate) fn step_ms(&self) -> f64 {
+        let known = self.clock_step_ms.filter(|step| step.is_finite());
+        known.unwrap_or_default().max(0.0)
+    }
+
     /// Whether it ended with a result.
     #[must_use]
     pub(crate) fn is_finished(&self) -> bool {
@@ -178,7 +188,8 @@ impl Run {
     /// The time from the press of the button until the result was there.
     #[must_use]
     pub(crate) fn total_ms(&self) -> f64 {
-        self.end_ms - self.start_ms
+        // Clocks of different threads may differ, and some go back when the system's is set.
+        (self.end_ms - self.start_ms).max(0.0)
     }
 
     /// How long the work took: from the press of the button to the result, but on the page's own thread

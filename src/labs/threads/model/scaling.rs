@@ -37,6 +37,8 @@ pub(crate) enum FitError {
     },
     /// A speed-up compares with one thread.
     NoSingleThread,
+    /// Times so far apart that no law is between them.
+    NoFigure,
     /// A time that cannot be.
     NotPositive {
         /// With how many threads.
@@ -112,10 +114,11 @@ pub(crate) fn amdahl(points: &[Measured]) -> Result<Amdahl, FitError> {
         one_ms: sample.one_ms,
         r_squared: 0.0,
     };
-    Ok(Amdahl {
-        r_squared: sample.r_squared(|threads| fit.speed_up(threads)),
-        ..fit
-    })
+    let r_squared = sample.r_squared(|threads| fit.speed_up(threads));
+    let is_figure = [fit.serial, r_squared].iter().all(|of| of.is_finite());
+    is_figure
+        .then_some(Amdahl { r_squared, ..fit })
+        .ok_or(FitError::NoFigure)
 }
 
 /// Fits the universal scalability law. Points of the same number of threads may repeat; one thread
@@ -129,10 +132,18 @@ pub(crate) fn universal(points: &[Measured]) -> Result<Universal, FitError> {
         one_ms: sample.one_ms,
         r_squared: 0.0,
     };
-    Ok(Universal {
-        r_squared: sample.r_squared(|threads| fit.speed_up(threads)),
-        ..fit
-    })
+    let r_squared = sample.r_squared(|threads| fit.speed_up(threads));
+    let figures = [
+        fit.contention,
+        fit.coherence,
+        r_squared,
+        fit.peak().unwrap_or_default(),
+    ];
+    figures
+        .iter()
+        .all(|of| of.is_finite())
+        .then_some(Universal { r_squared, ..fit })
+        .ok_or(FitError::NoFigure)
 }
 
 /// Measured speed-ups, and the sums that least squares are made of.
@@ -271,7 +282,7 @@ pub(crate) fn break_even(a: &[(f64, f64)], b: &[(f64, f64)]) -> Option<BreakEven
             [size, time_a, time_b]
                 .into_iter()
                 .all(usable)
-                .then(|| (size.ln(), (time_b / time_a).ln()))
+                .then(|| (size.ln(), time_b.ln() - time_a.ln()))
         })
         .collect();
     if ratios.len() < COMMON_SIZES_MIN {

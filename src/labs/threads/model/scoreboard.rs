@@ -22,8 +22,10 @@ pub(crate) struct Score {
     pub liveliness: Option<Liveliness>,
     /// The longest wait for a frame.
     pub longest_frame: Option<Worst>,
-    /// Against the baseline, where that ran, too.
+    /// Against the baseline, where that ran, too, and both were long enough for the timer.
     pub speed: Option<Speed>,
+    /// The step of the timer, in milliseconds.
+    pub step_ms: f64,
 }
 
 /// How quick a place is.
@@ -73,10 +75,14 @@ pub(crate) fn scores(runs: &[Run]) -> Vec<Score> {
             Score {
                 place: group.place,
                 total: group.total,
-                share: group.total.map_or(0.0, |total| total.median / longest_ms),
+                share: match group.total {
+                    Some(total) if longest_ms > 0.0 => total.median / longest_ms,
+                    _ => 0.0,
+                },
                 liveliness: of_place.filter_map(Run::liveliness).max(),
                 longest_frame: group.longest_frame,
                 speed: group.speed_up.map(Speed::of),
+                step_ms: group.step_ms,
             }
         })
         .collect()

@@ -4,6 +4,7 @@ use kernels::{Engine, Spec, Strategy};
 use sampling::Median;
 use sampling::median::{INTERVAL_SAMPLES_MIN, median};
 
+use super::resolution;
 use super::run::{Ending, Run};
 use crate::place::{Moving, Place};
 use crate::trust::{Reason, gathered};
@@ -35,8 +36,10 @@ pub(crate) struct Group {
     pub blocking: Option<Worst>,
     /// The longest wait of a person who typed meanwhile.
     pub interaction: Option<Worst>,
-    /// How much faster than on the main thread.
+    /// How much faster than on the main thread; `None` where one of both is too short for the timer.
     pub speed_up: Option<SpeedUp>,
+    /// The step of the timer that timed them, in milliseconds.
+    pub step_ms: f64,
     /// How the last run ended.
     pub last: Ending,
 }
@@ -180,8 +183,13 @@ impl Kind<'_> {
                 (seen.count > 0).then_some(seen.worst_ms)
             }),
             speed_up: None,
+            step_ms: self.step_ms(),
             last: last.ending.clone(),
         }
+    }
+
+    fn step_ms(&self) -> f64 {
+        self.all.iter().map(|run| run.step_ms()).fold(0.0, f64::max)
     }
 
     fn totals_ms(&self) -> Vec<f64> {
@@ -199,6 +207,14 @@ fn speed_up(own: &Kind, kinds: &[Kind]) -> Option<SpeedUp> {
         .filter(|kind| kind.all[0].place == Place::Main && same_work(kind.all[0], first))
         .flat_map(|kind| kind.counted.iter().copied())
         .collect();
+    let main_ms: Vec<f64> = main.iter().map(|run| run.work_ms()).collect();
+    let (main_median, own_median) = (median(&main_ms)?, median(&own.totals_ms())?);
+    let step_ms = main.iter().map(|run| run.step_ms());
+    let step_ms = step_ms.fold(own.step_ms(), f64::max);
+    let is_comparable = |ms| resolution::is_comparable(ms, step_ms);
+    if !(is_comparable(main_median) && is_comparable(own_median)) {
+        return None;
+    }
     let (above, below): (Vec<f64>, Vec<f64>) = own
         .counted
         .iter()
@@ -212,10 +228,7 @@ fn speed_up(own: &Kind, kinds: &[Kind]) -> Option<SpeedUp> {
     if let Some(ratios) = Median::of_ratios(&above, &below) {
         return Some(SpeedUp::Rounds(ratios));
     }
-    let main_ms: Vec<f64> = main.iter().map(|run| run.work_ms()).collect();
-    Some(SpeedUp::Apart(
-        median(&main_ms)? / median(&own.totals_ms())?,
-    ))
+    Some(SpeedUp::Apart(main_median / own_median))
 }
 
 #[cfg(test)]

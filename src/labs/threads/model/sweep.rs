@@ -100,6 +100,8 @@ pub(crate) struct Reading {
     pub narrow: bool,
     /// What there is to say against it.
     pub doubt: Option<Doubt>,
+    /// The step of the clock, shared out to the runs of a sample, in milliseconds.
+    pub step_ms: f64,
 }
 
 /// Why a point's figure says less than it seems to.
@@ -278,6 +280,7 @@ impl Sweep {
             batch: cell.batch,
             narrow: cell.is_known(self.plan.clock_step_ms),
             doubt: cell.doubt(self.plan.clock_step_ms),
+            step_ms: self.plan.clock_step_ms / f64::from(cell.batch),
         })
     }
 

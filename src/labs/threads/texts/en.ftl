@@ -226,6 +226,9 @@ finding-both = The page froze for { $froze } while its main thread computed.
 finding-beside = { $where }: the same work in { $total }, and no frame longer than { $longest }.
 finding-janky = { $where }: done in { $total }, but the page was janky. One frame took { $longest }: something kept the main thread busy.
 finding-too-short = The main thread computed for { $compute }, too short to be noticed: add rounds.
+finding-below-step = Something here took less than a step of this browser's timer ({ $step }), so its time is not known and cannot be compared.
+finding-long-enough = At a size of { $size } or more a run lasts long enough.
+finding-long-enough-rounds = With size { $size } and { $rounds } rounds or more a run lasts long enough.
 finding-left-out = Left out: { $count } of { $all } runs, whose figures do not count. { $reasons }
 finding-wrong = A result is wrong, so its time does not count.
 finding-nothing = No run ended with a result.
@@ -241,6 +244,7 @@ speed-interval = { $speed } (95 % CI { $range }, n = { $count })
 
 ## kernels and variants
 refusal-not-isolated = shared memory needs a page that is cross-origin isolated.
+refusal-no-shared-memory = this browser has no shared memory (SharedArrayBuffer).
 
 ## places
 slice-hint = Milliseconds: { $min } to { $max }
@@ -272,7 +276,7 @@ picture-notice-close = Close
 picture-forget = Back to the generated picture
 picture-too-large = The picture has { $pixels } pixels; at most { $max } are allowed. Make it smaller and try again.
 picture-file-too-large = The file has { $size } MB; at most { $max } MB are read.
-picture-not-an-image = This browser cannot read the file as an image.
+picture-not-an-image = “{ $name }” is not a picture that this browser can read.
 picture-failed = The picture could not be read: { $message }
 picture-form-wrong = Correct what is wrong in the form first, then choose the picture again.
 

@@ -222,6 +222,9 @@ finding-both = Halaman membeku { $froze } selama thread utamanya menghitung.
 finding-beside = { $where }: pekerjaan yang sama dalam { $total }, dan tidak ada frame yang lebih lama dari { $longest }.
 finding-janky = { $where }: selesai dalam { $total }, tetapi halaman tersendat. Satu frame makan { $longest }: ada yang menyibukkan thread utama.
 finding-too-short = Thread utama menghitung { $compute }, terlalu singkat untuk terasa: tambah putarannya.
+finding-below-step = Ada yang selesai dalam waktu kurang dari satu langkah timer browser ini ({ $step }), jadi waktunya tidak diketahui dan tidak dapat dibandingkan.
+finding-long-enough = Dengan ukuran { $size } atau lebih, satu run berlangsung cukup lama.
+finding-long-enough-rounds = Dengan ukuran { $size } dan { $rounds } putaran atau lebih, satu run berlangsung cukup lama.
 finding-left-out = Tidak diikutkan: { $count } dari { $all } eksekusi, yang angkanya tidak berlaku. { $reasons }
 finding-wrong = Ada hasil yang salah, maka waktunya tidak berlaku.
 finding-nothing = Tidak ada eksekusi yang berakhir dengan hasil.
@@ -237,6 +240,7 @@ speed-interval = { $speed } (CI 95 % { $range }, n = { $count })
 
 ## kernel dan varian
 refusal-not-isolated = shared memory memerlukan halaman yang cross-origin isolated.
+refusal-no-shared-memory = browser ini tidak memiliki shared memory (SharedArrayBuffer).
 
 ## tempat
 slice-hint = Milidetik: { $min } sampai { $max }
@@ -268,7 +272,7 @@ picture-notice-close = Tutup
 picture-forget = Kembali ke gambar buatan
 picture-too-large = Gambar ini punya { $pixels } piksel; paling banyak { $max } yang diizinkan. Perkecil lalu coba lagi.
 picture-file-too-large = Berkas ini { $size } MB; paling banyak { $max } MB yang dibaca.
-picture-not-an-image = Browser ini tidak dapat membaca berkas itu sebagai gambar.
+picture-not-an-image = “{ $name }” bukan gambar yang dapat dibaca browser ini.
 picture-failed = Gambar tidak dapat dibaca: { $message }
 picture-form-wrong = Perbaiki dulu yang salah di formulir, lalu pilih gambarnya lagi.
 

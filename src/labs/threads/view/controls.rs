@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use self::own_picture::{Intake, OwnPicture};
 use super::experiment::Lab;
 use super::words;
+use crate::environment;
 use crate::glossary;
 use crate::labs::export::CopyButton;
 use crate::labs::form::{FieldName, error_at};
@@ -389,7 +390,13 @@ fn moving_choices(speech: Speech) -> Vec<Choice> {
     Moving::ALL
         .iter()
         .map(|&moving| {
-            let refusal = (!Lab::can_move(moving)).then_some("refusal-not-isolated");
+            let refusal = (!Lab::can_move(moving)).then(|| {
+                if environment::is_isolated() {
+                    "refusal-no-shared-memory"
+                } else {
+                    "refusal-not-isolated"
+                }
+            });
             choice(speech, moving.id(), words::moving(moving), refusal)
         })
         .collect()

@@ -13,6 +13,7 @@ use timeline::{Frame, Lane};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::compute::{Growing, Hooks, Order, OwnPicture, Ran, RunFailure, Runner, View};
+use crate::environment;
 use crate::frames::{FrameLoop, Recording, next_frame};
 use crate::labs::kept::Kept;
 use crate::labs::run_control::{CancelSlot, RunControl};
@@ -387,6 +388,7 @@ impl Lab {
             interactions: Interactions::default(),
             start_ms,
             end_ms,
+            clock_step_ms: watch.conditions_now().clock_step_ms(),
             trust: Trust::Good,
         };
         // Who cancelled is not kept waiting for the last frames.
@@ -509,8 +511,7 @@ impl Lab {
 
     /// Whether bytes can be moved that way here.
     pub(crate) fn can_move(moving: Moving) -> bool {
-        let isolated = js_sys::Reflect::get(&js_sys::global(), &"crossOriginIsolated".into());
-        moving != Moving::Share || isolated.is_ok_and(|isolated| isolated.is_truthy())
+        moving != Moving::Share || environment::shares_memory()
     }
 }
 

@@ -2,16 +2,18 @@
 
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
 
+use kernels::Spec;
 use leptos::prelude::*;
 use sampling::Median;
 
 use super::experiment::{Lab, Live};
 use super::words;
 use crate::labs::threads::model::finding::{Finding, LeftOut, OffMainThread, finding, left_out};
+use crate::labs::threads::model::resolution::step_ms;
 use crate::labs::threads::model::summary::Worst;
 use crate::place::Place;
 use crate::trust::panel;
-use crate::ui::figures::{self, Quantity};
+use crate::ui::figures;
 use crate::ui::say::{Speech, use_speech};
 
 /// States what the runs of the last press of the button show.
@@ -27,7 +29,7 @@ pub(crate) fn FindingLine(lab: Lab) -> impl IntoView {
             return (speech.say("finding-none-yet"), false);
         }
         let finding = finding(&runs);
-        let mut sentence = finding_sentence(speech, &finding);
+        let mut sentence = finding_sentence(speech, &finding, step_ms(&runs));
         if let Some(left_out) = left_out(&runs) {
             sentence.push(' ');
             sentence.push_str(&left_out_sentence(speech, &left_out));
@@ -70,21 +72,43 @@ fn running_sentence(speech: Speech, live: &Live) -> String {
     }
 }
 
-fn finding_sentence(speech: Speech, finding: &Finding) -> String {
+/// That the timer does not tell how long something took, and what work would be enough for it.
+fn below_resolution(speech: Speech, step_ms: f64, long_enough: Option<Spec>) -> String {
+    let step = if step_ms > 0.0 {
+        figures::duration(speech, step_ms)
+    } else {
+        speech.say("no-figure")
+    };
+    let said = speech.say_with("finding-below-step", &[("step", step.into())]);
+    let Some(work) = long_enough else {
+        return said;
+    };
+    let count = |figure| figures::count(speech.locale(), figure).into();
+    let size = ("size", count(work.size));
+    let advice = if work.rounds > 1 {
+        let rounds = ("rounds", count(u64::from(work.rounds)));
+        speech.say_with("finding-long-enough-rounds", &[size, rounds])
+    } else {
+        speech.say_with("finding-long-enough", &[size])
+    };
+    format!("{said} {advice}")
+}
+
+fn finding_sentence(speech: Speech, finding: &Finding, step_ms: f64) -> String {
     // Where all of it is of one run, one sentence says so for all figures.
     let is_of_one = finding.is_of_one_run();
     let median = |of: Median| {
         if is_of_one {
-            figures::duration(speech, of.median).into()
+            figures::measured(speech, of.median, step_ms).into()
         } else {
-            words::median(speech, of, Quantity::Duration).into()
+            words::median_time(speech, of, step_ms).into()
         }
     };
     let worst = |of: Worst| {
         if is_of_one {
-            figures::duration(speech, of.ms).into()
+            figures::measured(speech, of.ms, step_ms).into()
         } else {
-            words::worst(speech, of).into()
+            words::worst(speech, of, step_ms).into()
         }
     };
     let off_main = |name: &str, off_main: &OffMainThread| {
@@ -114,6 +138,10 @@ fn finding_sentence(speech: Speech, finding: &Finding) -> String {
         Finding::TooShort { compute } => {
             speech.say_with("finding-too-short", &[("compute", median(*compute))])
         }
+        Finding::BelowResolution {
+            step_ms,
+            long_enough,
+        } => below_resolution(speech, *step_ms, *long_enough),
         Finding::Void(reasons) => {
             let reasons = panel::say_reasons(speech, reasons).join(" ");
             speech.say_with("figures-void", &[("reasons", reasons.into())])

@@ -16,6 +16,7 @@ use worker_pool::{Attachment, JobPolicy, Pool, WorkerState, WorkerStatus};
 use super::controls::Checked;
 use super::experiment::Lab;
 use super::folded::Watched;
+use super::run_words;
 use crate::compute::{Cancel, Compute, RunFailure};
 use crate::glossary;
 use crate::labs::failures;
@@ -340,6 +341,10 @@ fn Jobs(panel: Panel) -> impl IntoView {
                 </button>
             }
         });
+        let details = match &line.state {
+            LineState::Ended(failure) => run_words::failure_details(speech, failure),
+            LineState::UnderWay | LineState::Done { .. } => None,
+        };
         let state = move || match &line.state {
             LineState::UnderWay => speech.say("pool-job-under-way"),
             LineState::Done { after_ms } => speech.say_with(
@@ -357,6 +362,7 @@ fn Jobs(panel: Panel) -> impl IntoView {
                 <span>{name}</span>
                 <span>{state}</span>
                 {cancel}
+                {details}
             </li>
         }
     };

@@ -13,11 +13,12 @@ use super::picture_panel::PicturePanel;
 use super::run_table::RunTable;
 use super::scoreboard::Scoreboard;
 use super::{run_words, words};
+use crate::environment::Environment;
 use crate::glossary::{self, Entry};
 use crate::labs::kept::panel::KeptNote;
 use crate::labs::table::{Column, ScrollTable};
 use crate::labs::threads::model::lanes::{Bar, PhaseTime, Picture, breakdown, picture};
-use crate::labs::threads::model::run::{Liveliness, Run, Turn};
+use crate::labs::threads::model::run::{Ending, Liveliness, Run, Turn};
 use crate::place::{Moving, Place};
 use crate::trust::panel;
 use crate::ui::explained::Term;
@@ -75,6 +76,8 @@ pub(in crate::labs::threads) fn view(lab: Lab) -> AnyView {
 #[component]
 fn LiveRun(lab: Lab) -> impl IntoView {
     let speech = use_speech();
+    let step_us = expect_context::<Environment>().clock_step_us;
+    let step_ms = step_us.get_untracked().unwrap_or_default() / 1_000.0;
     // A value that is gone is shown for a moment more, while the panel is taken away.
     let model = Signal::derive(move || {
         lab.live.with(|live| {
@@ -93,7 +96,7 @@ fn LiveRun(lab: Lab) -> impl IntoView {
                         &[],
                         LIVE_AXIS_MIN_MS,
                     );
-                    model(speech, live.place, &picture)
+                    model(speech, live.place, &picture, step_ms)
                 },
             )
         })
@@ -154,7 +157,7 @@ fn RunPanel(
                 &run.long_frames,
                 batch_end_ms.get(),
             );
-            model(speech, run.place, &picture)
+            model(speech, run.place, &picture, run.step_ms())
         })
     });
     let verdict = move || {
@@ -179,6 +182,10 @@ fn RunPanel(
             speech.say_with("figures-void", &[("reasons", reasons.into())])
         };
         view! { <p class="note" data-testid="void">{text}</p> }
+    });
+    let details = run.with_value(|run| match &run.ending {
+        Ending::Failed(failure) => run_words::failure_details(speech, failure),
+        Ending::Finished { .. } | Ending::Cancelled => None,
     });
     let worst = run.with_value(|run| run.interactions);
     view! {
@@ -207,11 +214,15 @@ fn RunPanel(
                 </p>
             </header>
             {void}
+            {details}
             <Timeline model file_name=format!("perf-playground-run-{number}") viewport />
             <p class="note" data-testid="interactions">
                 {move || run.with_value(|run| interactions(speech, run))}
             </p>
-            <Breakdown lanes=run.with_value(|run| run.lanes.clone()) />
+            <Breakdown
+                lanes=run.with_value(|run| run.lanes.clone())
+                step_ms=run.with_value(Run::step_ms)
+            />
         </section>
     }
 }
@@ -233,7 +244,7 @@ fn interactions(speech: Speech, run: &Run) -> String {
     }
     let count = figures::count(speech.locale(), u64::from(seen.count)).into();
     if seen.worst_ms > 0.0 {
-        let worst = figures::duration(speech, seen.worst_ms).into();
+        let worst = figures::measured(speech, seen.worst_ms, run.step_ms()).into();
         speech.say_with("interactions", &[("count", count), ("worst", worst)])
     } else {
         speech.say_with("interactions-quick", &[("count", count)])
@@ -242,7 +253,11 @@ fn interactions(speech: Speech, run: &Run) -> String {
 
 /// Where the time of a run went, phase by phase.
 #[component]
-fn Breakdown(lanes: Vec<Lane>) -> impl IntoView {
+fn Breakdown(
+    lanes: Vec<Lane>,
+    /// The step of the timer that timed them.
+    step_ms: f64,
+) -> impl IntoView {
     let speech = use_speech();
     let phases = StoredValue::new(breakdown(&lanes));
     if phases.with_value(Vec::is_empty) {
@@ -261,7 +276,7 @@ fn Breakdown(lanes: Vec<Lane>) -> impl IntoView {
     let row = Callback::new(move |index: usize| {
         phases.with_value(|phases| {
             let most = phases.iter().map(|of| of.total_ms).fold(0.0, f64::max);
-            breakdown_row(speech, phases[index], most).into_any()
+            breakdown_row(speech, phases[index], most, step_ms).into_any()
         })
     });
     Some(view! {
@@ -273,7 +288,7 @@ fn Breakdown(lanes: Vec<Lane>) -> impl IntoView {
     })
 }
 
-fn breakdown_row(speech: Speech, time: PhaseTime, most_ms: f64) -> impl IntoView {
+fn breakdown_row(speech: Speech, time: PhaseTime, most_ms: f64, step_ms: f64) -> impl IntoView {
     let (name, explained, color, _) = run_words::phase(time.phase);
     let share = if most_ms > 0.0 {
         time.total_ms / most_ms
@@ -289,7 +304,7 @@ fn breakdown_row(speech: Speech, time: PhaseTime, most_ms: f64) -> impl IntoView
                     entry=Some(&glossary::PHASE)
                 />
             </th>
-            <td class="number">{move || figures::duration(speech, time.total_ms)}</td>
+            <td class="number">{move || figures::measured(speech, time.total_ms, step_ms)}</td>
             <td class="ledger__bar">
                 <span
                     style:width=format!("{:.1}%", share * 100.0)
@@ -297,7 +312,7 @@ fn breakdown_row(speech: Speech, time: PhaseTime, most_ms: f64) -> impl IntoView
                 ></span>
             </td>
             <td class="number">{move || figures::count(speech.locale(), time.count as u64)}</td>
-            <td class="number">{move || figures::duration(speech, time.longest_ms)}</td>
+            <td class="number">{move || figures::measured(speech, time.longest_ms, step_ms)}</td>
         </tr>
     }
 }
@@ -371,7 +386,8 @@ fn empty_model(speech: Speech) -> Model {
     }
 }
 
-fn model(speech: Speech, place: Place, picture: &Picture) -> Model {
+fn model(speech: Speech, place: Place, picture: &Picture, step_ms: f64) -> Model {
+    let time = |ms| figures::measured(speech, ms, step_ms);
     let longest_ms = picture
         .frames
         .iter()
@@ -379,7 +395,7 @@ fn model(speech: Speech, place: Place, picture: &Picture) -> Model {
         .fold(0.0, f64::max);
     let frames = Row {
         label: speech.say("row-frames"),
-        blocks: frame_blocks(speech, &picture.frames),
+        blocks: frame_blocks(speech, &picture.frames, step_ms),
     };
     let names = Phase::ALL.map(|phase| {
         let (name, _, color, fill) = run_words::phase(phase);
@@ -401,7 +417,7 @@ fn model(speech: Speech, place: Place, picture: &Picture) -> Model {
                     height: 1.0,
                     color,
                     fill: *fill,
-                    caption: format!("{name} {}", figures::duration(speech, span.duration_ms)),
+                    caption: format!("{name} {}", time(span.duration_ms)),
                     name: name.clone(),
                     readable: true,
                 }
@@ -413,8 +429,8 @@ fn model(speech: Speech, place: Place, picture: &Picture) -> Model {
             "timeline-summary",
             &[
                 ("where", speech.place(place).into()),
-                ("total", figures::duration(speech, picture.end_ms).into()),
-                ("longest", figures::duration(speech, longest_ms).into()),
+                ("total", time(picture.end_ms).into()),
+                ("longest", time(longest_ms).into()),
             ],
         ),
         end_ms: picture.end_ms,
@@ -422,16 +438,19 @@ fn model(speech: Speech, place: Place, picture: &Picture) -> Model {
     }
 }
 
-fn frame_blocks(speech: Speech, bars: &[Bar]) -> Vec<Block> {
+fn frame_blocks(speech: Speech, bars: &[Bar], step_ms: f64) -> Vec<Block> {
     let (free, blocked) = (speech.say("frame-free"), speech.say("frame-blocked"));
     let caption = |bar: &Bar| {
-        let duration = figures::duration(speech, bar.gap_ms).into();
+        let duration = figures::measured(speech, bar.gap_ms, step_ms).into();
         match bar.blocking_ms {
             Some(blocking_ms) => speech.say_with(
                 "frame-caption-blocking",
                 &[
                     ("duration", duration),
-                    ("blocking", figures::duration(speech, blocking_ms).into()),
+                    (
+                        "blocking",
+                        figures::measured(speech, blocking_ms, step_ms).into(),
+                    ),
                 ],
             ),
             None => speech.say_with("frame-caption", &[("duration", duration)]),

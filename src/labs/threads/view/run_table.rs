@@ -12,7 +12,7 @@ use crate::labs::table::{Column, ScrollTable};
 use crate::labs::threads::model::summary::{self, Group, SpeedUp, Worst};
 use crate::place::Place;
 use crate::trust::panel;
-use crate::ui::figures::{self, Quantity};
+use crate::ui::figures;
 use crate::ui::say::{Speech, use_speech};
 
 /// The runs of this visit, those of one kind in one line, the newest kind first.
@@ -77,37 +77,37 @@ fn group_row(speech: Speech, group: Memo<Option<Group>>) -> impl IntoView {
             <td>{said(engine)}</td>
             <td>{said(|speech, group| speech.work(&group.computation))}</td>
             <td class="number">
-                {said(|speech, group| time(speech, group.total))}
+                {said(|speech, group| time(speech, group.total, group.step_ms))}
                 <span class="cell-note">{said(remarks)}</span>
             </td>
-            <td class="number">{said(|speech, group| time(speech, group.compute))}</td>
+            <td class="number">{said(|speech, group| time(speech, group.compute, group.step_ms))}</td>
             <td class="number">{said(|speech, group| speed_up(speech, group.speed_up))}</td>
-            <td class="number">{said(|speech, group| worst(speech, group.longest_frame))}</td>
-            <td class="number">{said(|speech, group| worst(speech, group.blocking))}</td>
+            <td class="number">{said(|speech, group| worst(speech, group.longest_frame, group.step_ms))}</td>
+            <td class="number">{said(|speech, group| worst(speech, group.blocking, group.step_ms))}</td>
             <td class="number">{said(interaction)}</td>
             <td>{said(|speech, group| speech.ending(&group.last))}</td>
         </tr>
     }
 }
 
-fn worst(speech: Speech, worst: Option<Worst>) -> String {
+fn worst(speech: Speech, worst: Option<Worst>, step_ms: f64) -> String {
     worst.map_or_else(
         || speech.say("no-figure"),
-        |worst| words::worst(speech, worst),
+        |worst| words::worst(speech, worst, step_ms),
     )
 }
 
-fn time(speech: Speech, median: Option<Median>) -> String {
+fn time(speech: Speech, median: Option<Median>, step_ms: f64) -> String {
     median.map_or_else(
         || speech.say("no-figure"),
-        |median| words::median(speech, median, Quantity::Duration),
+        |median| words::median_time(speech, median, step_ms),
     )
 }
 
 fn interaction(speech: Speech, group: &Group) -> String {
     match group.interaction {
         Some(Worst { ms, .. }) if ms <= 0.0 => speech.say("interaction-quick"),
-        other => worst(speech, other),
+        other => worst(speech, other, group.step_ms),
     }
 }
 
@@ -125,7 +125,8 @@ fn engine(speech: Speech, group: &Group) -> String {
 /// What became of first runs, and of runs that do not count.
 fn remarks(speech: Speech, group: &Group) -> String {
     let first = group.first_runs.zip(group.total);
-    let first = first.map(|(first, total)| run_words::first_runs(speech, first, total.count));
+    let first = first
+        .map(|(first, total)| run_words::first_runs(speech, first, total.count, group.step_ms));
     let failed = (group.failed > 0).then(|| {
         let count = figures::count(speech.locale(), group.failed as u64).into();
         speech.say_with("runs-failed", &[("count", count)])

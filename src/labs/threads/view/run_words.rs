@@ -1,8 +1,10 @@
 //! Names and sentences that only runs and what stands folded show; they come with those.
 
 use kernels::Outcome;
+use leptos::prelude::*;
 use timeline::{Phase, Thread};
 
+use crate::compute::RunFailure;
 use crate::labs::failures;
 use crate::labs::threads::model::run::{Check, Ending};
 use crate::labs::threads::model::summary::FirstRuns;
@@ -83,16 +85,28 @@ pub(super) const fn phase(phase: Phase) -> (&'static str, &'static str, &'static
 }
 
 /// What becomes of first runs in a median of so many.
-pub(super) fn first_runs(speech: Speech, first: FirstRuns, counted: usize) -> String {
+pub(super) fn first_runs(speech: Speech, first: FirstRuns, counted: usize, step_ms: f64) -> String {
     let count = ("count", Arg::Count(first.count as u64));
     if first.left_out {
-        let slowest = figures::duration(speech, first.slowest_ms).into();
+        let slowest = figures::measured(speech, first.slowest_ms, step_ms).into();
         speech.say_with("first-runs-left-out", &[count, ("slowest", slowest)])
     } else if first.count == counted {
         speech.say_with("first-runs-alone", &[count])
     } else {
         speech.say_with("first-runs-counted", &[count])
     }
+}
+
+/// All that the browser said of a failure, to be folded out, where its sentence quotes only some of it.
+pub(super) fn failure_details(speech: Speech, failure: &RunFailure) -> Option<AnyView> {
+    let said = failures::details(failure)?.to_owned();
+    let view = view! {
+        <details class="quoted" data-testid="failure-details">
+            <summary>{speech.text("failure-details")}</summary>
+            <p class="quoted__text">{said}</p>
+        </details>
+    };
+    Some(view.into_any())
 }
 
 impl Speech {

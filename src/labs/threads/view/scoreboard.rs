@@ -84,14 +84,14 @@ fn liveliness_id(liveliness: Option<Liveliness>) -> &'static str {
 fn time(speech: Speech, score: &Score) -> String {
     score.total.map_or_else(
         || speech.say("no-figure"),
-        |total| figures::duration(speech, total.median),
+        |total| figures::measured(speech, total.median, score.step_ms),
     )
 }
 
 fn verdict(speech: Speech, score: &Score) -> String {
     let longest = score
         .longest_frame
-        .map(|worst| figures::duration(speech, worst.ms))
+        .map(|worst| figures::measured(speech, worst.ms, score.step_ms))
         .unwrap_or_default();
     match score.liveliness {
         Some(Liveliness::Frozen) => speech.say_with("score-frozen", &[("longest", longest.into())]),

@@ -8,7 +8,7 @@ pub(super) use crate::labs::words::{
     engine, kernel, refusal, schedule, size_hint, strategy, variant,
 };
 use crate::place::Moving;
-use crate::ui::figures::{self, Quantity};
+use crate::ui::figures;
 use crate::ui::say::Speech;
 
 /// A way's name and what it is.
@@ -20,10 +20,10 @@ pub(super) fn moving(moving: Moving) -> (&'static str, &'static str) {
     }
 }
 
-/// A median with its interval and its count; with too few runs for an interval, or one run alone, it
-/// says so.
-pub(super) fn median(speech: Speech, median: Median, quantity: Quantity) -> String {
-    let write = |value| figures::quantity(speech, quantity, value).into();
+/// The median of times that a timer of that step told, in milliseconds, with its interval and its count; with too few
+/// runs for an interval, or one run alone, it says so.
+pub(super) fn median_time(speech: Speech, median: Median, step_ms: f64) -> String {
+    let write = |ms| figures::measured(speech, ms, step_ms).into();
     let count = figures::count(speech.locale(), median.count as u64).into();
     let middle = ("median", write(median.median));
     match median.interval() {
@@ -59,9 +59,9 @@ pub(super) fn speed_up(speech: Speech, ratios: Median) -> String {
     }
 }
 
-/// The worst of several runs, and of how many.
-pub(super) fn worst(speech: Speech, worst: Worst) -> String {
-    let time = ("worst", figures::duration(speech, worst.ms).into());
+/// The worst of several runs, told by a timer of that step, and of how many.
+pub(super) fn worst(speech: Speech, worst: Worst, step_ms: f64) -> String {
+    let time = ("worst", figures::measured(speech, worst.ms, step_ms).into());
     if worst.count == 1 {
         return speech.say_with("worst-one", &[time]);
     }

@@ -196,7 +196,7 @@ fn note(speech: Speech) -> String {
 fn finding(speech: Speech, found: &Found) -> String {
     let locale = speech.locale();
     let hits = 100.0 * found.cached.counts.hit_ratio().unwrap_or_default();
-    let speed = found.plain.elapsed_ms / found.cached.elapsed_ms.max(f64::MIN_POSITIVE);
+    let speed = found.plain.elapsed_ms / found.cached.elapsed_ms;
     speech.say_with(
         "dashboard-cache-found",
         &[

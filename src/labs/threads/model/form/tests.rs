@@ -219,3 +219,28 @@ fn a_picture_that_is_given_switches_a_form_that_takes_none() {
     assert!(!grey.take_pictures());
     assert_eq!(grey, before);
 }
+
+#[test]
+fn every_parameter_of_a_link_that_means_nothing_is_named() {
+    for field in FormField::ALL.iter().copied() {
+        for text in ["\u{a7}", "-1", "99999999999999999999", "%25"] {
+            let all = form(&[
+                ("kernel", "blur-grey"),
+                ("on", "main,sliced,worker,pool,parallel"),
+            ]);
+            let mut with_it = all.clone();
+            with_it
+                .0
+                .read_link(|name| (name == field.id()).then(|| text.to_owned()));
+            if field == FormField::Budget {
+                assert!(with_it.sweep_budget_ms().is_err(), "{text}");
+                continue;
+            }
+            let problems = with_it.experiment().expect_err(text);
+            assert!(
+                problems.iter().all(|problem| problem.at == field),
+                "{field:?} {text}: {problems:?}"
+            );
+        }
+    }
+}

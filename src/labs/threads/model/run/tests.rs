@@ -47,6 +47,7 @@ pub(crate) fn run(place: Place, compute_ms: f64, gaps: &[f64]) -> Run {
         interactions: Interactions::default(),
         start_ms: 1_000.0,
         end_ms: 1_000.0 + compute_ms,
+        clock_step_ms: None,
         trust: Trust::Good,
     }
 }

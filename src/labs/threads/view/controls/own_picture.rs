@@ -14,7 +14,6 @@ use crate::labs::threads::model::form::{Form, FormField};
 use crate::labs::threads::view::experiment::Lab;
 use crate::labs::threads::view::words;
 use crate::texts::Arg;
-use crate::ui::accept::accepts;
 use crate::ui::drop::{FileDrop, PageDrop};
 use crate::ui::figures;
 use crate::ui::say::{Speech, use_speech};
@@ -22,7 +21,7 @@ use crate::ui::say::{Speech, use_speech};
 /// The largest image file that is read: photographs of 24 million pixels stay far below.
 const FILE_BYTES_MAX: f64 = 100e6;
 
-/// The files that are taken, as HTML's attribute `accept` says it.
+/// The files that are offered first, as HTML's attribute `accept` says it.
 const ACCEPT: &str = "image/*";
 
 /// Takes pictures. Copies are handles on the same state.
@@ -138,6 +137,7 @@ impl Intake {
                     }
                     then();
                 }
+                Err(RunFailure::NotAnImage) => self.refuse(Refused::NoPicture(name), given),
                 Err(failure) => self.refuse(Refused::Decode(failure), given),
             }
         });
@@ -145,9 +145,6 @@ impl Intake {
 
     /// The work that a file is read for, or why it is not read.
     fn check(self, file: &File) -> Result<kernels::Spec, Refused> {
-        if !accepts(ACCEPT, &file.type_()) {
-            return Err(Refused::OtherType(file.name(), file.type_()));
-        }
         if self.lab.busy.get_untracked() {
             return Err(Refused::Busy(file.name()));
         }
@@ -274,8 +271,8 @@ fn counts(speech: Speech, extent: Extent) -> [Arg; 2] {
 /// Why a file was not taken.
 #[derive(Clone, Debug, PartialEq)]
 enum Refused {
-    /// Its name and its type.
-    OtherType(String, String),
+    /// Its name.
+    NoPicture(String),
     /// Its name.
     Busy(String),
     FormWrong,
@@ -288,20 +285,8 @@ impl Refused {
     fn say(&self, speech: Speech) -> String {
         let locale = speech.locale();
         match self {
-            Self::OtherType(name, media_type) => {
-                let media_type = if media_type.is_empty() {
-                    speech.say("drop-unknown-type")
-                } else {
-                    media_type.clone()
-                };
-                speech.say_with(
-                    "drop-refused",
-                    &[
-                        ("name", name.as_str().into()),
-                        ("type", media_type.into()),
-                        ("accept", ACCEPT.into()),
-                    ],
-                )
+            Self::NoPicture(name) => {
+                speech.say_with("picture-not-an-image", &[("name", name.as_str().into())])
             }
             Self::Busy(name) => speech.say_with("picture-busy", &[("name", name.as_str().into())]),
             Self::FormWrong => speech.say("picture-form-wrong"),
@@ -322,7 +307,6 @@ impl Refused {
                     ("max", figures::count(locale, *max).into()),
                 ],
             ),
-            Self::Decode(RunFailure::NotAnImage) => speech.say("picture-not-an-image"),
             Self::Decode(other) => {
                 let message = failures::run_failure(locale, other);
                 speech.say_with("picture-failed", &[("message", message.into())])

@@ -33,7 +33,7 @@ pub(super) fn heat_map(
     });
     let cell = |point: Point| {
         let (sweep, of) = (sweep?, sweep?.reading(point)?);
-        let time = figures::duration(speech, of.median.median);
+        let time = figures::measured(speech, of.median.median, of.step_ms);
         let is_best = sweep.quickest(point.size) == Some(point.place);
         Some(Cell {
             value: of.median.median,

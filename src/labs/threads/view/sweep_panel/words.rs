@@ -181,10 +181,10 @@ fn law_finding(speech: Speech, sweep: &Sweep) -> String {
 /// and what there is to say against it.
 pub(super) fn reading(speech: Speech, reading: &Reading) -> String {
     let mut text = if reading.median.count == 1 {
-        let time = figures::duration(speech, reading.median.median).into();
+        let time = figures::measured(speech, reading.median.median, reading.step_ms).into();
         speech.say_with("sweep-one", &[("time", time)])
     } else {
-        words::median(speech, reading.median, Quantity::Duration)
+        words::median_time(speech, reading.median, reading.step_ms)
     };
     if reading.batch > 1 {
         let batch = figures::count(speech.locale(), u64::from(reading.batch)).into();
