@@ -4,6 +4,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
+/// By this a spreadsheet knows that a file is in UTF-8. Files that read the same without it go without.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
 /// Offers a text as a download; the console has why, where that fails.
 pub(crate) fn save_text(name: &str, media_type: &str, text: &str) {
     if let Err(message) = try_save_text(name, media_type, text) {
@@ -22,11 +25,19 @@ pub(crate) fn try_save_parts(
     media_type: &str,
     parts: &js_sys::Array,
 ) -> Result<(), String> {
+    if media_type == "text/csv" && parts.iter().any(|part| is_beyond_ascii(&part)) {
+        parts.unshift(&BYTE_ORDER_MARK.into());
+    }
     let options = web_sys::BlobPropertyBag::new();
     options.set_type(media_type);
     web_sys::Blob::new_with_str_sequence_and_options(parts, &options)
         .and_then(|blob| save_blob(name, &blob))
         .map_err(|error| format!("{error:?}"))
+}
+
+fn is_beyond_ascii(part: &JsValue) -> bool {
+    let text = part.dyn_ref::<js_sys::JsString>();
+    text.is_some_and(|text| text.iter().any(|unit| unit > 0x7f))
 }
 
 /// Offers bytes as a download, or says why not, in words for those who mend it.

@@ -150,21 +150,6 @@ pub(crate) fn browser_name(user_agent: &str) -> String {
     )
 }
 
-/// A table in Markdown. Bars and line ends in cells are set apart.
-#[must_use]
-pub(crate) fn markdown_table(columns: &[String], rows: &[Vec<String>]) -> String {
-    let line = |cells: &[String]| {
-        let cells: Vec<String> = cells
-            .iter()
-            .map(|cell| cell.replace('|', "\\|").replace('\n', " "))
-            .collect();
-        format!("| {} |\n", cells.join(" | "))
-    };
-    let rule = vec!["---".to_owned(); columns.len()];
-    let rows: String = rows.iter().map(|row| line(row)).collect();
-    format!("{}{}{rows}", line(columns), line(&rule))
-}
-
 #[cfg(test)]
 mod tests {
     use sampling::Question;
@@ -231,14 +216,5 @@ mod tests {
         ] {
             assert_eq!(browser_name(user_agent), name);
         }
-    }
-
-    #[test]
-    fn cells_do_not_break_the_table() {
-        let table = markdown_table(
-            &["what".to_owned()],
-            &[vec!["a|b".to_owned()], vec!["c\nd".to_owned()]],
-        );
-        assert_eq!(table, "| what |\n| --- |\n| a\\|b |\n| c d |\n");
     }
 }

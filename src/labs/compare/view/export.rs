@@ -10,9 +10,10 @@ use crate::labs::compare::model::presenter::Results;
 use crate::labs::compare::model::report::{self, Report, SCHEMA, browser_name};
 use crate::labs::export::{self, CopyButton, ExportFailure, FileType, SaveButton};
 use crate::labs::kept::{Machine, machine};
+use crate::texts::Arg;
 use crate::trust::{Conditions, Trust};
-use crate::ui::figures;
 use crate::ui::say::{Speech, use_speech};
+use crate::ui::{figures, markdown};
 
 const JSON: FileType = FileType {
     name: "comparison.json",
@@ -33,7 +34,7 @@ pub(super) fn Exports(lab: Lab, conditions: Signal<Conditions>, build_id: String
         lab.shown
             .with(|shown| shown.iter().all(|shown| shown.results.blocks == 0))
     });
-    let markdown = Callback::new(move |()| {
+    let to_markdown = Callback::new(move |()| {
         let shown = lab.shown.get_untracked();
         let machine = measured_on(lab, &conditions.get_untracked());
         markdown(speech, &shown, &machine)
@@ -48,7 +49,7 @@ pub(super) fn Exports(lab: Lab, conditions: Signal<Conditions>, build_id: String
                 id="export-markdown"
                 label=speech.text("export-markdown")
                 done=speech.text("export-markdown-done")
-                text=markdown
+                text=to_markdown
                 track=Callback::new(move |()| lab.shown.track())
                 disabled=empty
             />
@@ -119,36 +120,38 @@ fn markdown(speech: Speech, all: &[Shown], machine: &Machine) -> String {
     for shown in all {
         if let Some(parameter) = shown.parameter {
             let value = figures::number(speech.locale(), parameter, 0);
-            parts.push(format!(
-                "### {}",
-                speech.say_with("compare-parameter", &[("value", value.into())])
-            ));
+            let title = speech.say_with("compare-parameter", &[("value", value.into())]);
+            parts.push(format!("### {}", markdown::text(&title)));
         }
         let void = shown.trust.void_reasons();
         let mut finding = words::finding(speech, &shown.results);
         if !void.is_empty() {
             let reasons = words::reasons(speech, void).into();
             let warning = speech.say_with("figures-void", &[("reasons", reasons)]);
-            parts.push(format!("> **{warning}**"));
+            parts.push(format!("> {}", markdown::bold(&warning)));
             finding = words::void_finding(speech, void, finding);
         }
         let remarks = shown.remarks.iter();
-        parts.extend(remarks.map(|remark| words::remark(speech, remark, &shown.results)));
-        parts.push(format!("**{finding}**"));
+        parts.extend(remarks.map(|remark| {
+            let remark = words::remark(speech, remark, &shown.results);
+            markdown::text(&remark)
+        }));
+        parts.push(markdown::bold(&finding));
         parts.push(table(speech, &shown.results, shown.trust.is_void()));
     }
     let step = machine.clock_step_us.map_or_else(
         || speech.say("no-figure"),
         |step| figures::duration(speech, step / 1_000.0),
     );
-    parts.push(speech.say_with(
+    let conditions = speech.say_with(
         "export-conditions",
         &[
             ("browser", browser_name(&machine.browser).into()),
-            ("cores", machine.cores.to_string().into()),
+            ("cores", Arg::Count(machine.cores.into())),
             ("step", step.into()),
         ],
-    ));
+    );
+    parts.push(markdown::text(&conditions));
     parts.join("\n\n")
 }
 
@@ -188,5 +191,5 @@ fn table(speech: Speech, results: &Results, is_void: bool) -> String {
             cells
         })
         .collect();
-    report::markdown_table(&columns, &rows)
+    markdown::table(&columns, &rows)
 }

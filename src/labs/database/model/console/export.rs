@@ -1,6 +1,6 @@
 //! A result as a file, row by row.
 //!
-//! CSV is that of RFC 4180: NULL is an empty field, and empty text one in quotes. In JSON rows are lists, because
+//! CSV is that of RFC 4180, and no formula stands in it (`ui::csv`): NULL is an empty field, and empty text one in quotes. In JSON rows are lists, because
 //! two columns may have the same name; what JSON has no form for is an object that names what it is.
 
 use std::fmt::Write as _;
@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use sql_workload::session::Cell;
 
 use super::shown::{hex, literal, real};
+use crate::ui::csv;
 
 /// From here on a number of JavaScript, which is what most who read JSON have, skips integers.
 const EXACT_BELOW: u64 = 1 << 53;
@@ -52,7 +53,7 @@ impl Format {
     pub(crate) fn row(self, cells: &[Cell], is_first: bool) -> String {
         match self {
             Self::Csv => {
-                let fields: Vec<String> = cells.iter().map(csv).collect();
+                let fields: Vec<String> = cells.iter().map(csv_cell).collect();
                 fields.join(",") + "\r\n"
             }
             Self::Json => {
@@ -72,24 +73,21 @@ impl Format {
     }
 }
 
-fn csv(cell: &Cell) -> String {
+fn csv_cell(cell: &Cell) -> String {
     match cell {
         Cell::Null => String::new(),
         Cell::Integer(value) => value.to_string(),
-        Cell::Real(value) => real(*value),
+        Cell::Real(value) => csv::field(&real(*value)),
         Cell::Text { start, .. } => csv_text(start),
         Cell::Malformed { start, .. } | Cell::Blob { start, .. } => literal(start),
     }
 }
 
 fn csv_text(text: &str) -> String {
-    let is_plain = !text.is_empty()
-        && text.trim().len() == text.len()
-        && !text.contains(['"', ',', '\n', '\r']);
-    if is_plain {
-        return text.to_owned();
+    if text.is_empty() {
+        return csv::quoted(text);
     }
-    format!("\"{}\"", text.replace('"', "\"\""))
+    csv::field(text)
 }
 
 fn json(cell: &Cell) -> String {
@@ -160,6 +158,22 @@ mod tests {
         );
         let columns = ["a".to_owned(), "b,c".to_owned()];
         assert_eq!(Format::Csv.head(&columns), "a,\"b,c\"\r\n");
+    }
+
+    #[test]
+    fn text_of_a_database_is_no_formula_and_a_negative_number_is_a_number() {
+        let text = |text: &str| Cell::Text {
+            start: text.to_owned(),
+            bytes: 0,
+        };
+        let cells = [
+            text("=1+2"),
+            text("@SUM(1)"),
+            Cell::Integer(-1),
+            Cell::Real(-0.5),
+        ];
+        assert_eq!(Format::Csv.row(&cells, true), "'=1+2,'@SUM(1),-1,-0.5\r\n");
+        assert_eq!(Format::Csv.head(&["-a".to_owned()]), "'-a\r\n");
     }
 
     #[test]
