@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 
 use crate::labs::form::{self, FieldError};
+use crate::own_code::{CallMode, Limits, distinct_names};
 
 /// What a link's query says where own code is compared: a field's name, and its value.
 pub(crate) const MODE: (&str, &str) = ("what", "own");
@@ -15,11 +16,11 @@ pub(crate) const PARAMETERS: RangeInclusive<usize> = 1..=8;
 /// The values that a parameter can have: numbers that count something exactly.
 pub(crate) const PARAMETER: RangeInclusive<u64> = 0..=9_007_199_254_740_991;
 
-/// How long a call may take, in seconds.
-pub(crate) const DEADLINE_S: RangeInclusive<u64> = 1..=600;
+/// How long a set-up, a call and a tear-down may take each, in seconds.
+pub(crate) const LIMIT_S: RangeInclusive<u64> = 1..=600;
 
-/// How long a call may take, in seconds, unless somebody says otherwise.
-const DEADLINE_S_DEFAULT: u64 = 10;
+/// The same, unless somebody says otherwise.
+const LIMIT_S_DEFAULT: u64 = 10;
 
 /// A snippet's name and the body of its function.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +29,19 @@ pub(crate) struct Snippet {
     pub name: String,
     /// JavaScript: the body of a function of `data` and `n` that returns a value.
     pub body: String,
+    /// How its calls are made.
+    #[serde(default, skip_serializing_if = "is_auto")]
+    pub mode: CallMode,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "it is called so")]
+fn is_auto(mode: &CallMode) -> bool {
+    *mode == CallMode::Auto
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "it is called so")]
+fn is_no(answer: &bool) -> bool {
+    !answer
 }
 
 /// Everything about own code that a link carries, as text. Its field names are those of links.
@@ -42,6 +56,13 @@ pub(crate) struct OwnForm {
     pub parameters: String,
     /// Seconds that a call may take.
     pub deadline_s: String,
+    /// Seconds that the set-up may take.
+    pub set_up_s: String,
+    /// Seconds that the tear-down may take.
+    pub tear_down_s: String,
+    /// Whether each call gets data of its own.
+    #[serde(skip_serializing_if = "is_no")]
+    pub fresh: bool,
     /// What is compared.
     pub snippets: Vec<Snippet>,
 }
@@ -53,6 +74,15 @@ pub(crate) enum OwnField {
     Parameters,
     /// The longest time of a call.
     Deadline,
+    /// The longest time of a set-up.
+    SetUpLimit,
+    /// The longest time of a tear-down.
+    TearDownLimit,
+}
+
+impl OwnField {
+    /// Those that limit a time.
+    pub(crate) const LIMITS: [Self; 3] = [Self::SetUpLimit, Self::Deadline, Self::TearDownLimit];
 }
 
 impl Default for OwnForm {
@@ -61,6 +91,7 @@ impl Default for OwnForm {
         let snippet = |name: &str, body: &str| Snippet {
             name: name.to_owned(),
             body: body.to_owned(),
+            mode: CallMode::Auto,
         };
         Self {
             set_up: "// Runs once in each worker. What it returns is `data` below.\n\
@@ -68,7 +99,10 @@ impl Default for OwnForm {
                 .to_owned(),
             tear_down: String::new(),
             parameters: "100000".to_owned(),
-            deadline_s: DEADLINE_S_DEFAULT.to_string(),
+            deadline_s: LIMIT_S_DEFAULT.to_string(),
+            set_up_s: LIMIT_S_DEFAULT.to_string(),
+            tear_down_s: LIMIT_S_DEFAULT.to_string(),
+            fresh: false,
             snippets: vec![
                 snippet(
                     "for",
@@ -100,9 +134,35 @@ impl OwnForm {
             .collect()
     }
 
-    /// How long a call may take, in milliseconds.
-    pub(crate) fn deadline_ms(&self) -> Result<f64, FieldError> {
-        form::whole(self.deadline_s.trim(), &DEADLINE_S).map(|seconds| seconds as f64 * 1_000.0)
+    /// How long set-up, call and tear-down may take.
+    pub(crate) fn limits(&self) -> Result<Limits, FieldError> {
+        Ok(Limits {
+            set_up_ms: limit_ms(&self.set_up_s)?,
+            call_ms: limit_ms(&self.deadline_s)?,
+            tear_down_ms: limit_ms(&self.tear_down_s)?,
+        })
+    }
+
+    /// A field's text.
+    #[must_use]
+    pub(crate) fn get(&self, field: OwnField) -> &str {
+        match field {
+            OwnField::Parameters => &self.parameters,
+            OwnField::Deadline => &self.deadline_s,
+            OwnField::SetUpLimit => &self.set_up_s,
+            OwnField::TearDownLimit => &self.tear_down_s,
+        }
+    }
+
+    /// Changes a field's text.
+    pub(crate) fn set(&mut self, field: OwnField, text: String) {
+        let of_field = match field {
+            OwnField::Parameters => &mut self.parameters,
+            OwnField::Deadline => &mut self.deadline_s,
+            OwnField::SetUpLimit => &mut self.set_up_s,
+            OwnField::TearDownLimit => &mut self.tear_down_s,
+        };
+        *of_field = text;
     }
 
     /// What is wrong with a field.
@@ -110,15 +170,30 @@ impl OwnForm {
     pub(crate) fn error(&self, field: OwnField) -> Option<FieldError> {
         match field {
             OwnField::Parameters => self.parameters().err(),
-            OwnField::Deadline => self.deadline_ms().err(),
+            limit => limit_ms(self.get(limit)).err(),
+        }
+    }
+
+    /// No code at all: what stands in the place of a link's that cannot be read, so that nothing else is taken for it.
+    #[must_use]
+    pub(crate) fn unread() -> Self {
+        Self {
+            set_up: String::new(),
+            snippets: Vec::new(),
+            ..Self::default()
         }
     }
 
     /// One more snippet, like the last.
     pub(crate) fn add(&mut self) {
-        let mut next = self.snippets.last().cloned().unwrap_or_default();
-        next.name.push_str(" 2");
-        self.snippets.push(next);
+        let last = self.snippets.last().cloned().unwrap_or_default();
+        let taken: Vec<&str> = self.snippets.iter().map(|of| of.name.as_str()).collect();
+        let wanted = [format!("{} 2", last.name).trim().to_owned()];
+        let name = distinct_names(&taken, &wanted).into_iter().next();
+        self.snippets.push(Snippet {
+            name: name.unwrap_or_default(),
+            ..last
+        });
     }
 
     /// One snippet less.
@@ -127,6 +202,10 @@ impl OwnForm {
             self.snippets.remove(index);
         }
     }
+}
+
+fn limit_ms(text: &str) -> Result<f64, FieldError> {
+    form::whole(text.trim(), &LIMIT_S).map(|seconds| seconds as f64 * 1_000.0)
 }
 
 #[cfg(test)]
@@ -163,17 +242,29 @@ mod tests {
     }
 
     #[test]
+    fn what_cannot_be_read_leaves_no_code() {
+        let unread = OwnForm::unread();
+        assert!(unread.snippets.is_empty() && unread.set_up.is_empty());
+        assert!(unread.parameters().is_ok() && unread.limits().is_ok());
+    }
+
+    #[test]
     fn a_deadline_has_a_range() {
-        assert_eq!(form("1", "2").deadline_ms(), Ok(2_000.0));
-        let wrong = form("1", "0").error(OwnField::Deadline);
-        assert!(matches!(
-            wrong,
-            Some(FieldError::OutOfRange {
-                min: 1,
-                max: 600,
-                ..
-            })
-        ));
+        let limits = form("1", "2").limits().expect("limits");
+        assert_eq!((limits.call_ms, limits.set_up_ms), (2_000.0, 10_000.0));
+        for field in OwnField::LIMITS {
+            let mut form = form("1", "2");
+            form.set(field, "0".to_owned());
+            assert!(matches!(
+                form.error(field),
+                Some(FieldError::OutOfRange {
+                    min: 1,
+                    max: 600,
+                    ..
+                })
+            ));
+            assert!(form.limits().is_err());
+        }
     }
 
     #[test]
@@ -181,6 +272,12 @@ mod tests {
         let mut own = OwnForm::default();
         own.add();
         assert_eq!(own.snippets[3].name, "forEach 2");
+        // A name of its own, whatever there is already.
+        own.snippets.swap(2, 3);
+        own.add();
+        assert_eq!(own.snippets[4].name, "forEach 2 2");
+        own.remove(4);
+        own.snippets.swap(2, 3);
         own.remove(0);
         own.snippets[0].body = "return \"ü\\n#&?\";".to_owned();
         let link = serde_json::to_string(&own).expect("text");

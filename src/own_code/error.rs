@@ -1,23 +1,29 @@
 //! What may be wrong with a program, and what may go wrong while it runs.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::{ModuleError, ValueType};
+use super::ValueType;
 
 /// A piece of a program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
+    /// A WebAssembly module as a whole: what its compilation is about.
+    Module,
+    /// What a WebAssembly module does when it is instantiated.
+    Start,
     /// [`super::Program::set_up`].
     SetUp,
     /// A variant's code.
     Body,
     /// [`super::Program::tear_down`].
     TearDown,
+    /// What a call returned, which is looked at.
+    Result,
 }
 
 /// Code that cannot be compiled, or that threw something.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodeError {
     /// Where.
     pub part: Part,
@@ -35,10 +41,10 @@ pub struct CodeError {
 }
 
 /// What the sandbox itself finds to be wrong with code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CodeReason {
-    /// A part closes a brace that it does not open.
+    /// A part closes a bracket that it does not open.
     ExtraBrace,
     /// A part does not close all that it opens.
     Unclosed,
@@ -46,6 +52,8 @@ pub enum CodeReason {
     Unexplained,
     /// What was thrown cannot be turned into text.
     Unspeakable,
+    /// What was thrown is no error; the message shows it.
+    NoError,
 }
 
 /// What is counted and has a limit.
@@ -83,6 +91,8 @@ pub enum RunError {
     },
     /// Two variants have the same name.
     SameName {
+        /// Which of them comes later, from 0.
+        index: usize,
         /// The name.
         name: String,
     },
@@ -97,13 +107,6 @@ pub enum RunError {
         index: usize,
         /// How many there are.
         count: usize,
-    },
-    /// The file of a variant cannot be used.
-    Module {
-        /// The file.
-        file_name: String,
-        /// Why.
-        error: ModuleError,
     },
     /// The file of a variant exports no such function.
     NoExport {
@@ -140,8 +143,12 @@ pub enum RunError {
     Deadline {
         /// What was running.
         part: Part,
-        /// How long it had.
-        deadline_ms: f64,
+        /// How long that may take, in milliseconds; a call of the snippet, not several.
+        limit_ms: f64,
+        /// How many calls were to be made, where it is the snippet.
+        calls: u32,
+        /// How long it had, in milliseconds.
+        waited_ms: f64,
     },
     /// The worker was ended, by its owner or because another one of the same sandbox missed its
     /// deadline.
@@ -150,6 +157,26 @@ pub enum RunError {
     NoSandbox(SandboxError),
     /// A fault of this app, in words for those who mend it.
     Internal(String),
+}
+
+impl RunError {
+    /// The variant that it is about, from 0, if it is one of what can be told without running anything.
+    #[must_use]
+    pub fn variant(&self) -> Option<usize> {
+        match self {
+            Self::SameName { index, .. } => Some(*index),
+            Self::OutOfRange { quantity, .. } => match quantity {
+                Quantity::NameCharacters(index)
+                | Quantity::BodyCharacters(index)
+                | Quantity::ModuleBytes(index)
+                | Quantity::Arguments(index) => Some(*index),
+                Quantity::Variants | Quantity::SetUpCharacters | Quantity::TearDownCharacters => {
+                    None
+                }
+            },
+            _ => None,
+        }
+    }
 }
 
 /// Why there is no frame in which code could run.

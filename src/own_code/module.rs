@@ -1,18 +1,19 @@
-//! Reads what a WebAssembly module imports and exports, so that a form can offer its functions
-//! before anything of it runs. Whether the rest of the file is right the browser finds out.
-//!
-//! Source: the binary format in the WebAssembly core specification, chapter 5.5.
+//! Reads what a WebAssembly module imports and exports, so that a form can offer its functions before anything of it
+//! runs. Whether the rest of the file is right the browser finds out: every feature that the format has is read, whether
+//! this browser has it or not.
 
 use std::fmt;
+
+use wasmparser::{
+    AbstractHeapType, CompositeInnerType, ExternalKind, FuncType, HeapType, Parser, Payload,
+    RefType, ValType,
+};
 
 /// What every module starts with: `\0asm`, and the version of the format.
 const MAGIC: [u8; 8] = [0, b'a', b's', b'm', 1, 0, 0, 0];
 
-/// What starts the description of a type of functions.
-const FUNCTION_TYPE: u8 = 0x60;
-
-/// The most entries of one list that are read; the format's own limits are in that range.
-const ENTRIES_MAX: u32 = 1_000_000;
+/// What every component starts with, which is made of modules: the version of its format, and its layer.
+const COMPONENT_MAGIC: [u8; 8] = [0, b'a', b's', b'm', 0x0d, 0, 1, 0];
 
 /// How many imports an error names.
 const NAMED_MAX: usize = 8;
@@ -22,6 +23,8 @@ const NAMED_MAX: usize = 8;
 pub struct Module {
     /// Its functions that can be called from outside.
     pub exports: Vec<Export>,
+    /// Whether it has a function that runs when it is instantiated, before any of its exports.
+    pub has_start: bool,
 }
 
 /// A function that can be called from outside.
@@ -35,8 +38,8 @@ pub struct Export {
     pub results: Vec<ValueType>,
 }
 
-/// The type of a parameter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The type of a parameter or a result.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ValueType {
     /// Whole, 32 bits.
     I32,
@@ -46,8 +49,15 @@ pub enum ValueType {
     F32,
     /// With a point, 64 bits.
     F64,
-    /// None of the numbers: a vector or a reference, by its byte in the file.
-    Other(u8),
+    /// A vector, which JavaScript has no value for.
+    V128,
+    /// A reference.
+    Reference {
+        /// Its name in the text format.
+        name: String,
+        /// Whether a number of JavaScript is one.
+        takes_numbers: bool,
+    },
 }
 
 /// Why a file cannot be used.
@@ -58,19 +68,19 @@ pub enum ModuleError {
         /// Its first bytes, in hexadecimal; empty if it has none.
         found: String,
     },
+    /// It is a component, which no browser runs.
+    Component,
     /// It is broken.
     Broken {
         /// Where.
-        offset: usize,
-        /// What is wrong there.
-        defect: Defect,
+        offset: u64,
+        /// What is wrong there, in the reader's words.
+        message: String,
     },
-    /// It is written in a part of the format that is not read here.
-    UnknownType {
-        /// Where.
-        offset: usize,
-        /// The byte that stands there.
-        form: u8,
+    /// It exports a function that it does not have.
+    NoSuchFunction {
+        /// The export's name.
+        export: String,
     },
     /// It cannot run by itself.
     Imports {
@@ -81,65 +91,69 @@ pub enum ModuleError {
     },
 }
 
-/// How a module is broken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Defect {
-    /// It ends in the middle of something.
-    CutOff,
-    /// A number has more than 32 bits.
-    LargeNumber,
-    /// A list has more entries than are read.
-    LongList,
-    /// A name is not in UTF-8.
-    NotUtf8,
-    /// An import is of a kind that the format does not know.
-    UnknownImport,
-    /// An export is of a function that the module does not have.
-    NoSuchFunction,
-}
-
 impl Module {
     /// Reads a file. A module that has imports is refused with their names.
     pub fn read(bytes: &[u8]) -> Result<Self, ModuleError> {
-        if bytes.get(..MAGIC.len()) != Some(&MAGIC) {
-            return Err(not_wasm(bytes));
+        match bytes.get(..MAGIC.len()) {
+            Some(first) if first == MAGIC => {}
+            Some(first) if first == COMPONENT_MAGIC => return Err(ModuleError::Component),
+            _ => return Err(not_wasm(bytes)),
         }
-        let mut reader = Reader {
-            bytes,
-            at: MAGIC.len(),
-        };
-        let mut types = Vec::new();
-        let mut functions = Vec::new();
-        let mut exports = Vec::new();
-        while reader.at < bytes.len() {
-            let id = reader.byte()?;
-            let mut section = reader.section()?;
-            match id {
-                1 => types = section.list(Reader::function_type)?,
-                2 => section.imports()?,
-                3 => functions = section.list(Reader::number)?,
-                7 => exports = section.list(Reader::export)?,
+        let mut types: Vec<Option<FuncType>> = Vec::new();
+        let mut functions: Vec<u32> = Vec::new();
+        let mut exported: Vec<(String, u32)> = Vec::new();
+        let mut has_start = false;
+        for payload in Parser::new(0).parse_all(bytes) {
+            match payload? {
+                Payload::TypeSection(groups) => {
+                    for group in groups {
+                        types.extend(
+                            group?
+                                .into_types()
+                                .map(|of| function(of.composite_type.inner)),
+                        );
+                    }
+                }
+                Payload::ImportSection(section) => {
+                    let names = section
+                        .into_imports()
+                        .map(|import| import.map(|of| format!("{}.{}", of.module, of.name)));
+                    refuse_imports(names.collect::<Result<_, _>>()?)?;
+                }
+                Payload::FunctionSection(section) => {
+                    functions = section.into_iter().collect::<Result<_, _>>()?;
+                }
+                Payload::ExportSection(section) => {
+                    for export in section {
+                        let export = export?;
+                        if matches!(export.kind, ExternalKind::Func | ExternalKind::FuncExact) {
+                            exported.push((export.name.to_owned(), export.index));
+                        }
+                    }
+                }
+                Payload::StartSection { .. } => has_start = true,
                 // Nothing in the others says how a function is called.
                 _ => {}
             }
         }
-        let exports = exports.into_iter().flatten().map(|(name, index, offset)| {
-            let signature = functions
-                .get(index as usize)
-                .and_then(|of| types.get(*of as usize));
-            let (parameters, results): &(Vec<ValueType>, Vec<ValueType>) =
-                signature.ok_or(ModuleError::Broken {
-                    offset,
-                    defect: Defect::NoSuchFunction,
-                })?;
-            Ok(Export {
-                name,
-                parameters: parameters.clone(),
-                results: results.clone(),
-            })
-        });
+        let signature = |index: u32| {
+            types
+                .get(*functions.get(index as usize)? as usize)?
+                .as_ref()
+        };
+        let exports = exported
+            .into_iter()
+            .map(|(name, index)| match signature(index) {
+                Some(signature) => Ok(Export {
+                    name,
+                    parameters: values(signature.params()),
+                    results: values(signature.results()),
+                }),
+                None => Err(ModuleError::NoSuchFunction { export: name }),
+            });
         Ok(Self {
             exports: exports.collect::<Result<_, ModuleError>>()?,
+            has_start,
         })
     }
 
@@ -150,15 +164,25 @@ impl Module {
     }
 }
 
+impl From<wasmparser::Error> for ModuleError {
+    fn from(error: wasmparser::Error) -> Self {
+        Self::Broken {
+            offset: error.offset(),
+            message: error.message().to_owned(),
+        }
+    }
+}
+
 impl fmt::Display for ValueType {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::I32 => formatter.write_str("i32"),
-            Self::I64 => formatter.write_str("i64"),
-            Self::F32 => formatter.write_str("f32"),
-            Self::F64 => formatter.write_str("f64"),
-            Self::Other(byte) => write!(formatter, "{byte:#04x}"),
-        }
+        formatter.write_str(match self {
+            Self::I32 => "i32",
+            Self::I64 => "i64",
+            Self::F32 => "f32",
+            Self::F64 => "f64",
+            Self::V128 => "v128",
+            Self::Reference { name, .. } => name,
+        })
     }
 }
 
@@ -170,181 +194,59 @@ fn not_wasm(bytes: &[u8]) -> ModuleError {
     }
 }
 
-/// Reads from the front of what is left.
-struct Reader<'a> {
-    /// The file up to the end of what may be read.
-    bytes: &'a [u8],
-    at: usize,
+/// A type, if it is one of functions.
+fn function(of: CompositeInnerType) -> Option<FuncType> {
+    match of {
+        CompositeInnerType::Func(function) => Some(function),
+        _ => None,
+    }
 }
 
-/// A function's name, its index, and where in the file that stands.
-type ExportedFunction = (String, u32, usize);
-
-impl<'a> Reader<'a> {
-    fn broken<T>(&self, defect: Defect) -> Result<T, ModuleError> {
-        Err(ModuleError::Broken {
-            offset: self.at,
-            defect,
-        })
+/// Fails if there is any, with the names of as many as are of use to a person.
+fn refuse_imports(mut names: Vec<String>) -> Result<(), ModuleError> {
+    let count = names.len();
+    if count == 0 {
+        return Ok(());
     }
-
-    fn byte(&mut self) -> Result<u8, ModuleError> {
-        let Some(byte) = self.bytes.get(self.at) else {
-            return self.broken(Defect::CutOff);
-        };
-        self.at += 1;
-        Ok(*byte)
+    if count > NAMED_MAX {
+        names.truncate(NAMED_MAX);
+        names.push("…".to_owned());
     }
+    Err(ModuleError::Imports { count, names })
+}
 
-    /// A number without sign, in LEB128.
-    fn number(&mut self) -> Result<u32, ModuleError> {
-        let mut number = 0_u32;
-        for shift in (0..u32::BITS).step_by(7) {
-            let byte = self.byte()?;
-            let bits = u32::from(byte & 0x7f);
-            if bits.leading_zeros() < shift {
-                break;
-            }
-            number |= bits << shift;
-            if byte & 0x80 == 0 {
-                return Ok(number);
-            }
-        }
-        self.broken(Defect::LargeNumber)
+fn values(types: &[ValType]) -> Vec<ValueType> {
+    types.iter().map(|of| value(*of)).collect()
+}
+
+fn value(of: ValType) -> ValueType {
+    match of {
+        ValType::I32 => ValueType::I32,
+        ValType::I64 => ValueType::I64,
+        ValType::F32 => ValueType::F32,
+        ValType::F64 => ValueType::F64,
+        ValType::V128 => ValueType::V128,
+        ValType::Ref(reference) => ValueType::Reference {
+            name: reference_name(reference),
+            takes_numbers: matches!(
+                reference.heap_type(),
+                HeapType::Abstract {
+                    shared: false,
+                    ty: AbstractHeapType::Extern | AbstractHeapType::Any,
+                }
+            ),
+        },
     }
+}
 
-    fn take(&mut self, length: u32) -> Result<&'a [u8], ModuleError> {
-        let end = self.at.saturating_add(length as usize);
-        let Some(bytes) = self.bytes.get(self.at..end) else {
-            return self.broken(Defect::CutOff);
-        };
-        self.at = end;
-        Ok(bytes)
-    }
-
-    /// A reader of the section whose length comes next; this one goes on behind it.
-    fn section(&mut self) -> Result<Self, ModuleError> {
-        let length = self.number()?;
-        let at = self.at;
-        self.take(length)?;
-        Ok(Self {
-            bytes: &self.bytes[..self.at],
-            at,
-        })
-    }
-
-    fn count(&mut self) -> Result<u32, ModuleError> {
-        let count = self.number()?;
-        if count > ENTRIES_MAX {
-            return self.broken(Defect::LongList);
-        }
-        Ok(count)
-    }
-
-    fn list<T>(
-        &mut self,
-        mut entry: impl FnMut(&mut Self) -> Result<T, ModuleError>,
-    ) -> Result<Vec<T>, ModuleError> {
-        (0..self.count()?).map(|_| entry(self)).collect()
-    }
-
-    fn name(&mut self) -> Result<String, ModuleError> {
-        let length = self.number()?;
-        match std::str::from_utf8(self.take(length)?) {
-            Ok(name) => Ok(name.to_owned()),
-            Err(_) => self.broken(Defect::NotUtf8),
-        }
-    }
-
-    fn value_type(&mut self) -> Result<ValueType, ModuleError> {
-        let byte = self.byte()?;
-        Ok(match byte {
-            0x7f => ValueType::I32,
-            0x7e => ValueType::I64,
-            0x7d => ValueType::F32,
-            0x7c => ValueType::F64,
-            // A reference to a type that is named behind it.
-            0x63 | 0x64 => {
-                self.number()?;
-                ValueType::Other(byte)
-            }
-            _ => ValueType::Other(byte),
-        })
-    }
-
-    fn function_type(&mut self) -> Result<(Vec<ValueType>, Vec<ValueType>), ModuleError> {
-        let offset = self.at;
-        let form = self.byte()?;
-        if form != FUNCTION_TYPE {
-            return Err(ModuleError::UnknownType { offset, form });
-        }
-        Ok((self.list(Self::value_type)?, self.list(Self::value_type)?))
-    }
-
-    /// Fails if there is any, with the names of as many as are of use to a person.
-    fn imports(&mut self) -> Result<(), ModuleError> {
-        let count = self.count()?;
-        let mut names = Vec::new();
-        for _ in 0..count {
-            if names.len() == NAMED_MAX {
-                names.push("…".to_owned());
-                break;
-            }
-            let (module, name) = (self.name()?, self.name()?);
-            names.push(format!("{module}.{name}"));
-            self.import_type()?;
-        }
-        if names.is_empty() {
-            return Ok(());
-        }
-        Err(ModuleError::Imports {
-            count: count as usize,
-            names,
-        })
-    }
-
-    fn import_type(&mut self) -> Result<(), ModuleError> {
-        match self.byte()? {
-            0 => {
-                self.number()?;
-            }
-            1 => {
-                self.value_type()?;
-                self.limits()?;
-            }
-            2 => self.limits()?,
-            3 => {
-                self.value_type()?;
-                self.byte()?;
-            }
-            4 => {
-                self.byte()?;
-                self.number()?;
-            }
-            _ => {
-                return self.broken(Defect::UnknownImport);
-            }
-        }
-        Ok(())
-    }
-
-    fn limits(&mut self) -> Result<(), ModuleError> {
-        const HAS_MAX: u8 = 1;
-        let flags = self.byte()?;
-        self.number()?;
-        if flags & HAS_MAX != 0 {
-            self.number()?;
-        }
-        Ok(())
-    }
-
-    /// An export, if it is a function.
-    fn export(&mut self) -> Result<Option<ExportedFunction>, ModuleError> {
-        let name = self.name()?;
-        let kind = self.byte()?;
-        let offset = self.at;
-        let index = self.number()?;
-        Ok((kind == 0).then_some((name, index, offset)))
+/// As the text format writes it, types that the module has by their numbers.
+fn reference_name(reference: RefType) -> String {
+    let null = if reference.is_nullable() { "null " } else { "" };
+    let number = |of: wasmparser::UnpackedIndex| of.as_module_index().unwrap_or_default();
+    match reference.heap_type() {
+        HeapType::Abstract { .. } => reference.to_string(),
+        HeapType::Concrete(index) => format!("(ref {null}{})", number(index)),
+        HeapType::Exact(index) => format!("(ref {null}(exact {}))", number(index)),
     }
 }
 
@@ -381,6 +283,26 @@ pub(crate) mod samples {
         3, b'e', b'n', b'v', 3, b'l', b'o', b'g', 0, 0, //
         3, b'e', b'n', b'v', 6, b'm', b'e', b'm', b'o', b'r', b'y', 2, 1, 1, 2, //
     ];
+
+    /// Its types are of the form 0x50, as every compiler for garbage collection writes them; `seven() -> i32`.
+    pub(crate) const SUB: &[u8] = &[
+        0, 97, 115, 109, 1, 0, 0, 0, //
+        1, 7, 1, 0x50, 0, 0x60, 0, 1,
+        0x7f, // a type without supertypes that may have subtypes
+        3, 2, 1, 0, // functions
+        7, 9, 1, 5, b's', b'e', b'v', b'e', b'n', 0, 0, // exports
+        10, 6, 1, 4, 0, 0x41, 7, 0x0b, // bodies
+    ];
+
+    /// Its start function never ends; `f()`.
+    pub(crate) const START: &[u8] = &[
+        0, 97, 115, 109, 1, 0, 0, 0, //
+        1, 4, 1, 0x60, 0, 0, // types
+        3, 3, 2, 0, 0, // functions
+        7, 5, 1, 1, b'f', 0, 0, // exports
+        8, 1, 1, // start
+        10, 12, 2, 2, 0, 0x0b, 7, 0, 3, 0x40, 0x0c, 0, 0x0b, 0x0b, // bodies
+    ];
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -389,6 +311,33 @@ mod tests {
     use crate::own_code::words;
     use crate::texts::Locale;
     use crate::texts::tests::said;
+
+    /// A module of these sections, each with its number.
+    fn module(sections: &[(u8, &[u8])]) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        for (id, section) in sections {
+            bytes.push(*id);
+            bytes.push(u8::try_from(section.len()).expect("a short section"));
+            bytes.extend(*section);
+        }
+        bytes
+    }
+
+    /// A module with one type of functions, of which one is exported as `f`.
+    fn with_type(types: &[u8], index: u8) -> Vec<u8> {
+        module(&[
+            (1, types),
+            (3, &[1, index]),
+            (7, &[1, 1, b'f', 0, 0]),
+            (10, &[1, 3, 0, 0, 0x0b]),
+        ])
+    }
+
+    fn parameters(types: &[u8], index: u8) -> Vec<String> {
+        let module = Module::read(&with_type(types, index)).expect("a module");
+        let parameters = module.exports[0].parameters.iter();
+        parameters.map(ToString::to_string).collect()
+    }
 
     #[test]
     fn functions_are_listed_with_their_types() {
@@ -404,6 +353,7 @@ mod tests {
             [ValueType::F64]
         );
         assert_eq!(module.export("memory"), None);
+        assert!(!module.has_start);
     }
 
     #[test]
@@ -434,18 +384,24 @@ mod tests {
         let found = "3c 21 64 6f 63 74 79 70".to_owned();
         assert_eq!(error, ModuleError::NotWasm { found });
         assert!(Module::read(&[]).is_err());
-        // A component starts alike and has another version.
-        assert!(Module::read(&[0, 97, 115, 109, 13, 0, 1, 0]).is_err());
+        assert!(Module::read(b"\0asm\x02\0\0\0").is_err());
+    }
+
+    #[test]
+    fn a_component_is_refused_by_name() {
+        let error = Module::read(&COMPONENT_MAGIC).expect_err("a component");
+        let words = said(Locale::En, &error, words::module_error);
+        assert!(words.contains("component"), "{words}");
     }
 
     #[test]
     fn no_beginning_of_a_module_makes_it_panic() {
-        for sample in [samples::SUMS, samples::WANTS] {
+        for sample in [samples::SUMS, samples::WANTS, samples::SUB, samples::START] {
             for length in 0..sample.len() {
                 let _ = Module::read(&sample[..length]);
             }
             for at in 8..sample.len() {
-                for byte in [0, 1, 0x7f, 0x80, 0xff] {
+                for byte in [0, 1, 0x5e, 0x63, 0x7f, 0x80, 0xff] {
                     let mut bytes = sample.to_vec();
                     bytes[at] = byte;
                     let _ = Module::read(&bytes);
@@ -453,31 +409,107 @@ mod tests {
             }
         }
         let cut = &samples::SUMS[..samples::SUMS.len() - 1];
-        let Err(ModuleError::Broken { defect, .. }) = Module::read(cut) else {
-            panic!("its last section is not whole");
-        };
-        assert_eq!(defect, Defect::CutOff);
+        assert!(matches!(Module::read(cut), Err(ModuleError::Broken { .. })));
     }
 
     #[test]
-    fn a_number_may_have_32_bits_and_no_more() {
-        let read = |bytes: &[u8]| Reader { bytes, at: 0 }.number();
-        assert_eq!(read(&[0xff, 0xff, 0xff, 0xff, 0x0f]), Ok(u32::MAX));
-        assert_eq!(read(&[0xe5, 0x8e, 0x26]), Ok(624_485));
-        assert!(read(&[0xff, 0xff, 0xff, 0xff, 0x1f]).is_err());
-        assert!(read(&[0x80, 0x80, 0x80, 0x80, 0x80, 0x00]).is_err());
-        assert!(read(&[0x80]).is_err());
-    }
-
-    #[test]
-    fn other_types_than_functions_are_named() {
-        let structure = [0, 97, 115, 109, 1, 0, 0, 0, 1, 2, 1, 0x5f];
+    fn types_as_compilers_for_garbage_collection_write_them_are_read() {
+        let module = Module::read(samples::SUB).expect("a module");
+        let seven = module.export("seven").expect("it is exported");
         assert_eq!(
-            Module::read(&structure),
-            Err(ModuleError::UnknownType {
-                offset: 11,
-                form: 0x5f
-            })
+            (seven.parameters.len(), &*seven.results),
+            (0, &[ValueType::I32][..])
         );
+        // A group of a structure, an array and a function that takes both, with a supertype and final.
+        let group = [
+            1, 0x4e, 3, // a group of three
+            0x50, 0, 0x5f, 2, 0x7f, 1, 0x78, 0, // sub, struct of a mutable i32 and an i8
+            0x4f, 0, 0x5e, 0x64, 0, 1, // sub final, array of mutable (ref 0)
+            0x60, 2, 0x64, 0, 0x63, 1, 0, // (ref 0), (ref null 1)
+        ];
+        assert_eq!(parameters(&group, 2), ["(ref 0)", "(ref null 1)"]);
+    }
+
+    #[test]
+    fn whatever_a_function_takes_has_its_name() {
+        let types = [
+            1, 0x60, 11, 0x7f, 0x7e, 0x7d, 0x7c, 0x7b, // numbers and a vector
+            0x70, 0x6f, 0x6e, 0x6d, 0x6c, 0x69, // abstract types
+            0,
+        ];
+        assert_eq!(
+            parameters(&types, 0),
+            [
+                "i32",
+                "i64",
+                "f32",
+                "f64",
+                "v128",
+                "funcref",
+                "externref",
+                "anyref",
+                "eqref",
+                "i31ref",
+                "exnref"
+            ]
+        );
+        let module = Module::read(&with_type(&types, 0)).expect("a module");
+        let takes_numbers = module.exports[0].parameters.iter().map(|of| {
+            matches!(
+                of,
+                ValueType::Reference {
+                    takes_numbers: true,
+                    ..
+                }
+            )
+        });
+        assert_eq!(takes_numbers.filter(|takes| *takes).count(), 2);
+    }
+
+    #[test]
+    fn features_beyond_the_first_version_are_read() {
+        let function: &[u8] = &[1, 0x60, 0, 0];
+        let export: &[u8] = &[1, 1, b'f', 0, 0];
+        let body: &[u8] = &[1, 2, 0, 0x0b];
+        for (what, memory, tags) in [
+            ("two memories", &[2, 0, 1, 0, 1][..], &[0][..]),
+            ("a memory of 64 bits", &[1, 4, 1], &[0]),
+            ("shared memory", &[1, 3, 1, 2], &[0]),
+            ("exceptions", &[0], &[1, 0, 0]),
+        ] {
+            let bytes = module(&[
+                (1, function),
+                (3, &[1, 0]),
+                (5, memory),
+                (13, tags),
+                (7, export),
+                (10, body),
+            ]);
+            let module = Module::read(&bytes);
+            assert_eq!(module.map(|of| of.exports.len()), Ok(1), "{what}");
+        }
+    }
+
+    #[test]
+    fn a_start_function_is_told() {
+        let module = Module::read(samples::START).expect("a module");
+        assert!(module.has_start);
+        assert!(module.export("f").is_some());
+    }
+
+    #[test]
+    fn an_export_of_what_is_not_there_is_named() {
+        let bytes = module(&[(7, &[1, 1, b'f', 0, 3])]);
+        let export = "f".to_owned();
+        assert_eq!(
+            Module::read(&bytes),
+            Err(ModuleError::NoSuchFunction { export })
+        );
+        // A function of a type that is none of functions.
+        let structure = with_type(&[1, 0x5f, 0], 0);
+        assert!(matches!(
+            Module::read(&structure),
+            Err(ModuleError::NoSuchFunction { .. })
+        ));
     }
 }

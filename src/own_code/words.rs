@@ -2,8 +2,9 @@
 //!
 //! What the browser said of it is quoted in a sentence of ours, as nobody can translate it.
 
+use super::border::Border;
 use super::{
-    CodeError, CodeReason, Defect, ModuleError, Part, Quantity, RunError, SandboxError, ValueType,
+    CodeError, CodeReason, ModuleError, Part, Quantity, RunError, SandboxError, ValueType,
 };
 use crate::texts::{self, Arg, Locale};
 
@@ -25,7 +26,7 @@ pub fn run_error(locale: Locale, error: &RunError) -> String {
                 ("max", number(max)),
             ],
         ),
-        RunError::SameName { name } => texts::text(
+        RunError::SameName { name, .. } => texts::text(
             locale,
             "own-error-same-name",
             &[("name", name.as_str().into())],
@@ -37,14 +38,6 @@ pub fn run_error(locale: Locale, error: &RunError) -> String {
             locale,
             "own-error-no-variant",
             &[("number", number(&(index + 1))), ("count", number(count))],
-        ),
-        RunError::Module { file_name, error } => texts::text(
-            locale,
-            "own-error-module",
-            &[
-                ("file", file_name.as_str().into()),
-                ("message", module_error(locale, error).into()),
-            ],
         ),
         RunError::NoExport {
             file_name,
@@ -75,19 +68,24 @@ pub fn run_error(locale: Locale, error: &RunError) -> String {
                 ("number", number(&(index + 1))),
                 ("value", value.as_str().into()),
                 ("wanted", wanted.to_string().into()),
-                ("range", range_of(locale, *wanted).into()),
+                ("range", range_of(locale, wanted).into()),
             ];
             texts::text(locale, "own-error-argument-type", &given)
         }
         RunError::Code(error) => code_error(locale, error),
-        RunError::Deadline { part, deadline_ms } => texts::text(
-            locale,
-            "own-error-deadline",
-            &[
-                ("part", self::part(locale, *part).into()),
-                ("deadline", number(deadline_ms)),
-            ],
-        ),
+        RunError::Deadline {
+            part,
+            limit_ms,
+            calls,
+            waited_ms,
+        } => {
+            let given = [
+                ("limit", seconds(*limit_ms)),
+                ("calls", number(calls)),
+                ("waited", seconds(*waited_ms)),
+            ];
+            texts::text(locale, deadline(*part, *calls), &given)
+        }
         RunError::Ended => texts::text(locale, "own-error-ended", &[]),
         RunError::NoSandbox(error) => sandbox_error(locale, error),
         RunError::Internal(message) => texts::text(
@@ -95,6 +93,18 @@ pub fn run_error(locale: Locale, error: &RunError) -> String {
             "own-error-internal",
             &[("message", message.as_str().into())],
         ),
+    }
+}
+
+const fn deadline(part: Part, calls: u32) -> &'static str {
+    match part {
+        Part::Module => "own-error-deadline-module",
+        Part::Start => "own-error-deadline-start",
+        Part::SetUp => "own-error-deadline-set-up",
+        Part::Body if calls > 1 => "own-error-deadline-calls",
+        Part::Body => "own-error-deadline-call",
+        Part::TearDown => "own-error-deadline-tear-down",
+        Part::Result => "own-error-deadline-result",
     }
 }
 
@@ -109,21 +119,19 @@ pub fn module_error(locale: Locale, error: &ModuleError) -> String {
             "own-module-not-wasm",
             &[("found", found.as_str().into())],
         ),
-        ModuleError::Broken { offset, defect } => texts::text(
+        ModuleError::Component => texts::text(locale, "own-module-component", &[]),
+        ModuleError::Broken { offset, message } => texts::text(
             locale,
             "own-module-broken",
             &[
                 ("offset", number(offset)),
-                ("defect", self::defect(locale, *defect).into()),
+                ("message", message.as_str().into()),
             ],
         ),
-        ModuleError::UnknownType { offset, form } => texts::text(
+        ModuleError::NoSuchFunction { export } => texts::text(
             locale,
-            "own-module-unknown-type",
-            &[
-                ("offset", number(offset)),
-                ("form", format!("{form:#04x}").into()),
-            ],
+            "own-module-no-such-function",
+            &[("export", export.as_str().into())],
         ),
         ModuleError::Imports { count, names } => texts::text(
             locale,
@@ -131,18 +139,6 @@ pub fn module_error(locale: Locale, error: &ModuleError) -> String {
             &[("count", number(count)), ("names", names.join(", ").into())],
         ),
     }
-}
-
-fn defect(locale: Locale, defect: Defect) -> String {
-    let name = match defect {
-        Defect::CutOff => "own-defect-cut-off",
-        Defect::LargeNumber => "own-defect-large-number",
-        Defect::LongList => "own-defect-long-list",
-        Defect::NotUtf8 => "own-defect-not-utf8",
-        Defect::UnknownImport => "own-defect-unknown-import",
-        Defect::NoSuchFunction => "own-defect-no-such-function",
-    };
-    texts::text(locale, name, &[])
 }
 
 fn no_export(locale: Locale, file_name: &str, export: &str, exports: &[String]) -> String {
@@ -164,19 +160,20 @@ fn no_export(locale: Locale, file_name: &str, export: &str, exports: &[String]) 
     )
 }
 
-fn range_of(locale: Locale, wanted: ValueType) -> String {
-    let (min, max) = match wanted {
-        ValueType::I32 => (i32::MIN.to_string(), u32::MAX.to_string()),
-        ValueType::I64 => (i64::MIN.to_string(), i64::MAX.to_string()),
-        ValueType::F32 | ValueType::F64 => return texts::text(locale, "own-range-real", &[]),
-        ValueType::Other(_) => return texts::text(locale, "own-range-none", &[]),
+fn range_of(locale: Locale, wanted: &ValueType) -> String {
+    let (name, min, max) = match wanted {
+        ValueType::I32 => ("own-range-i32", i32::MIN.to_string(), u32::MAX.to_string()),
+        ValueType::I64 => ("own-range-i64", i64::MIN.to_string(), u64::MAX.to_string()),
+        ValueType::F32
+        | ValueType::F64
+        | ValueType::Reference {
+            takes_numbers: true,
+            ..
+        } => return texts::text(locale, "own-range-real", &[]),
+        ValueType::V128 => return texts::text(locale, "own-range-v128", &[]),
+        ValueType::Reference { .. } => return texts::text(locale, "own-range-none", &[]),
     };
-    let given = [("min", min.into()), ("max", max.into())];
-    if wanted == ValueType::I64 {
-        texts::text(locale, "own-range-i64", &given)
-    } else {
-        texts::text(locale, "own-range-i32", &given)
-    }
+    texts::text(locale, name, &[("min", min.into()), ("max", max.into())])
 }
 
 /// What the browser said, in its own words, or what the sandbox found.
@@ -187,13 +184,21 @@ pub fn code_message(locale: Locale, error: &CodeError) -> String {
         Some(CodeReason::Unclosed) => "own-code-unclosed",
         Some(CodeReason::Unexplained) => "own-code-unexplained",
         Some(CodeReason::Unspeakable) => "own-code-unspeakable",
+        Some(CodeReason::NoError) => "own-code-no-error",
     };
-    texts::text(locale, name, &[])
+    texts::text(locale, name, &[("value", error.message.as_str().into())])
 }
 
 fn code_error(locale: Locale, error: &CodeError) -> String {
     let part = || self::part(locale, error.part).into();
-    let message = || code_message(locale, error).into();
+    let message = || match error.reason {
+        // The browser's own words.
+        None | Some(CodeReason::Unexplained) => {
+            let message = code_message(locale, error).into();
+            texts::text(locale, "own-error-quoted", &[("message", message)]).into()
+        }
+        Some(_) => code_message(locale, error).into(),
+    };
     match (error.line, error.column) {
         (Some(line), Some(column)) => texts::text(
             locale,
@@ -242,9 +247,12 @@ fn sandbox_error(locale: Locale, error: &SandboxError) -> String {
 
 fn part(locale: Locale, part: Part) -> String {
     let name = match part {
+        Part::Module => "own-part-module",
+        Part::Start => "own-part-start",
         Part::SetUp => "own-part-set-up",
         Part::Body => "own-part-body",
         Part::TearDown => "own-part-tear-down",
+        Part::Result => "own-part-result",
     };
     texts::text(locale, name, &[])
 }
@@ -262,14 +270,46 @@ fn quantity(locale: Locale, quantity: Quantity) -> String {
     }
 }
 
+/// What the border between both languages does to a value.
+pub fn border(locale: Locale, border: Border) -> String {
+    let name = match border {
+        Border::NoSign => "own-border-no-sign",
+        Border::NoSignBig => "own-border-no-sign-big",
+        Border::Wrapped => "own-border-wrapped",
+        Border::WrappedBig => "own-border-wrapped-big",
+        Border::Rounded => "own-border-rounded",
+        Border::BigInt => "own-border-big-int",
+        Border::Truncated => "own-border-truncated",
+        Border::NotANumber => "own-border-not-a-number",
+        Border::NegativeZero => "own-border-negative-zero",
+        Border::Truth => "own-border-truth",
+    };
+    texts::text(locale, name, &[])
+}
+
 fn number(figure: &impl ToString) -> Arg {
     figure.to_string().into()
+}
+
+/// Milliseconds as seconds, with a digit behind the point where they are not whole.
+fn seconds(ms: f64) -> Arg {
+    let seconds = (ms / 100.0).round() / 10.0;
+    seconds.to_string().into()
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use crate::texts::tests::{assert_said_in_every_language, said};
+
+    fn late(part: Part, calls: u32) -> RunError {
+        RunError::Deadline {
+            part,
+            limit_ms: 2_000.0,
+            calls,
+            waited_ms: 12_345.0,
+        }
+    }
 
     #[test]
     fn whatever_is_wrong_with_a_program_is_said_in_every_language() {
@@ -317,7 +357,10 @@ mod tests {
             out_of_range(Quantity::BodyCharacters(0)),
             out_of_range(Quantity::ModuleBytes(0)),
             out_of_range(Quantity::Arguments(0)),
-            RunError::SameName { name: words() },
+            RunError::SameName {
+                index: 1,
+                name: words(),
+            },
             RunError::NotFinite { n: f64::NAN },
             RunError::NoVariant { index: 1, count: 1 },
             no_export(Vec::new()),
@@ -331,18 +374,29 @@ mod tests {
             argument(ValueType::I64),
             argument(ValueType::F32),
             argument(ValueType::F64),
-            argument(ValueType::Other(0x7b)),
+            argument(ValueType::V128),
+            argument(ValueType::Reference {
+                name: "funcref".to_owned(),
+                takes_numbers: false,
+            }),
             code(Part::SetUp, None, None),
+            code(Part::Module, None, None),
+            code(Part::Start, None, None),
+            code(Part::Result, None, None),
             code(Part::Body, Some(3), None),
             code(Part::TearDown, Some(3), Some(9)),
             found(CodeReason::ExtraBrace),
             found(CodeReason::Unclosed),
             found(CodeReason::Unexplained),
             found(CodeReason::Unspeakable),
-            RunError::Deadline {
-                part: Part::Body,
-                deadline_ms: 12.0,
-            },
+            found(CodeReason::NoError),
+            late(Part::Module, 1),
+            late(Part::Start, 1),
+            late(Part::SetUp, 1),
+            late(Part::Body, 1),
+            late(Part::Body, 12),
+            late(Part::TearDown, 1),
+            late(Part::Result, 1),
             RunError::Ended,
             RunError::NoSandbox(SandboxError::Late { limit_ms: 12.0 }),
             RunError::NoSandbox(SandboxError::Status {
@@ -354,6 +408,24 @@ mod tests {
         ];
         for error in errors {
             assert_said_in_every_language(&error, run_error);
+        }
+    }
+
+    #[test]
+    fn what_the_border_does_is_said_in_every_language() {
+        for border in [
+            Border::NoSign,
+            Border::NoSignBig,
+            Border::Wrapped,
+            Border::WrappedBig,
+            Border::Rounded,
+            Border::BigInt,
+            Border::Truncated,
+            Border::NotANumber,
+            Border::NegativeZero,
+            Border::Truth,
+        ] {
+            assert_said_in_every_language(&border, |locale, of| super::border(locale, *of));
         }
     }
 
@@ -379,37 +451,28 @@ mod tests {
 
     #[test]
     fn whatever_is_wrong_with_a_module_is_said_in_every_language() {
-        let defects = [
-            Defect::CutOff,
-            Defect::LargeNumber,
-            Defect::LongList,
-            Defect::NotUtf8,
-            Defect::UnknownImport,
-            Defect::NoSuchFunction,
-        ];
-        let broken = defects.map(|defect| ModuleError::Broken { offset: 12, defect });
-        let others = [
+        let errors = [
             ModuleError::NotWasm {
                 found: String::new(),
             },
             ModuleError::NotWasm {
                 found: "89 50".to_owned(),
             },
-            ModuleError::UnknownType {
+            ModuleError::Component,
+            ModuleError::Broken {
                 offset: 12,
-                form: 0x5f,
+                message: "unexpected end".to_owned(),
+            },
+            ModuleError::NoSuchFunction {
+                export: "f".to_owned(),
             },
             ModuleError::Imports {
                 count: 1,
                 names: vec!["env.log".to_owned()],
             },
         ];
-        for error in broken.into_iter().chain(others) {
-            let whole = RunError::Module {
-                file_name: "sums.wasm".to_owned(),
-                error,
-            };
-            assert_said_in_every_language(&whole, run_error);
+        for error in errors {
+            assert_said_in_every_language(&error, module_error);
         }
     }
 }

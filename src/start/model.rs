@@ -81,7 +81,7 @@ mod tests {
                         let own: OwnForm = serde_json::from_str(example.code).expect("own code");
                         assert!(own.snippets.len() > 1, "{own:?}");
                         assert_eq!(own.parameters().err(), None);
-                        assert_eq!(own.deadline_ms().err(), None);
+                        assert_eq!(own.limits().err(), None);
                     }
                     "database" => {
                         let order = database::Form::from_query(get).order();

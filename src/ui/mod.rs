@@ -1,6 +1,5 @@
 //! Components that know no lab.
 
-pub(crate) mod accept;
 pub(crate) mod axis;
 pub(crate) mod color;
 pub(crate) mod csv;
@@ -13,6 +12,7 @@ pub(crate) mod heatmap;
 pub(crate) mod input;
 pub(crate) mod intervals;
 pub(crate) mod legend;
+pub(crate) mod markdown;
 pub(crate) mod marker;
 pub(crate) mod picture;
 pub(crate) mod sample_series;

@@ -13,6 +13,7 @@ mod counts;
 mod jobs;
 mod kernels_here;
 mod own_code;
+mod own_values;
 mod policies;
 mod probe;
 mod random_runs;

@@ -443,3 +443,5 @@ export function mount(
     },
   };
 }
+
+export { read } from "./reading.js";

@@ -120,7 +120,7 @@ impl Frame {
         let ready = self.waiting.wait(READY, OPEN_DEADLINE_MS);
         let scripts = Object::new();
         put(&scripts, "worker", &documents.worker.as_str().into());
-        put(&scripts, "canonical", &documents.canonical.as_str().into());
+        put(&scripts, "digest", &documents.digest.as_str().into());
         let message = Object::new();
         put(&message, "open", &scripts);
         let element = self.element.clone();

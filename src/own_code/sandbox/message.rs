@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
-use crate::own_code::{CodeError, RunError, SandboxError, Value};
+use crate::own_code::{CallMode, CodeError, Reading, RunError, SandboxError, Value};
 
 /// What a frame says.
 #[derive(Deserialize)]
@@ -46,6 +46,12 @@ pub(super) struct Empty {
 }
 
 #[derive(Deserialize)]
+pub(super) struct Trend {
+    #[serde(default)]
+    pub(super) ratio: Option<f64>,
+}
+
+#[derive(Deserialize)]
 pub(super) struct Nothing {}
 
 pub(super) fn read<T: DeserializeOwned>(answer: &JsValue) -> Result<T, RunError> {
@@ -58,6 +64,14 @@ pub(super) fn read<T: DeserializeOwned>(answer: &JsValue) -> Result<T, RunError>
         }) => Err(RunError::Code(error)),
         Err(error) => Err(internal(format!("an answer that is none: {error}"))),
     }
+}
+
+/// A part's reading, as the frame takes it.
+pub(super) fn reading_order(reading: Reading, mode: CallMode) -> Result<JsValue, RunError> {
+    let order = serde_wasm_bindgen::to_value(&reading)
+        .map_err(|error| internal(format!("a reading: {error}")))?;
+    put(order.unchecked_ref(), "mode", &mode.id().into());
+    Ok(order)
 }
 
 pub(super) fn wasm_order(bytes: &[u8], export: &str, values: &[Value]) -> Object {

@@ -16,15 +16,13 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{MessageEvent, Response};
 
-use super::{Code, Program, RunError, SandboxError};
+use super::{CallMode, Code, Program, Reader, Reading, RunError, SandboxError, reader_of};
 use crate::compute::Assets;
+use crate::ui::editor;
 use frame::{Frame, READY};
-use message::{message_of, put, wasm_order};
+use message::{message_of, put, reading_order, wasm_order};
 
 pub use worker::Worker;
-
-/// How long a single call may take, in milliseconds.
-pub const CALL_DEADLINE_MS: f64 = 10_000.0;
 
 /// What the frame is made of.
 #[derive(Clone, Debug)]
@@ -33,15 +31,18 @@ pub struct Documents {
     pub frame: String,
     /// The script of its workers, around the reader's functions.
     pub worker: String,
-    /// What turns a value into text there.
-    pub canonical: String,
+    /// What makes digests of values there.
+    pub digest: String,
 }
 
 /// A frame for a reader's code. It is removed when this is dropped, and its workers with it.
 pub struct Sandbox {
     documents: Documents,
+    reader: Reader,
     frame: RefCell<Option<Rc<Frame>>>,
     workers: Cell<u32>,
+    /// The step of its workers' clock, where somebody measured it, in milliseconds.
+    clock_step_ms: Cell<Option<f64>>,
 }
 
 type OnMessage = Closure<dyn FnMut(MessageEvent)>;
@@ -53,18 +54,27 @@ impl Sandbox {
         let documents = Documents {
             frame: file("frame.html").await?,
             worker: file("worker.js").await?,
-            canonical: file("canonical.js").await?,
+            digest: file("digest.js").await?,
         };
-        Self::of_documents(documents).await
+        let module = assets.import(editor::MODULE).await;
+        let module = module.map_err(|error| {
+            let message = format!("{}: {}", editor::MODULE, message_of(&error));
+            RunError::NoSandbox(SandboxError::Browser(message))
+        })?;
+        let reader = reader_of(&module)
+            .ok_or_else(|| RunError::Internal(format!("{} reads no code", editor::MODULE)))?;
+        Self::of_documents(documents, reader).await
     }
 
-    /// Opens a frame that is made of these.
-    pub async fn of_documents(documents: Documents) -> Result<Self, RunError> {
+    /// Opens a frame that is made of these, for code that is read by `reader`.
+    pub async fn of_documents(documents: Documents, reader: Reader) -> Result<Self, RunError> {
         let frame = Frame::open(&documents).await?;
         Ok(Self {
             documents,
+            reader,
             frame: RefCell::new(Some(frame)),
             workers: Cell::new(READY),
+            clock_step_ms: Cell::new(None),
         })
     }
 
@@ -91,14 +101,40 @@ impl Sandbox {
         put(&order, "set_up", &program.set_up.as_str().into());
         put(&order, "tear_down", &program.tear_down.as_str().into());
         put(&order, "n", &n.into());
-        match code {
-            Code::JavaScript { body } => put(&order, "body", &body.as_str().into()),
+        put(&order, "fresh", &program.fresh_data.into());
+        put(&order, "step_ms", &self.clock_step_ms.get().into());
+        let (body, mode) = match code {
+            Code::JavaScript { body, mode } => (body.as_str(), *mode),
             Code::Wasm { bytes, export, .. } => {
-                put(&order, "body", &"".into());
                 put(&order, "wasm", &wasm_order(bytes, export, &values));
+                ("", CallMode::Sync)
             }
+        };
+        put(&order, "body", &body.into());
+        let readings = Object::new();
+        for (part, text, mode) in [
+            ("set_up", program.set_up.as_str(), CallMode::Auto),
+            ("body", body, mode),
+            ("tear_down", program.tear_down.as_str(), CallMode::Auto),
+        ] {
+            put(&readings, part, &reading_order(self.read(text), mode)?);
         }
-        Worker::start(frame, id, &order).await
+        put(&order, "reading", &readings);
+        let is_module = matches!(code, Code::Wasm { .. });
+        Worker::start(frame, id, &order, program, is_module).await
+    }
+
+    /// What the text of a part says of it.
+    fn read(&self, text: &str) -> Reading {
+        (self.reader)(text)
+    }
+
+    /// Measures the smallest step of the workers' clock, in milliseconds, by a worker of its own; those that are started
+    /// from now on know it.
+    pub async fn clock_step_ms(&self, program: &Program, n: f64) -> Result<f64, RunError> {
+        let step_ms = self.worker(program, 0, n).await?.clock_step_ms().await?;
+        self.clock_step_ms.set(Some(step_ms));
+        Ok(step_ms)
     }
 
     /// Ends every worker at once, whatever they do; who waits for one is told so.

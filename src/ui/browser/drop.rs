@@ -7,9 +7,6 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::{ClipboardEvent, DataTransfer, DragEvent, File, FileList};
 
-use crate::ui::accept::accepts;
-use crate::ui::say::use_speech;
-
 /// Takes one file.
 #[component]
 pub(crate) fn FileDrop(
@@ -21,28 +18,20 @@ pub(crate) fn FileDrop(
     /// What it takes, and what happens to it.
     #[prop(into)]
     hint: Signal<String>,
-    /// The media types it takes, as the attribute `accept` lists them, such as `image/*`; none for all.
+    /// What the browser's own dialog shows first, as the attribute `accept` lists it, such as `image/*`; nothing for all.
+    /// It refuses nothing: a system knows few types, and a name says little. What a file is, its bytes tell.
     accept: &'static str,
-    /// Gets each file of such a type.
+    /// Gets each file.
     on_file: Callback<File>,
     /// What is wrong with the file.
     #[prop(into)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {
-    let speech = use_speech();
     let input: NodeRef<html::Input> = NodeRef::new();
     let hovered = RwSignal::new(false);
-    // The name and type of a file that is refused here.
-    let refused: RwSignal<Option<(String, String)>> = RwSignal::new(None);
     let take = move |files: Option<FileList>| {
-        let Some(file) = files.and_then(|files| files.get(0)) else {
-            return;
-        };
-        if accepts(accept, &file.type_()) {
-            refused.set(None);
+        if let Some(file) = files.and_then(|files| files.get(0)) {
             on_file.run(file);
-        } else {
-            refused.set(Some((file.name(), file.type_())));
         }
     };
     let chosen = move |_| {
@@ -61,24 +50,6 @@ pub(crate) fn FileDrop(
         // Without this the browser would open the file in the page's place.
         event.prevent_default();
         hovered.set(true);
-    };
-    let message = move || {
-        let Some((name, media_type)) = refused.get() else {
-            return error.get();
-        };
-        let media_type = if media_type.is_empty() {
-            speech.say("drop-unknown-type")
-        } else {
-            media_type
-        };
-        Some(speech.say_with(
-            "drop-refused",
-            &[
-                ("name", name.into()),
-                ("type", media_type.into()),
-                ("accept", accept.into()),
-            ],
-        ))
     };
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     let described_by = format!("{hint_id} {error_id}");
@@ -100,7 +71,7 @@ pub(crate) fn FileDrop(
                 on:change=chosen
             />
             <p class="field__hint" id=hint_id>{hint}</p>
-            <p class="field__error" id=error_id role="alert">{message}</p>
+            <p class="field__error" id=error_id role="alert">{error}</p>
         </div>
     }
     .into_any()

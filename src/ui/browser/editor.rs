@@ -14,14 +14,14 @@ use crate::compute::Assets;
 use crate::ui::say::{Speech, use_speech};
 
 /// The editor's module, which is fetched when the first such field is shown.
-const MODULE: &str = "editor/editor.js";
+pub(crate) const MODULE: &str = "editor/editor.js";
 
 /// What is wrong with code, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Diagnostic {
-    /// The line, counted from 1.
-    pub line: u32,
-    /// The column, counted from 1 in UTF-16 units, where that is known.
+    /// The line, counted from 1, where it is known.
+    pub line: Option<u32>,
+    /// The column, counted from 1 in UTF-16 units, where that and the line are known.
     pub column: Option<u32>,
     /// What is wrong.
     pub message: String,
@@ -355,12 +355,17 @@ impl Field {
                 return;
             };
             match error {
-                Some(error) => {
+                Some(Diagnostic {
+                    line: Some(line),
+                    column,
+                    message,
+                }) => {
                     // Its lines are those of the code as it is now.
                     editor.set_doc(&self.value.get_untracked());
-                    editor.set_error(error.line, &error.message, error.column);
+                    editor.set_error(line, &message, column);
                 }
-                None => editor.clear_errors(),
+                // Of an error without a place the field tells below.
+                Some(_) | None => editor.clear_errors(),
             }
         });
         Effect::new(move |last: Option<Marks>| {
@@ -408,7 +413,10 @@ impl Field {
     /// The error with its line.
     fn message(self) -> Option<String> {
         let error = self.error.get()?;
-        let line = ("line", error.line.to_string().into());
+        let Some(line) = error.line else {
+            return Some(error.message);
+        };
+        let line = ("line", line.to_string().into());
         let message = ("message", error.message.into());
         let Some(column) = error.column else {
             return Some(self.speech.say_with("editor-error", &[line, message]));

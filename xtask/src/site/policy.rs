@@ -11,7 +11,7 @@ pub(super) fn policy(pages: &[&str]) -> Result<String> {
     let styles = hashes(pages, "style")?;
     Ok(format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; \
-         img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; \
+         img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self' blob: data:; \
          manifest-src 'self'; base-uri 'self'; form-action 'none'; object-src 'none'"
     ))
 }
@@ -21,7 +21,7 @@ pub(super) fn policy(pages: &[&str]) -> Result<String> {
 pub(super) fn frame_policy(frame: &str) -> Result<String> {
     let scripts = hashes(&[frame], "script")?;
     Ok(format!(
-        "default-src 'none'; script-src 'wasm-unsafe-eval'{scripts}; worker-src blob:; \
+        "default-src 'none'; script-src 'wasm-unsafe-eval'{scripts}; worker-src blob: data:; \
          base-uri 'none'; form-action 'none'"
     ))
 }

@@ -137,7 +137,7 @@ fn the_frame_may_run_its_own_script_and_connect_to_nothing() {
     let script = hash::csp_source("listen()");
     assert!(
         frame.contains(&format!(
-            "content=\"default-src 'none'; script-src 'wasm-unsafe-eval' {script}; worker-src blob:;"
+            "content=\"default-src 'none'; script-src 'wasm-unsafe-eval' {script}; worker-src blob: data:;"
         )),
         "{frame}"
     );

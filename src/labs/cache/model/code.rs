@@ -3,6 +3,7 @@
 use cache_sim::PolicyId;
 
 use crate::labs::own_form::{OwnForm, Snippet};
+use crate::own_code::CallMode;
 
 /// The lab that compares own code, by its id.
 pub(crate) const COMPARES: &str = "compare";
@@ -77,6 +78,7 @@ pub(crate) fn comparison() -> OwnForm {
 fn snippet(name: &str, class: &str) -> Snippet {
     Snippet {
         name: name.to_owned(),
+        mode: CallMode::Auto,
         body: format!(
             "const cache = new data.{class}(n);
 let served = 0;

@@ -26,7 +26,7 @@ pub(crate) struct Bar {
 /// What may be said of a candidate beside its bar.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Standing {
-    /// Nothing is known.
+    /// Nothing is known, or nothing is to be said.
     None,
     /// It takes less time than every other, which is proven.
     Fastest,
@@ -109,13 +109,21 @@ fn standing(
             .map_or(Verdict::Unsure, |pair| pair.verdict)
     };
     let is_same = |verdict| matches!(verdict, Verdict::Same { .. });
+    if results.nothing_between(fastest).contains(&index) {
+        return Standing::None;
+    }
     if index != fastest {
         let verdict = verdict(index, fastest);
+        let ratio = time_ms / fastest_ms;
+        // The clock did not see the fastest, or both, in the samples so far.
+        let is_ratio = ratio.is_finite() && ratio > 0.0;
         return if is_same(verdict) {
             Standing::Same
+        } else if !is_ratio {
+            Standing::None
         } else {
             Standing::Times {
-                ratio: time_ms / fastest_ms,
+                ratio,
                 is_proven: matches!(verdict, Verdict::Slower { .. }),
             }
         };
@@ -181,6 +189,21 @@ mod tests {
         assert_eq!(bars[2].standing, Standing::Same);
         assert!(matches!(
             bars[1].standing,
+            Standing::Times {
+                is_proven: true,
+                ..
+            }
+        ));
+    }
+
+    #[test]
+    fn of_two_that_do_nothing_none_is_the_fastest() {
+        let results = results(&[1.0, 2.0, 9.0], Question::default());
+        let bars = bars(&results.without_claims_between(vec![0, 1]), &[]);
+        let standings = [bars[0].standing, bars[1].standing];
+        assert_eq!(standings, [Standing::None, Standing::None]);
+        assert!(matches!(
+            bars[2].standing,
             Standing::Times {
                 is_proven: true,
                 ..

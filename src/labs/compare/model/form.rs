@@ -4,7 +4,7 @@ mod entry;
 
 use kernels::{Engine, Kernel, Strategy, Variant};
 use sampling::Question;
-use sampling::experiment::{BUDGET_MS, CANDIDATES};
+use sampling::experiment::{BUDGET_MS, CANDIDATES, budget_ms_min};
 use sampling::verdict::{SAME_WITHIN, SHARE_MAX};
 
 use crate::labs::form::{self, FieldName, Fields, Problems};
@@ -101,7 +101,9 @@ pub(crate) const CANDIDATES_FIELD: &str = "contenders";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Form {
     /// What kind of thing takes part.
-    pub mode: Mode,
+    mode: Mode,
+    /// What a link calls it, if that is none of the kinds.
+    unknown_mode: Option<String>,
     /// Which kernels.
     pub entries: Vec<Entry>,
     /// Which code. A link has it behind its `#`, which no server sees.
@@ -118,6 +120,8 @@ pub(crate) enum At {
     Settings(SettingsField),
     /// In their number.
     Candidates,
+    /// In what kind of thing they are.
+    Mode,
 }
 
 /// What is wrong, and where.
@@ -139,6 +143,7 @@ impl Form {
         };
         Self {
             mode: Mode::Kernels,
+            unknown_mode: None,
             entries: vec![of(Engine::Js), of(Engine::Wasm)],
             own: OwnForm::default(),
             settings: Fields::new(|field| match field {
@@ -153,8 +158,11 @@ impl Form {
     #[must_use]
     pub(crate) fn from_query(get: impl Fn(&str) -> Option<String>) -> Self {
         let mut form = Self::first();
-        if let Some(mode) = get(MODE_FIELD).and_then(|id| Mode::from_id(&id)) {
-            form.mode = mode;
+        if let Some(id) = get(MODE_FIELD) {
+            match Mode::from_id(&id) {
+                Some(mode) => form.mode = mode,
+                None => form.unknown_mode = Some(id),
+            }
         }
         if let Some(list) = get(CANDIDATES_FIELD) {
             form.entries = list.split(NEXT).map(Entry::from_link).collect();
@@ -176,6 +184,24 @@ impl Form {
         }];
         query.extend(settings.map(|(name, text)| (name, text.to_owned())));
         query
+    }
+
+    /// What kind of thing takes part.
+    #[must_use]
+    pub(crate) const fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// Whether this kind of thing is chosen: none is where a link names one that there is not.
+    #[must_use]
+    pub(crate) fn is_mode(&self, mode: Mode) -> bool {
+        self.unknown_mode.is_none() && self.mode == mode
+    }
+
+    /// Chooses what kind of thing takes part.
+    pub(crate) fn set_mode(&mut self, mode: Mode) {
+        self.mode = mode;
+        self.unknown_mode = None;
     }
 
     /// A field's text.
@@ -222,9 +248,27 @@ impl Form {
         }))
     }
 
+    /// The least time budget in seconds on a clock of such a step, where the form's is less: samples that such a clock can
+    /// read would not fit into it. `None` where it is enough, and where the clock is not known yet or the form is wrong.
+    #[must_use]
+    pub(crate) fn least_budget_s(&self, clock_step_ms: Option<f64>) -> Option<f64> {
+        let budget_ms = self.settings().ok()?.budget_ms;
+        let candidates = match self.mode {
+            Mode::Kernels => self.entries.len(),
+            Mode::Own => self.own.snippets.len(),
+        };
+        let least_ms = budget_ms_min(candidates, clock_step_ms?);
+        (budget_ms < least_ms).then_some((least_ms / 1_000.0).ceil())
+    }
+
     /// What is asked, or what is wrong with it.
     pub(crate) fn settings(&self) -> Result<SamplingSettings, Vec<Problem>> {
         let mut problems = Problems::default();
+        let mode = match &self.unknown_mode {
+            Some(id) => form::named(id, Mode::ALL, Mode::id),
+            None => Ok(self.mode),
+        };
+        problems.keep(At::Mode, mode);
         let mut keep = |field, read| problems.keep(At::Settings(field), read);
         let share = form::decimal(self.get(SettingsField::Share), &(0.0..=SHARE_MAX * 100.0));
         let share = keep(SettingsField::Share, share);

@@ -29,13 +29,13 @@ impl KeptForm {
     #[must_use]
     pub(crate) fn of(form: &Form) -> Self {
         let mut kernels = form.clone();
-        kernels.mode = Mode::Kernels;
+        kernels.set_mode(Mode::Kernels);
         let mut fields: BTreeMap<String, String> = kernels
             .to_query()
             .into_iter()
             .map(|(name, text)| (name.to_owned(), text))
             .collect();
-        fields.insert(MODE_FIELD.to_owned(), form.mode.id().to_owned());
+        fields.insert(MODE_FIELD.to_owned(), form.mode().id().to_owned());
         Self {
             fields,
             own: form.own.clone(),
@@ -54,7 +54,7 @@ impl KeptForm {
     #[must_use]
     pub(crate) fn means(&self, other: &Form) -> bool {
         let form = self.form();
-        let same_code = form.mode == Mode::Kernels || form.own == other.own;
+        let same_code = form.mode() == Mode::Kernels || form.own == other.own;
         form.to_query() == other.to_query() && same_code
     }
 }
@@ -165,7 +165,7 @@ mod tests {
         form.add();
         form.set(SettingsField::Budget, "7");
         for mode in Mode::ALL {
-            form.mode = mode;
+            form.set_mode(mode);
             form.own.set_up = "return n;".to_owned();
             let kept = written_and_read(KeptForm::of(&form));
             assert_eq!(kept.form(), form);

@@ -27,6 +27,10 @@ pub(crate) struct Results {
     pub seed: u64,
     /// The chance that anything is claimed wrongly.
     pub error_rate: f64,
+    /// Who takes hardly longer than an empty function: nothing is claimed between any two of these. Remarks say it in
+    /// exports.
+    #[serde(skip)]
+    empty: Vec<usize>,
 }
 
 /// What is known of one candidate.
@@ -53,6 +57,11 @@ pub(crate) struct Summary {
 pub(crate) enum Finding {
     /// Nothing can be said yet, or ever.
     Unsure,
+    /// These take hardly longer than an empty function, so nothing can be claimed between them.
+    Nothing {
+        /// Who, the first of the form first.
+        who: Vec<usize>,
+    },
     /// The clock is too coarse for this candidate.
     Blind {
         /// Who.
@@ -101,7 +110,42 @@ impl Results {
             end: experiment.ended(),
             seed: experiment.plan().seed,
             error_rate: experiment.plan().error_rate,
+            empty: Vec::new(),
         }
+    }
+
+    /// The same, but that nothing is claimed between any two of these, which take hardly longer than an empty function:
+    /// what differs is how they are called.
+    #[must_use]
+    pub(crate) fn without_claims_between(mut self, empty: Vec<usize>) -> Self {
+        for &one in &empty {
+            for &other in &empty {
+                let pair = self.pairs.get_mut(one).and_then(|row| row.get_mut(other));
+                if let Some(Some(pair)) = pair {
+                    pair.verdict = Verdict::Unsure;
+                    pair.answer = None;
+                }
+            }
+        }
+        self.empty = empty;
+        self
+    }
+
+    /// Whether both take hardly longer than an empty function.
+    #[must_use]
+    pub(crate) fn is_nothing_between(&self, one: usize, other: usize) -> bool {
+        one != other && self.empty.contains(&one) && self.empty.contains(&other)
+    }
+
+    /// The candidate with all others of which nothing can be claimed against it for that reason, the first of the form
+    /// first; nobody if there is none.
+    #[must_use]
+    pub(crate) fn nothing_between(&self, one: usize) -> Vec<usize> {
+        let all = 0..self.summaries.len();
+        let who: Vec<usize> = all
+            .filter(|other| *other == one || self.is_nothing_between(one, *other))
+            .collect();
+        if who.len() > 1 { who } else { Vec::new() }
     }
 
     /// How the one compares with the other.
@@ -119,6 +163,10 @@ impl Results {
             return Finding::Blind { who };
         }
         if let Question::AtLeast { .. } = self.question {
+            let who = self.nothing_between(0);
+            if count > 0 && who.len() == count {
+                return Finding::Nothing { who };
+            }
             let answer = |one| self.pair(one, 0).and_then(|pair| pair.answer);
             return Finding::Answers((1..count).map(|one| (one, answer(one))).collect());
         }
@@ -135,11 +183,18 @@ impl Results {
             self.pair(first, other)
                 .map_or(Verdict::Unsure, |pair| pair.verdict)
         };
-        if order[1..]
+        let mut unsure = order[1..]
             .iter()
-            .any(|&other| verdict(other) == Verdict::Unsure)
-        {
-            return Finding::Unsure;
+            .filter(|other| verdict(**other) == Verdict::Unsure)
+            .peekable();
+        if unsure.peek().is_some() {
+            return if unsure.all(|other| self.is_nothing_between(first, *other)) {
+                Finding::Nothing {
+                    who: self.nothing_between(first),
+                }
+            } else {
+                Finding::Unsure
+            };
         }
         if let Claim::Faster(longer) = verdict(second).into() {
             return Finding::Fastest {
@@ -283,6 +338,46 @@ pub(super) mod tests {
         assert!(longer.low < 2.0 && 2.0 < longer.high);
         assert_eq!(found.pair(1, 1), None);
         assert!(found.summaries[0].p99_ms > found.summaries[0].p90_ms);
+    }
+
+    #[test]
+    fn between_two_that_do_nothing_nothing_is_claimed() {
+        let found = results(&[1.0, 2.0], Question::default()).without_claims_between(vec![0, 1]);
+        assert_eq!(found.finding(), Finding::Nothing { who: vec![0, 1] });
+        for (one, other) in [(0, 1), (1, 0)] {
+            let pair = found.pair(one, other).expect("two candidates");
+            assert_eq!((pair.verdict, pair.answer), (Verdict::Unsure, None));
+            assert!(pair.ratio.is_some());
+        }
+        // Of three, the two that are ahead.
+        let three = [1.0, 2.0, 9.0];
+        let found = results(&three, Question::default()).without_claims_between(vec![0, 1]);
+        assert_eq!(found.finding(), Finding::Nothing { who: vec![0, 1] });
+        // What comes after them takes longer for certain.
+        assert!(matches!(
+            found.pair(2, 0).expect("three candidates").verdict,
+            Verdict::Slower { .. }
+        ));
+    }
+
+    #[test]
+    fn one_that_does_nothing_is_faster_than_one_that_does_something() {
+        let found = results(&[1.0, 2.0], Question::default()).without_claims_between(vec![0]);
+        assert!(matches!(found.finding(), Finding::Fastest { who: 0, .. }));
+    }
+
+    #[test]
+    fn no_question_is_answered_between_two_that_do_nothing() {
+        let ten = Question::AtLeast { faster_by: 0.1 };
+        let found = results(&[1.0, 0.8], ten).without_claims_between(vec![0, 1]);
+        assert_eq!(found.finding(), Finding::Nothing { who: vec![0, 1] });
+        let found = results(&[1.0, 0.8, 0.5], ten).without_claims_between(vec![0, 1]);
+        assert_eq!(
+            found.finding(),
+            Finding::Answers(vec![(1, None), (2, Some(true))])
+        );
+        assert_eq!(found.nothing_between(1), [0, 1]);
+        assert!(found.nothing_between(2).is_empty());
     }
 
     #[test]

@@ -21,7 +21,7 @@ use crate::labs::compare::model::form::{
 use crate::labs::form::{FieldName, error_at};
 use crate::labs::group::Group;
 use crate::labs::words;
-use crate::own_code::{Code, Program, Variant};
+use crate::own_code::{Code, Program, RunError, Variant, distinct_names};
 use crate::place::THREADS_MAX;
 use crate::ui::choice::{Choice, Choices};
 use crate::ui::field::NumberField;
@@ -35,39 +35,23 @@ pub(super) type Checked = Memo<Result<Comparison, Vec<Problem>>>;
 /// What the form asks for, if nothing is wrong with it.
 pub(super) fn ask(speech: Speech, form: &Form, modules: &[Module], seed: u64) -> Option<Order> {
     let settings = form.settings().ok()?;
-    let (work, names) = match form.mode {
+    let (work, names) = match form.mode() {
         Mode::Kernels => {
             let candidates = form.comparison().ok()?.candidates;
             let names = own_words::names(speech, &candidates);
             (Work::Kernels(candidates), names)
         }
         Mode::Own => {
-            let snippets = form.own.snippets.iter();
-            let mut variants: Vec<Variant> = snippets
-                .map(|snippet| Variant {
-                    name: snippet.name.clone(),
-                    code: Code::JavaScript {
-                        body: snippet.body.clone(),
-                    },
-                })
-                .collect();
-            for module in modules {
-                variants.push(module.variant().filter(|_| module.is_right())?);
-            }
-            if !CANDIDATES.contains(&variants.len()) {
+            let program = program(form, modules)?;
+            form.own.limits().ok()?;
+            if !CANDIDATES.contains(&program.variants.len()) || !program.errors().is_empty() {
                 return None;
             }
-            let names = variants.iter().map(|variant| variant.name.clone());
+            let names = program.variants.iter().map(|variant| variant.name.clone());
             let names = names.collect();
-            let program = Program {
-                set_up: form.own.set_up.clone(),
-                tear_down: form.own.tear_down.clone(),
-                variants,
-            };
             let work = Work::Own {
                 program: Rc::new(program),
                 parameters: form.own.parameters().ok()?,
-                deadline_ms: form.own.deadline_ms().ok()?,
             };
             (work, names)
         }
@@ -80,7 +64,53 @@ pub(super) fn ask(speech: Speech, form: &Form, modules: &[Module], seed: u64) ->
     })
 }
 
-fn error(speech: Speech, checked: Checked, at: At) -> Signal<Option<String>> {
+/// The reader's own code, if the modules among it can be called.
+fn program(form: &Form, modules: &[Module]) -> Option<Program> {
+    let mut variants = snippets(form);
+    let taken: Vec<&str> = form
+        .own
+        .snippets
+        .iter()
+        .map(|of| of.name.as_str())
+        .collect();
+    let wanted: Vec<String> = modules.iter().map(Module::name).collect();
+    for (module, name) in modules.iter().zip(distinct_names(&taken, &wanted)) {
+        let variant = module.variant().filter(|_| module.is_right())?;
+        variants.push(Variant { name, ..variant });
+    }
+    Some(with_variants(form, variants))
+}
+
+fn snippets(form: &Form) -> Vec<Variant> {
+    let snippets = form.own.snippets.iter();
+    snippets
+        .map(|snippet| Variant {
+            name: snippet.name.clone(),
+            code: Code::JavaScript {
+                body: snippet.body.clone(),
+                mode: snippet.mode,
+            },
+        })
+        .collect()
+}
+
+fn with_variants(form: &Form, variants: Vec<Variant>) -> Program {
+    Program {
+        set_up: form.own.set_up.clone(),
+        tear_down: form.own.tear_down.clone(),
+        variants,
+        fresh_data: form.own.fresh,
+        // What is wrong with them keeps the form from being run.
+        limits: form.own.limits().unwrap_or_default(),
+    }
+}
+
+/// What can be told to be wrong with the snippets, set-up and tear-down before a run.
+pub(super) fn own_errors(form: &Form) -> Vec<RunError> {
+    with_variants(form, snippets(form)).errors()
+}
+
+pub(super) fn error(speech: Speech, checked: Checked, at: At) -> Signal<Option<String>> {
     Signal::derive(move || {
         checked.with(|checked| {
             let problems = checked.as_ref().err()?;
@@ -198,8 +228,13 @@ fn Candidate(
     });
     let threads_hint =
         Signal::derive(move || speech.range("threads-hint", 1, u64::from(THREADS_MAX)));
+    // A link may say how many there are where there are none.
     let has_threads = Memo::new(move |_| {
-        form.with(|form| form.entries.get(index).is_some_and(Entry::has_threads))
+        form.with(|form| {
+            let says = |entry: &Entry| !entry.get(EntryField::Threads).is_empty();
+            let entry = form.entries.get(index);
+            entry.is_some_and(|entry| entry.has_threads() || says(entry))
+        })
     });
     let title = move || {
         let number = (index + 1).to_string();
@@ -234,7 +269,12 @@ fn Candidate(
 
 /// What is asked of them.
 #[component]
-pub(super) fn SettingsFields(form: RwSignal<Form>, checked: Checked) -> impl IntoView {
+pub(super) fn SettingsFields(
+    form: RwSignal<Form>,
+    checked: Checked,
+    /// What the time budget has to be at the least on this browser's clock, where it is less.
+    least_budget_s: Memo<Option<f64>>,
+) -> impl IntoView {
     let speech = use_speech();
     let get = move |field| Signal::derive(move || form.with(|form| form.get(field).to_owned()));
     let set =
@@ -247,7 +287,10 @@ pub(super) fn SettingsFields(form: RwSignal<Form>, checked: Checked) -> impl Int
                 hint
                 value=get(field)
                 on_input=set(field)
-                error=error(speech, checked, At::Settings(field))
+                error=Signal::derive(move || {
+                    let wrong = error(speech, checked, At::Settings(field)).get();
+                    wrong.or_else(|| too_short(speech, field, least_budget_s.get()))
+                })
             />
         }
     };
@@ -295,12 +338,13 @@ pub(super) fn SettingsFields(form: RwSignal<Form>, checked: Checked) -> impl Int
         )
     });
     let is_wrong = move || {
-        checked.with(|checked| {
-            checked.as_ref().is_err_and(|problems| {
-                let mut fields = SettingsField::ALL.iter();
-                fields.any(|field| error_at(problems, &At::Settings(*field)).is_some())
+        least_budget_s.get().is_some()
+            || checked.with(|checked| {
+                checked.as_ref().is_err_and(|problems| {
+                    let mut fields = SettingsField::ALL.iter();
+                    fields.any(|field| error_at(problems, &At::Settings(*field)).is_some())
+                })
             })
-        })
     };
     view! {
         <Group
@@ -328,6 +372,13 @@ pub(super) fn SettingsFields(form: RwSignal<Form>, checked: Checked) -> impl Int
             </div>
         </Group>
     }
+}
+
+/// That the time budget is too short for the clock, if it is.
+fn too_short(speech: Speech, field: SettingsField, least_s: Option<f64>) -> Option<String> {
+    let least_s = least_s.filter(|_| field == SettingsField::Budget)?;
+    let least = figures::number(speech.locale(), least_s, 0).into();
+    Some(speech.say_with("budget-for-clock", &[("least", least)]))
 }
 
 /// What is asked, and for how long, in a line.

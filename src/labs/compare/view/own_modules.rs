@@ -2,13 +2,17 @@
 
 #![allow(unreachable_pub, reason = "#[component] makes its properties public")]
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::compute::RunFailure;
 use crate::labs::failures;
-use crate::own_code::{Argument, Code, MODULE_BYTES_MAX, Module, ModuleError, Variant, words};
-use crate::texts::Locale;
+use crate::own_code::{
+    Argument, Code, Export, MODULE_BYTES_MAX, Module, ModuleError, Variant, words,
+};
+use crate::texts::{self, Locale};
 use crate::ui::drop::FileDrop;
 use crate::ui::figures;
 use crate::ui::say::{Speech, use_speech};
@@ -17,9 +21,9 @@ use crate::ui::say::{Speech, use_speech};
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::labs::compare) struct Entry {
     file_name: String,
-    bytes: Vec<u8>,
-    /// The functions that it exports, each with the number of its parameters.
-    exports: Vec<(String, usize)>,
+    bytes: Arc<[u8]>,
+    /// What was read in it.
+    module: Module,
     /// The name of the function that is called.
     export: String,
     /// What it is called with, as text.
@@ -29,27 +33,24 @@ pub(in crate::labs::compare) struct Entry {
 impl Entry {
     fn new(file_name: String, bytes: Vec<u8>) -> Result<Self, ModuleError> {
         let module = Module::read(&bytes)?;
-        let functions = module.exports.into_iter();
-        let exports: Vec<(String, usize)> = functions
-            .map(|export| (export.name, export.parameters.len()))
-            .collect();
         let mut entry = Self {
             file_name,
-            bytes,
+            bytes: bytes.into(),
+            module,
             export: String::new(),
             arguments: String::new(),
-            exports,
         };
-        if let Some((first, _)) = entry.exports.first().cloned() {
-            entry.choose(first);
+        let first = entry.module.exports.first();
+        if let Some(name) = first.map(|export| export.name.clone()) {
+            entry.choose(name);
         }
         Ok(entry)
     }
 
     /// Calls this function, with `n` for each of its parameters.
     fn choose(&mut self, export: String) {
-        let known = self.exports.iter().find(|(name, _)| *name == export);
-        let parameters = known.map_or(0, |(_, parameters)| *parameters);
+        let known = self.module.export(&export);
+        let parameters = known.map_or(0, |known| known.parameters.len());
         self.arguments = vec!["n"; parameters].join(", ");
         self.export = export;
     }
@@ -69,7 +70,8 @@ impl Entry {
             name: self.name(),
             code: Code::Wasm {
                 file_name: self.file_name.clone(),
-                bytes: self.bytes.clone(),
+                bytes: Arc::clone(&self.bytes),
+                module: self.module.clone(),
                 export: self.export.clone(),
                 arguments: self.parsed().ok()?,
             },
@@ -83,14 +85,14 @@ impl Entry {
 
     /// What can be told to be wrong without running it.
     fn fault(&self, locale: Locale) -> Option<String> {
-        match self.variant() {
-            // Zero stands for the parameter: its values are known when it runs.
-            Some(variant) => {
-                let error = variant.code.values(None).err()?;
-                Some(words::run_error(locale, &error))
-            }
-            None => self.parsed().err(),
-        }
+        let Some(variant) = self.variant() else {
+            let text = self.parsed().err()?;
+            let given = [("text", text.into())];
+            return Some(texts::text(locale, "own-argument-wrong", &given));
+        };
+        // Zero stands for the parameter: its values are known when it runs.
+        let error = variant.code.values(None).err()?;
+        Some(words::run_error(locale, &error))
     }
 
     /// Whether it can be run.
@@ -172,7 +174,7 @@ pub(super) fn Modules(modules: RwSignal<Vec<Entry>>) -> impl IntoView {
             id="module"
             label=speech.text("own-module")
             hint=speech.text("own-module-hint")
-            accept="application/wasm"
+            accept=".wasm,application/wasm"
             on_file
             error=Signal::derive(move || failure.with(|failure| Some(failure.as_ref()?.say(speech))))
         />
@@ -196,9 +198,10 @@ fn ModuleEntry(modules: RwSignal<Vec<Entry>>, index: usize) -> impl IntoView {
     let options = move || {
         modules.with(|modules| {
             let entry = modules.get(index);
-            let exports = entry.map_or(&[][..], |entry| &entry.exports);
-            let option = |(name, _): &(String, usize)| {
-                let is_chosen = entry.is_some_and(|entry| entry.export == *name);
+            let exports = entry.map_or(&[][..], |entry| &entry.module.exports);
+            let option = |of: &Export| {
+                let is_chosen = entry.is_some_and(|entry| entry.export == of.name);
+                let name = of.name.clone();
                 view! { <option value=name.clone() selected=is_chosen>{name.clone()}</option> }
             };
             exports.iter().map(option).collect_view()
@@ -209,6 +212,13 @@ fn ModuleEntry(modules: RwSignal<Vec<Entry>>, index: usize) -> impl IntoView {
         format!("arguments-{}", index + 1),
     );
     let (export_for, arguments_for) = (export_id.clone(), arguments_id.clone());
+    let has_start = Memo::new(move |_| {
+        modules.with(|modules| {
+            modules
+                .get(index)
+                .is_some_and(|entry| entry.module.has_start)
+        })
+    });
     let fault = move || {
         let fault = modules.with(|modules| modules.get(index)?.fault(speech.locale()))?;
         Some(speech.say_with("own-module-wrong", &[("message", fault.into())]))
@@ -260,6 +270,9 @@ fn ModuleEntry(modules: RwSignal<Vec<Entry>>, index: usize) -> impl IntoView {
                 </div>
             </div>
             <p class="field__error" role="alert">{fault}</p>
+            <Show when=move || has_start.get()>
+                <p class="note">{speech.text("own-module-start")}</p>
+            </Show>
         </li>
     }
 }

@@ -6,7 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 
-use super::controls::{Candidates, SettingsFields, ask};
+use super::controls::{Candidates, Checked, SettingsFields, ask, error};
 use super::details::Details;
 use super::kept::Keeping;
 use super::results::ResultsView;
@@ -15,7 +15,7 @@ use super::session::Lab;
 use super::subjects::Failure;
 use crate::compute::Assets;
 use crate::labs::compare::later::{KEPT, Keeper, OWN, REST, Rest};
-use crate::labs::compare::model::form::{Form, MODE_FIELD, Mode, SamplingSettings};
+use crate::labs::compare::model::form::{At, Form, MODE_FIELD, Mode, SamplingSettings};
 use crate::labs::compare::model::kept::is_said;
 use crate::labs::kept::LiveForm;
 use crate::labs::kept::panel::KeptNote;
@@ -24,6 +24,7 @@ use crate::labs::scroll::bring_into_view;
 use crate::labs::seed::fresh_seed;
 use crate::labs::signs_of_life::MovingDot;
 use crate::labs::{invitation, link};
+use crate::trust::Conditions;
 use crate::trust::watch::Watch;
 use crate::ui::choice::{Choice, Choices};
 use crate::ui::later::{Later, Stages};
@@ -44,8 +45,12 @@ fn Compare() -> impl IntoView {
     let (query_map, hash) = (use_query_map(), use_location().hash);
     let of_link = move || {
         let mut form = query_map.with(|query| Form::from_query(|name| query.get(name)));
-        if let Some(Ok(own)) = hash.with(|hash| read_code(hash)) {
-            form.own = own;
+        if let Some(read) = hash.with(|hash| read_code(hash)) {
+            // Else the reader would take the code of a first visit for that of the link.
+            form.own = read.unwrap_or_else(|_| OwnForm::unread());
+            if query_map.with(|query| query.get(MODE_FIELD)).is_none() {
+                form.set_mode(Mode::Own);
+            }
         }
         form
     };
@@ -66,16 +71,27 @@ fn Compare() -> impl IntoView {
     let checked = Memo::new(move |_| form.with(Form::comparison));
     let asked =
         move || modules.with(|modules| form.with(|form| ask(speech, form, modules, fresh_seed())));
+    let least_budget_s = Memo::new(move |_| {
+        let step_ms = conditions.with(Conditions::clock_step_ms);
+        form.with(|form| form.least_budget_s(step_ms))
+    });
     let valid = Memo::new(move |_| {
-        modules.with(|modules| form.with(|form| ask(speech, form, modules, 0).is_some()))
+        least_budget_s.get().is_none()
+            && modules.with(|modules| form.with(|form| ask(speech, form, modules, 0).is_some()))
     });
     let lab = Lab::new(assets.clone(), watch);
     lab.control.stop_on_escape_and_leave();
     Effect::new(move || {
-        // Else the reader would take the code of a first visit for that of the link.
+        let of_link = |failure: &Option<Failure>| matches!(failure, Some(Failure::Link(_)));
         if let Some(Err(message)) = hash.with(|hash| read_code(hash)) {
             lab.fail(Failure::Link(message));
+        } else if lab.failure.with_untracked(of_link) {
+            lab.failure.set(None);
         }
+    });
+    let use_first = Callback::new(move |()| {
+        form.update(|form| form.own = OwnForm::default());
+        lab.failure.set(None);
     });
 
     let picture: NodeRef<html::Div> = NodeRef::new();
@@ -107,6 +123,13 @@ fn Compare() -> impl IntoView {
         }
     });
 
+    let on_fresh = Callback::new(move |()| {
+        if !lab.busy.get_untracked() {
+            form.update(|form| form.own.fresh = true);
+            run.run(());
+        }
+    });
+
     let (own, rest, kept) = (Later::new(OWN), Later::new(REST), Later::new(KEPT));
     let keeping = Keeping { lab, form: live };
     let details = Details {
@@ -125,7 +148,7 @@ fn Compare() -> impl IntoView {
     let stages = Stages::start();
     rest.want();
     kept.want();
-    let mode = Memo::new(move |_| form.with(|form| form.mode));
+    let mode = Memo::new(move |_| form.with(Form::mode));
     let of_mode = move || match mode.get() {
         Mode::Kernels => view! { <Candidates form checked /> }.into_any(),
         Mode::Own => {
@@ -135,7 +158,7 @@ fn Compare() -> impl IntoView {
         }
     };
     view! {
-        {stages.show(1, move || view! { <RunBar lab said dot valid on_more /> }.into_any())}
+        {stages.show(1, move || view! { <RunBar lab said dot valid on_more use_first /> }.into_any())}
         <form
             id=FORM
             class="controls"
@@ -144,19 +167,19 @@ fn Compare() -> impl IntoView {
             on:submit=on_run
             novalidate
         >
-            {stages.show(2, move || view! { <Modes form /> }.into_any())}
+            {stages.show(2, move || view! { <Modes form checked /> }.into_any())}
             {stages.show(3, move || of_mode.clone().into_any())}
-            {stages.show(4, move || view! { <SettingsFields form checked /> }.into_any())}
+            {stages.show(4, move || view! { <SettingsFields form checked least_budget_s /> }.into_any())}
         </form>
         <div class="lab__picture" node_ref=picture>
-            {stages.show(5, move || below_form(&keeping, said, (rest, kept), &details))}
+            {stages.show(5, move || below_form(&keeping, said, (rest, kept), &details, on_fresh))}
         </div>
     }
 }
 
 /// What is compared: kernels or the reader's code.
 #[component]
-fn Modes(form: RwSignal<Form>) -> impl IntoView {
+fn Modes(form: RwSignal<Form>, checked: Checked) -> impl IntoView {
     let speech = use_speech();
     let modes = Signal::derive(move || {
         Mode::ALL
@@ -174,19 +197,19 @@ fn Modes(form: RwSignal<Form>) -> impl IntoView {
             })
             .to_vec()
     });
-    let mode = Memo::new(move |_| form.with(|form| form.mode));
+    let is_chosen = move |mode: Mode| form.with(|form| form.is_mode(mode));
     view! {
         <Choices
             name=MODE_FIELD
             legend=speech.text("what")
             choices=modes
-            is_chosen=Callback::new(move |id| mode.get().id() == id)
+            is_chosen=Callback::new(move |id: &str| Mode::from_id(id).is_some_and(is_chosen))
             on_change=Callback::new(move |(id, _): (&str, bool)| {
                 if let Some(mode) = Mode::from_id(id) {
-                    form.update(|form| form.mode = mode);
+                    form.update(|form| form.set_mode(mode));
                 }
             })
-            error=Signal::derive(|| None::<String>)
+            error=error(speech, checked, At::Mode)
         />
     }
 }
@@ -197,6 +220,7 @@ fn below_form(
     said: Memo<Said>,
     (rest, kept): (Later<Rest>, Later<Keeper>),
     details: &Details,
+    on_fresh: Callback<()>,
 ) -> AnyView {
     let speech = use_speech();
     let lab = keeping.lab;
@@ -206,7 +230,7 @@ fn below_form(
         <Show when=move || lab.kept.origin.with(Option::is_some)>
             <p class="note">{speech.text("kept-cannot-go-on")}</p>
         </Show>
-        <ResultsView lab said />
+        <ResultsView lab said on_fresh />
         {rest.show(move |view| view(details.clone()))}
         <div>{kept.show(move |view| view(&keeping))}</div>
     }
@@ -215,7 +239,7 @@ fn below_form(
 
 /// What a form makes of a link, from the question mark on.
 fn behind_path(form: &Form) -> Result<String, String> {
-    let code = match form.mode {
+    let code = match form.mode() {
         Mode::Kernels => String::new(),
         Mode::Own => link::own_code(&form.own)?,
     };
@@ -224,7 +248,11 @@ fn behind_path(form: &Form) -> Result<String, String> {
 
 /// The code at a link's end, if there is any.
 fn read_code(hash: &str) -> Option<Result<OwnForm, String>> {
-    let text = hash.strip_prefix(link::CODE)?;
+    let Some(text) = hash.strip_prefix(link::CODE) else {
+        // A link that is cut in what stands before the code has lost it, too.
+        let is_cut = !hash.is_empty() && link::CODE.starts_with(hash);
+        return is_cut.then(|| Err(hash.to_owned()));
+    };
     let value = js_sys::decode_uri_component(text)
         .and_then(|text| js_sys::JSON::parse(&String::from(text)));
     Some(match value {

@@ -8,6 +8,7 @@ use sampling::{Question, Verdict};
 use super::session::{Lab, Shown};
 use super::words;
 use crate::labs::compare::model::presenter::{self, Results};
+use crate::texts::Arg;
 use crate::ui::curves::{self, Axis, Curves, Dash, Series};
 use crate::ui::distribution::{self, Distribution};
 use crate::ui::figures::{self, Quantity};
@@ -181,7 +182,7 @@ fn samples_over_time(
             "picture-course-summary",
             &[
                 ("count", count(speech, points.len()).into()),
-                ("blocks", count(speech, blocks).into()),
+                ("blocks", Arg::Count(blocks as u64)),
                 ("warm-ups", count(speech, warm_ups).into()),
             ],
         ),

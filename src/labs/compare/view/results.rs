@@ -10,6 +10,7 @@ use sampling::quality::CORRELATION_MAX;
 use super::bars::Bars;
 use super::run_bar::Said;
 use super::session::{Activity, Lab};
+use super::subjects::Remark;
 use super::words;
 use crate::glossary;
 use crate::labs::compare::model::presenter::{Results, Summary};
@@ -21,7 +22,12 @@ use crate::ui::say::{Speech, use_speech};
 
 /// Everything below the bar.
 #[component]
-pub(super) fn ResultsView(lab: Lab, said: Memo<Said>) -> impl IntoView {
+pub(super) fn ResultsView(
+    lab: Lab,
+    said: Memo<Said>,
+    /// Compares again, with fresh data for every call.
+    on_fresh: Callback<()>,
+) -> impl IntoView {
     let speech = use_speech();
     let current = Memo::new(move |_| lab.current());
     let is_void = Memo::new(move |_| {
@@ -39,10 +45,26 @@ pub(super) fn ResultsView(lab: Lab, said: Memo<Said>) -> impl IntoView {
             if let Trust::Remarked(reasons) = &current.trust {
                 remarks.push(words::reasons(speech, reasons));
             }
+            let changes = |remark: &Remark| matches!(remark, Remark::ChangesInput { .. });
+            let offers_fresh = current.remarks.iter().any(changes);
             (!remarks.is_empty()).then(|| {
                 let item = |remark| view! { <li>{remark}</li> };
                 let items = remarks.into_iter().map(item).collect_view();
-                view! { <ul class="compare__marks" data-testid="marks">{items}</ul> }
+                let offer = offers_fresh.then(|| {
+                    view! {
+                        <li>
+                            <button
+                                type="button"
+                                id="fresh-data"
+                                aria-disabled=move || lab.busy.get().to_string()
+                                on:click=move |_| on_fresh.run(())
+                            >
+                                {speech.text("fresh-data")}
+                            </button>
+                        </li>
+                    }
+                });
+                view! { <ul class="compare__marks" data-testid="marks">{items} {offer}</ul> }
             })
         })
     };
@@ -313,15 +335,20 @@ fn times_row(
 fn remarks(speech: Speech, summary: &Summary) -> String {
     let quality = &summary.quality;
     let count = |figure: usize| figures::count(speech.locale(), figure as u64).into();
-    let mut remarks =
-        vec![speech.say_with("mark-warm-up", &[("count", count(summary.warm_up_samples))])];
+    let mut remarks = vec![speech.say_with(
+        "mark-warm-up",
+        &[("count", Arg::Count(summary.warm_up_samples as u64))],
+    )];
     if quality.saturated {
         remarks.push(speech.say("mark-saturated"));
     } else if quality.short {
         remarks.push(speech.say("mark-short"));
     }
     if quality.unsettled > 0 {
-        remarks.push(speech.say_with("mark-unsettled", &[("count", count(quality.unsettled))]));
+        remarks.push(speech.say_with(
+            "mark-unsettled",
+            &[("count", Arg::Count(quality.unsettled as u64))],
+        ));
     }
     if quality.outliers > 0 {
         remarks.push(speech.say_with(

@@ -8,8 +8,10 @@ use sampling::experiment::End;
 use super::session::{Activity, Lab, Progress, Shown};
 use super::subjects::Failure;
 use super::words;
+use crate::labs::compare::model::presenter::Finding;
 use crate::labs::run_bar::RunBar as Shell;
 use crate::labs::signs_of_life::MovingDot;
+use crate::texts::Arg;
 use crate::trust::Trust;
 use crate::ui::explained::Explained;
 use crate::ui::figures;
@@ -98,6 +100,8 @@ pub(super) fn RunBar(
     valid: Signal<bool>,
     /// Called when a comparison has ended and shall go on.
     on_more: Callback<()>,
+    /// Called when the code of a first visit shall come in the place of that of a link that cannot be read.
+    use_first: Callback<()>,
 ) -> impl IntoView {
     let speech = use_speech();
     let can_go_on = move || {
@@ -108,6 +112,10 @@ pub(super) fn RunBar(
         ended && !lab.busy.get() && lab.kept.origin.with(Option::is_none)
     };
     let is_void = Memo::new(move |_| said.with(|said| said.trust.is_void()));
+    let is_of_link = Memo::new(move |_| {
+        let failure = lab.failure;
+        failure.with(|failure| matches!(failure, Some(Failure::Link(_))))
+    });
     let can_run_anyway =
         move || !lab.busy.get() && !lab.anyway.get() && lab.kept.origin.with(Option::is_none);
     let buttons = view! {
@@ -163,6 +171,11 @@ pub(super) fn RunBar(
             >
                 {move || said.with(|said| said.text.clone())}
             </p>
+            <Show when=move || is_of_link.get()>
+                <button type="button" id="use-first" on:click=move |_| use_first.run(())>
+                    {speech.text("link-use-first")}
+                </button>
+            </Show>
             <Show when=move || is_void.get()>
                 <button
                     type="button"
@@ -227,8 +240,8 @@ fn under_way(speech: Speech, lab: Lab, activity: Activity) -> Option<String> {
             &[
                 ("number", count(claims.done + 1)),
                 ("wanted", count(claims.wanted)),
-                ("blocks", count(blocks)),
-                ("samples", count(samples)),
+                ("blocks", Arg::Count(blocks as u64)),
+                ("samples", Arg::Count(samples as u64)),
             ],
         ));
     }
@@ -239,7 +252,10 @@ fn under_way(speech: Speech, lab: Lab, activity: Activity) -> Option<String> {
     };
     Some(speech.say_with(
         name,
-        &[("blocks", count(blocks)), ("samples", count(samples))],
+        &[
+            ("blocks", Arg::Count(blocks as u64)),
+            ("samples", Arg::Count(samples as u64)),
+        ],
     ))
 }
 
@@ -248,17 +264,17 @@ fn over(speech: Speech, Shown { results, trust, .. }: &Shown) -> Option<String> 
     let name = match end {
         // Nothing was answered by what does not count.
         _ if trust.is_void() => "compare-over-void",
+        End::Answered if matches!(results.finding(), Finding::Nothing { .. }) => "compare-over",
         End::Answered => "compare-answered",
         End::TimeIsUp => "compare-time-is-up",
         End::Stopped => "compare-stopped",
     };
     let samples: usize = results.summaries.iter().map(|of| of.quality.samples).sum();
-    let count = |figure: usize| figures::count(speech.locale(), figure as u64).into();
     Some(speech.say_with(
         name,
         &[
-            ("blocks", count(results.blocks)),
-            ("samples", count(samples)),
+            ("blocks", Arg::Count(results.blocks as u64)),
+            ("samples", Arg::Count(samples as u64)),
         ],
     ))
 }

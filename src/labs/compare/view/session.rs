@@ -6,7 +6,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use protocol::clock::now_ms;
 use sampling::experiment::End;
-use sampling::{Experiment, Plan, Step, Verdict};
+use sampling::{Experiment, Plan, PlanError, Step, Verdict};
 use wasm_bindgen_futures::spawn_local;
 
 use super::subjects::{Failure, Instance, Remark, Subjects, Work};
@@ -189,7 +189,9 @@ impl Lab {
     /// Every experiment with its samples, and what they are worth.
     pub(super) fn parts(self) -> Vec<Part> {
         let trusts = self.shown.with_untracked(|shown| {
-            let trusts = shown.iter().map(|shown| shown.trust.clone());
+            let trusts = shown
+                .iter()
+                .map(|shown| (shown.trust.clone(), Remark::removed(&shown.remarks)));
             trusts.collect::<Vec<_>>()
         });
         self.shared.with_value(|shared| {
@@ -199,8 +201,10 @@ impl Lab {
             let running =
                 running.map(|of| (of.parameter, of.experiment.borrow().clone(), &of.names));
             let all = past.chain(running).zip(trusts);
-            all.map(|((parameter, experiment, names), trust)| {
-                Part::of(parameter, &experiment, names, trust)
+            all.map(|((parameter, experiment, names), (trust, removed))| {
+                let raw = Part::of(parameter, &experiment, names, trust);
+                let results = raw.results.without_claims_between(removed);
+                Part { results, ..raw }
             })
             .collect()
         })
@@ -340,7 +344,8 @@ impl Lab {
         for (experiment, part) in kept.into_experiments()? {
             all.push(Shown {
                 parameter: part.parameter,
-                results: Results::of(&experiment, &part.names),
+                results: Results::of(&experiment, &part.names)
+                    .without_claims_between(Remark::removed(&part.remarks)),
                 remarks: part.remarks,
                 trust: part.trust,
             });
@@ -509,10 +514,12 @@ impl Lab {
 
     fn show(self, index: usize, running: &RunningExperiment, trust: Trust) {
         let experiment = running.experiment.borrow();
+        let remarks = running.subjects.remarks(&experiment);
         let shown = Shown {
             parameter: running.parameter,
-            remarks: running.subjects.remarks(&experiment),
-            results: Results::of(&experiment, &running.names),
+            results: Results::of(&experiment, &running.names)
+                .without_claims_between(Remark::removed(&remarks)),
+            remarks,
             trust,
         };
         self.shown.try_update(|all| {
@@ -577,6 +584,9 @@ impl Lab {
                     experiment.borrow_mut().sampled(elapsed_ms);
                 }
                 Step::Close => {
+                    for instance in instances.iter().flatten() {
+                        instance.look_again().await?;
+                    }
                     for instance in instances.drain(..).flatten() {
                         instance.close().await;
                     }
@@ -615,5 +625,8 @@ fn plan(subjects: &Subjects, settings: SamplingSettings, seed: u64) -> Result<Ex
             seed,
         )
     };
-    Experiment::new(plan).map_err(|error| Failure::Internal(format!("no experiment: {error}")))
+    Experiment::new(plan).map_err(|error| match error {
+        PlanError::BudgetForClock { least_ms, .. } => Failure::Budget { least_ms },
+        error => Failure::Internal(format!("no experiment: {error}")),
+    })
 }

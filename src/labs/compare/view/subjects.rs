@@ -14,13 +14,19 @@ use timeline::{Lane, Phase};
 use crate::compute::{Assets, Hooks, Order, RunFailure, Runner};
 use crate::labs::compare::model::form::Candidate;
 use crate::labs::run_control::CancelSlot;
+use crate::own_code::border::Border;
 use crate::own_code::sandbox::{Sandbox, Worker};
-use crate::own_code::{CallResult, Program, RunError, Variant, is_removed};
+use crate::own_code::{
+    CallResult, CodeError, Opaque, Program, RunError, Sameness, Variant, is_removed,
+};
 use crate::place::{Moving, Place};
 use crate::trust::watch::Watch;
 
 /// The step of a clock that nobody could measure, in milliseconds: the coarsest of any browser.
 const CLOCK_STEP_MS_UNKNOWN: f64 = 1.0;
+
+/// A call that takes longer is not made once more only to look at what it returns.
+const LOOKED_AT_AGAIN_MS: f64 = 1_000.0;
 
 /// Why there is no sample.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +35,11 @@ pub(super) enum Failure {
     Cancelled,
     /// The figures do not count. Why stands beside them.
     Void,
+    /// The time budget is too short for the clock that times samples.
+    Budget {
+        /// What is enough, in milliseconds.
+        least_ms: f64,
+    },
     /// A candidate's result is wrong: whose, and what is wrong.
     Wrong(usize, CheckError),
     /// Anything else, with the candidate.
@@ -58,13 +69,66 @@ pub(in crate::labs::compare) enum Remark {
     Differs {
         one: (usize, String),
         other: (usize, String),
+        /// Why, where the border between two languages explains it.
+        #[serde(default)]
+        border: Option<Border>,
     },
+    /// Two candidates return the same content, but not in the same order, or with other parts in common, or with other
+    /// attributes.
+    DiffersInDetail { one: usize, other: usize },
+    /// Whether two candidates return the same cannot be told, because this part of it cannot be seen into.
+    CannotCompare {
+        one: usize,
+        other: usize,
+        opaque: Opaque,
+    },
+    /// What a candidate returns is too large to be compared.
+    TooLarge(usize),
+    /// A candidate changes what it works on.
+    ChangesInput {
+        index: usize,
+        /// Whether its data were other ones after the first call.
+        data: bool,
+        /// What the first call returned and what a later one did, where that differs.
+        results: Option<(String, String)>,
+        /// How many times as long as a first call on fresh data a second call on the same takes.
+        trend: Option<f64>,
+    },
+    /// These wait for the promise of each call.
+    Awaits {
+        who: Vec<usize>,
+        /// What the wait alone costs, in milliseconds, where others do not wait.
+        await_ms: Option<f64>,
+    },
+    /// The tear-down failed, in the same way after each of these.
+    TearDownFailed { who: Vec<usize>, failure: TearDown },
     /// A candidate returns nothing, so nothing can be checked and its work may be left out.
     ReturnsNothing(usize),
     /// A candidate takes no longer than a function that does nothing.
     LikelyRemoved(usize),
     /// A candidate has the same thread and module in every block.
     SharedThread(usize),
+}
+
+/// How a tear-down failed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(in crate::labs::compare) enum TearDown {
+    /// It threw something.
+    Threw(CodeError),
+    /// It was ended after so many milliseconds.
+    Late(f64),
+}
+
+impl Remark {
+    /// Whose calls take hardly longer than those of an empty function.
+    pub(super) fn removed(remarks: &[Self]) -> Vec<usize> {
+        let removed = remarks.iter().filter_map(|remark| match remark {
+            Self::LikelyRemoved(index) => Some(*index),
+            _ => None,
+        });
+        removed.collect()
+    }
 }
 
 /// What is to be compared.
@@ -76,8 +140,6 @@ pub(super) enum Work {
     Own {
         program: Rc<Program>,
         parameters: Vec<f64>,
-        /// How long a call may take, in milliseconds.
-        deadline_ms: f64,
     },
 }
 
@@ -99,7 +161,6 @@ impl Work {
             Self::Own {
                 program,
                 parameters,
-                deadline_ms,
             } => {
                 let mut program = Program::clone(&program);
                 program.variants.truncate(1);
@@ -111,7 +172,6 @@ impl Work {
                 Self::Own {
                     program: Rc::new(program),
                     parameters,
-                    deadline_ms,
                 }
             }
         }
@@ -138,9 +198,8 @@ enum Kind {
         sandbox: Rc<Sandbox>,
         program: Rc<Program>,
         parameter: f64,
-        deadline_ms: f64,
         /// By candidate.
-        seen: RefCell<Vec<Seen>>,
+        seen: Rc<RefCell<Vec<Seen>>>,
     },
 }
 
@@ -151,6 +210,18 @@ struct Seen {
     result: Option<CallResult>,
     /// The least that a call of a function that does nothing took there, in milliseconds.
     empty_call_ms: f64,
+    /// Whether each call's promise is awaited.
+    is_async: bool,
+    /// The longest that a call took in a sample, or alone, in milliseconds.
+    call_ms: Option<f64>,
+    /// Whether the first call changed its data.
+    changed_data: bool,
+    /// What a later call returned, where that is something else.
+    later: Option<String>,
+    /// How many times as long as a first call on fresh data a second call on the same takes.
+    trend: Option<f64>,
+    /// How its tear-down failed.
+    tear_down: Option<TearDown>,
 }
 
 /// One candidate's own workers, or the page's thread.
@@ -164,7 +235,9 @@ pub(super) struct OwnInstance {
     index: usize,
     worker: Worker,
     sandbox: Rc<Sandbox>,
-    deadline_ms: f64,
+    seen: Rc<RefCell<Vec<Seen>>>,
+    /// Whether it was looked at what it returns, so that it can be told whether that stays so.
+    is_first: bool,
     cancel: CancelSlot,
 }
 
@@ -203,28 +276,20 @@ impl Subjects {
                 let longest = steps.into_iter().flatten().max_by(f64::total_cmp);
                 (kind, longest.map(|step_us| step_us / 1_000.0))
             }
-            Work::Own {
-                program,
-                deadline_ms,
-                ..
-            } => {
+            Work::Own { program, .. } => {
                 let sandbox = Sandbox::open(assets).await.map_err(|error| match error {
                     RunError::Ended => Failure::Cancelled,
                     error => Failure::Sandbox(error),
                 })?;
                 let sandbox = Rc::new(sandbox);
                 let parameter = parameter.unwrap_or_default();
-                let step = async {
-                    let first = sandbox.worker(program, 0, parameter).await?;
-                    first.clock_step_ms().await
-                };
+                let step = sandbox.clock_step_ms(program, parameter);
                 let step = guarded(&sandbox, cancel, 0, step).await?;
                 let kind = Kind::Own {
                     sandbox,
                     program: Rc::clone(program),
                     parameter,
-                    deadline_ms: *deadline_ms,
-                    seen: RefCell::new(vec![Seen::default(); count]),
+                    seen: Rc::new(RefCell::new(vec![Seen::default(); count])),
                 };
                 (kind, Some(step))
             }
@@ -302,7 +367,6 @@ impl Subjects {
                 sandbox,
                 program,
                 parameter,
-                deadline_ms,
                 seen,
             } => {
                 // A set-up may take long, too.
@@ -312,11 +376,12 @@ impl Subjects {
                     index,
                     worker,
                     sandbox: Rc::clone(sandbox),
-                    deadline_ms: *deadline_ms,
+                    seen: Rc::clone(seen),
+                    is_first: !is_checked,
                     cancel: Rc::clone(&self.cancel),
                 };
                 if !is_checked {
-                    let first = instance.look().await?;
+                    let first = instance.look(program.fresh_data).await?;
                     seen.borrow_mut()[index] = first;
                     self.checked[index].set(true);
                 } else if seen.borrow()[index]
@@ -345,7 +410,7 @@ impl Subjects {
                     .map(|(index, _)| Remark::SharedThread(index))
                     .collect()
             }
-            Kind::Own { seen, .. } => own_remarks(&seen.borrow(), experiment),
+            Kind::Own { seen, program, .. } => own_remarks(&seen.borrow(), program, experiment),
         }
     }
 }
@@ -377,21 +442,17 @@ async fn pictures(
     Ok(pictures)
 }
 
-fn own_remarks(seen: &[Seen], experiment: &Experiment) -> Vec<Remark> {
-    let mut remarks = Vec::new();
+fn own_remarks(seen: &[Seen], program: &Program, experiment: &Experiment) -> Vec<Remark> {
     let returned: Vec<(usize, &CallResult)> = seen
         .iter()
         .enumerate()
         .filter_map(|(index, seen)| Some((index, seen.result.as_ref()?)))
         .collect();
-    if let Some((first, rest)) = returned.split_first() {
-        let other = rest.iter().find(|(_, result)| *result != first.1);
-        remarks.extend(other.map(|other| Remark::Differs {
-            one: (first.0, first.1.text.clone()),
-            other: (other.0, other.1.text.clone()),
-        }));
-    }
+    let mut remarks: Vec<Remark> = sameness(&returned, program).into_iter().collect();
+    let large = returned.iter().filter(|(_, result)| result.is_too_large);
+    remarks.extend(large.map(|(index, _)| Remark::TooLarge(*index)));
     for (index, seen) in seen.iter().enumerate() {
+        remarks.extend(seen.changes(index));
         if seen
             .result
             .as_ref()
@@ -403,7 +464,94 @@ fn own_remarks(seen: &[Seen], experiment: &Experiment) -> Vec<Remark> {
             remarks.push(Remark::LikelyRemoved(index));
         }
     }
+    remarks.extend(awaits(seen));
+    remarks.extend(tear_downs(seen));
     remarks
+}
+
+/// What is worst of how the others' results stand to the first's.
+fn sameness(returned: &[(usize, &CallResult)], program: &Program) -> Option<Remark> {
+    let ((one, first), rest) = returned.split_first()?;
+    let all: Vec<(usize, &CallResult, Sameness)> = rest
+        .iter()
+        .map(|(index, result)| (*index, *result, first.against(result)))
+        .collect();
+    let text = |result: &CallResult| {
+        if result.is_cut {
+            // The beginnings of two may be alike.
+            format!(
+                "{} (#{})",
+                result.text,
+                &result.content[..8.min(result.content.len())]
+            )
+        } else {
+            result.text.clone()
+        }
+    };
+    let different = all.iter().find(|(.., same)| *same == Sameness::Different);
+    if let Some((other, result, _)) = different {
+        return Some(Remark::Differs {
+            one: (*one, text(first)),
+            other: (*other, text(result)),
+            border: program.border((*one, &first.text), (*other, &result.text)),
+        });
+    }
+    let unknown = all.iter().find_map(|(other, _, same)| match same {
+        Sameness::Unknown(opaque) => Some(Remark::CannotCompare {
+            one: *one,
+            other: *other,
+            opaque: opaque.clone(),
+        }),
+        _ => None,
+    });
+    let detail = || {
+        let found = all.iter().find(|(.., same)| *same == Sameness::Detail);
+        found.map(|(other, ..)| Remark::DiffersInDetail {
+            one: *one,
+            other: *other,
+        })
+    };
+    unknown.or_else(detail)
+}
+
+/// How the tear-down failed, each way once.
+fn tear_downs(seen: &[Seen]) -> Vec<Remark> {
+    let mut failures: Vec<(TearDown, Vec<usize>)> = Vec::new();
+    for (index, seen) in seen.iter().enumerate() {
+        let Some(failure) = &seen.tear_down else {
+            continue;
+        };
+        match failures.iter_mut().find(|(known, _)| known == failure) {
+            Some((_, who)) => who.push(index),
+            None => failures.push((failure.clone(), vec![index])),
+        }
+    }
+    let remark = |(failure, who)| Remark::TearDownFailed { who, failure };
+    failures.into_iter().map(remark).collect()
+}
+
+/// Who waits for promises, and what that costs where not all do.
+fn awaits(seen: &[Seen]) -> Option<Remark> {
+    let of = |is_async: bool| {
+        let known = seen
+            .iter()
+            .enumerate()
+            .filter(|(_, seen)| seen.result.is_some());
+        known.filter(move |(_, seen)| seen.is_async == is_async)
+    };
+    let who: Vec<usize> = of(true).map(|(index, _)| index).collect();
+    if who.is_empty() {
+        return None;
+    }
+    let least = |is_async| {
+        of(is_async)
+            .map(|(_, seen)| seen.empty_call_ms)
+            .reduce(f64::min)
+    };
+    let await_ms = least(true)
+        .zip(least(false))
+        .map(|(with_ms, without_ms)| (with_ms - without_ms).max(0.0));
+    Some(Remark::Awaits { who, await_ms })
 }
 
 /// The least that a call took, in milliseconds. Other work on the machine makes calls longer, never
@@ -414,6 +562,20 @@ fn least_call_ms(experiment: &Experiment, index: usize) -> Option<f64> {
 }
 
 impl Seen {
+    /// That it changes what it works on, if so.
+    fn changes(&self, index: usize) -> Option<Remark> {
+        let first = self.result.as_ref().map(|result| result.text.clone());
+        let results = first.zip(self.later.clone());
+        (self.changed_data || results.is_some() || self.trend.is_some()).then_some(
+            Remark::ChangesInput {
+                index,
+                data: self.changed_data,
+                results,
+                trend: self.trend,
+            },
+        )
+    }
+
     /// Whether its calls take no longer than empty ones.
     fn is_removed(&self, least_call_ms: Option<f64>) -> bool {
         least_call_ms.is_some_and(|least_ms| is_removed(least_ms, self.empty_call_ms))
@@ -425,7 +587,15 @@ impl Instance {
     pub(super) async fn sample(&self, calls: u32) -> Result<f64, Failure> {
         match self {
             Self::Kernel(kernel) => kernel.sample(calls).await,
-            Self::Own(own) => own.guarded(own.worker.sample(calls, own.deadline_ms)).await,
+            Self::Own(own) => own.sample(calls).await,
+        }
+    }
+
+    /// At the end of a block: looks whether what it does has stayed the same.
+    pub(super) async fn look_again(&self) -> Result<(), Failure> {
+        match self {
+            Self::Kernel(_) => Ok(()),
+            Self::Own(own) => own.look_again().await,
         }
     }
 
@@ -433,20 +603,72 @@ impl Instance {
     pub(super) async fn close(self) {
         match self {
             Self::Kernel(kernel) => kernel.runner.close().await,
-            // What a tear-down says changes no figure any more.
-            Self::Own(own) => drop(own.worker.stop().await),
+            Self::Own(own) => own.close().await,
         }
     }
 }
 
 impl OwnInstance {
     /// Finds out what it returns, and how long a call of nothing takes beside it.
-    async fn look(&self) -> Result<Seen, Failure> {
-        let result = self.guarded(self.worker.result(self.deadline_ms)).await?;
+    async fn look(&self, has_fresh_data: bool) -> Result<Seen, Failure> {
+        let called = self.guarded(self.worker.call()).await?;
+        let result = self.guarded(self.worker.look()).await?;
+        let empty_call_ms = self.empty_call_ms().await?;
+        let trend = if has_fresh_data {
+            None
+        } else {
+            self.guarded(self.worker.trend()).await?
+        };
         Ok(Seen {
+            changed_data: result.changed_data,
             result: Some(result),
-            empty_call_ms: self.empty_call_ms().await?,
+            empty_call_ms,
+            is_async: called.is_async,
+            call_ms: Some(called.elapsed_ms),
+            trend,
+            ..Seen::default()
         })
+    }
+
+    async fn sample(&self, calls: u32) -> Result<f64, Failure> {
+        let expected_ms = self.seen.borrow()[self.index].call_ms;
+        let elapsed_ms = self.guarded(self.worker.sample(calls, expected_ms)).await?;
+        let call_ms = elapsed_ms / f64::from(calls.max(1));
+        let seen = &mut self.seen.borrow_mut()[self.index];
+        seen.call_ms = Some(
+            seen.call_ms
+                .map_or(call_ms, |longest_ms| longest_ms.max(call_ms)),
+        );
+        Ok(elapsed_ms)
+    }
+
+    async fn look_again(&self) -> Result<(), Failure> {
+        let is_slow = self.seen.borrow()[self.index]
+            .call_ms
+            .is_none_or(|call_ms| call_ms > LOOKED_AT_AGAIN_MS);
+        if !self.is_first || is_slow {
+            return Ok(());
+        }
+        self.guarded(self.worker.call()).await?;
+        let later = self.guarded(self.worker.look()).await?;
+        let seen = &mut self.seen.borrow_mut()[self.index];
+        let first = seen.result.as_ref();
+        if first.is_some_and(|first| first.against(&later) == Sameness::Different) {
+            seen.later = Some(later.text);
+        }
+        Ok(())
+    }
+
+    /// What a tear-down says changes no figure any more, but it is said.
+    async fn close(self) {
+        let failure = match self.worker.stop().await {
+            Err(RunError::Code(error)) => TearDown::Threw(error),
+            Err(RunError::Deadline { limit_ms, .. }) => TearDown::Late(limit_ms),
+            // Else it is over.
+            _ => return,
+        };
+        let seen = &mut self.seen.borrow_mut()[self.index];
+        seen.tear_down.get_or_insert(failure);
     }
 
     async fn empty_call_ms(&self) -> Result<f64, Failure> {

@@ -5,14 +5,14 @@ use sampling::experiment::Comparison;
 use sampling::{Estimate, Question, Verdict};
 
 use super::session::Claims;
-use super::subjects::{Failure, Remark};
+use super::subjects::{Failure, Remark, TearDown};
 use crate::compute::RunFailure;
 use crate::labs::compare::model::claim::{Claim, Longer};
 use crate::labs::compare::model::form::Candidate;
 use crate::labs::compare::model::presenter::{Finding, Results, Summary};
 use crate::labs::{failures, words};
-use crate::own_code::words::run_error;
-use crate::own_code::{CodeError, Part, RunError};
+use crate::own_code::words::{border as say_border, run_error};
+use crate::own_code::{CodeError, OpaqueKind, Part, RunError};
 use crate::texts::Arg;
 use crate::trust::{Reason, panel};
 use crate::ui::figures;
@@ -89,7 +89,7 @@ pub(super) fn count(speech: Speech, summary: &Summary, blocks: usize) -> String 
         "times-count",
         &[
             ("samples", count(summary.quality.samples)),
-            ("blocks", count(blocks)),
+            ("blocks", Arg::Count(blocks as u64)),
             ("calls", count(summary.calls as usize)),
             ("number", Arg::Count(summary.calls.into())),
         ],
@@ -138,6 +138,7 @@ pub(super) fn finding(speech: Speech, results: &Results) -> String {
     match results.finding() {
         Finding::Unsure if results.end.is_some() => speech.say("finding-unsure-over"),
         Finding::Unsure => speech.say("finding-unsure-yet"),
+        Finding::Nothing { who } => nothing(speech, results, &who),
         Finding::Blind { who } => speech.say_with("finding-blind", &[("who", name(who).into())]),
         Finding::Fastest {
             who,
@@ -171,6 +172,11 @@ fn name(results: &Results, index: usize) -> String {
     summary.map_or_else(String::new, |summary| summary.name.clone())
 }
 
+fn nothing(speech: Speech, results: &Results, who: &[usize]) -> String {
+    let who: Vec<String> = who.iter().map(|index| name(results, *index)).collect();
+    speech.say_with("finding-empty", &[("who", who.join("; ").into())])
+}
+
 fn same(speech: Speech, results: &Results, who: &[usize], within: f64) -> String {
     let who: Vec<String> = who.iter().map(|index| name(results, *index)).collect();
     speech.say_with(
@@ -184,6 +190,9 @@ fn same(speech: Speech, results: &Results, who: &[usize], within: f64) -> String
 
 /// Whether a candidate takes less time than the first by the share that was asked about, and what is known besides.
 fn answer(speech: Speech, results: &Results, who: usize, answer: Option<bool>) -> String {
+    if results.is_nothing_between(who, 0) {
+        return nothing(speech, results, &[0, who]);
+    }
     let (Question::AtLeast { faster_by: share } | Question::Which { same_within: share }) =
         results.question;
     let answer = speech.say_with(
@@ -223,6 +232,10 @@ pub(super) fn failure(speech: Speech, failure: &Failure) -> String {
     match failure {
         Failure::Cancelled => speech.say("ending-cancelled"),
         Failure::Void => speech.say("void"),
+        Failure::Budget { least_ms } => {
+            let least = figures::number(speech.locale(), (least_ms / 1_000.0).ceil(), 0).into();
+            speech.say_with("budget-for-clock", &[("least", least)])
+        }
         // Whoever was reached when a fault of ours showed is not to blame for it.
         Failure::Internal(message)
         | Failure::Failed(_, RunFailure::Internal(message))
@@ -269,7 +282,7 @@ fn own_failure(speech: Speech, index: usize, error: &RunError) -> String {
         RunError::Code(CodeError { part, .. }) | RunError::Deadline { part, .. } => match part {
             Part::SetUp => "own-failed-set-up",
             Part::TearDown => "own-failed-tear-down",
-            Part::Body => "own-failed-body",
+            Part::Module | Part::Start | Part::Body | Part::Result => "own-failed-body",
         },
         _ => "own-failed-body",
     };
@@ -319,20 +332,122 @@ pub(super) fn reasons(speech: Speech, reasons: &[Reason]) -> String {
     panel::say_reasons(speech, reasons).join(" ")
 }
 
+/// That a candidate changes what it works on: how that was seen, and what to do about it.
+fn changes(
+    speech: Speech,
+    who: &str,
+    data: bool,
+    results: Option<&(String, String)>,
+    trend: Option<f64>,
+) -> String {
+    let who = || ("who", who.into());
+    let mut sentences = vec![speech.say_with(
+        if data {
+            "mark-changes-data"
+        } else {
+            "mark-changes"
+        },
+        &[who()],
+    )];
+    if let Some((first, later)) = results {
+        let given = [
+            ("first", first.as_str().into()),
+            ("later", later.as_str().into()),
+        ];
+        sentences.push(speech.say_with("mark-changes-results", &given));
+    }
+    if let Some(trend) = trend {
+        let factor = figures::number(speech.locale(), trend, 2).into();
+        sentences.push(speech.say_with("mark-changes-trend", &[("factor", factor)]));
+    }
+    sentences.push(speech.say("mark-changes-offer"));
+    sentences.join(" ")
+}
+
 /// What results have to be read with.
 pub(super) fn remark(speech: Speech, remark: &Remark, results: &Results) -> String {
     let name = |index: usize| name(results, index);
+    let names = |all: &[usize]| {
+        let names: Vec<String> = all.iter().map(|index| name(*index)).collect();
+        names.join(", ")
+    };
     let of_one = |text, index| speech.say_with(text, &[("who", name(index).into())]);
     match remark {
-        Remark::Differs { one, other } => speech.say_with(
-            "mark-differs",
-            &[
-                ("one", name(one.0).into()),
-                ("one-result", one.1.as_str().into()),
-                ("other", name(other.0).into()),
-                ("other-result", other.1.as_str().into()),
-            ],
+        Remark::Differs { one, other, border } => {
+            let differs = speech.say_with(
+                "mark-differs",
+                &[
+                    ("one", name(one.0).into()),
+                    ("one-result", one.1.as_str().into()),
+                    ("other", name(other.0).into()),
+                    ("other-result", other.1.as_str().into()),
+                ],
+            );
+            let why = border.map(|border| say_border(speech.locale(), border));
+            why.map_or_else(|| differs.clone(), |why| format!("{differs} {why}"))
+        }
+        Remark::DiffersInDetail { one, other } => speech.say_with(
+            "mark-differs-in-detail",
+            &[("one", name(*one).into()), ("other", name(*other).into())],
         ),
+        Remark::CannotCompare { one, other, opaque } => {
+            let what = speech.say_with(
+                match opaque.kind {
+                    OpaqueKind::Function if opaque.name.is_empty() => "opaque-function",
+                    OpaqueKind::Function => "opaque-function-named",
+                    OpaqueKind::Iterator => "opaque-iterator",
+                    OpaqueKind::Private => "opaque-private",
+                    OpaqueKind::Object => "opaque-object",
+                    OpaqueKind::Symbol => "opaque-symbol",
+                    OpaqueKind::Unreadable => "opaque-unreadable",
+                },
+                &[("name", opaque.name.as_str().into())],
+            );
+            speech.say_with(
+                "mark-cannot-compare",
+                &[
+                    ("one", name(*one).into()),
+                    ("other", name(*other).into()),
+                    ("what", what.into()),
+                ],
+            )
+        }
+        Remark::TooLarge(index) => of_one("mark-too-large", *index),
+        Remark::ChangesInput {
+            index,
+            data,
+            results,
+            trend,
+        } => changes(speech, &name(*index), *data, results.as_ref(), *trend),
+        Remark::Awaits { who, await_ms } => {
+            let who = names(who).into();
+            match await_ms {
+                Some(await_ms) => speech.say_with(
+                    "mark-awaits-mixed",
+                    &[
+                        ("who", who),
+                        ("time", figures::duration(speech, *await_ms).into()),
+                    ],
+                ),
+                None => speech.say_with("mark-awaits", &[("who", who)]),
+            }
+        }
+        Remark::TearDownFailed { who, failure } => {
+            let error = match failure {
+                TearDown::Threw(error) => RunError::Code(error.clone()),
+                TearDown::Late(limit_ms) => RunError::Deadline {
+                    part: Part::TearDown,
+                    limit_ms: *limit_ms,
+                    calls: 1,
+                    waited_ms: *limit_ms,
+                },
+            };
+            let message = run_error(speech.locale(), &error).into();
+            speech.say_with(
+                "mark-tear-down",
+                &[("who", names(who).into()), ("message", message)],
+            )
+        }
         Remark::ReturnsNothing(index) => of_one("mark-returns-nothing", *index),
         Remark::LikelyRemoved(index) => of_one("mark-likely-removed", *index),
         Remark::SharedThread(index) => of_one("mark-shared-thread", *index),

@@ -469,4 +469,27 @@ mod tests {
             assert_eq!(behind.source, nothing);
         }
     }
+
+    /// What makes a field count: with it, a name and what that is.
+    const CONTEXT: &[(Field, &str, &str)] = &[];
+
+    #[test]
+    fn every_parameter_of_a_link_that_means_nothing_is_named() {
+        for field in Field::ALL.iter().copied() {
+            for text in ["\u{a7}", "-1", "99999999999999999999", "%25"] {
+                let form = Form::from_query(|name| {
+                    let context = CONTEXT.iter().find(|(of, _, _)| *of == field);
+                    let context = context.filter(|(_, known, _)| *known == name);
+                    if name == field.id() {
+                        Some(text.to_owned())
+                    } else {
+                        context.map(|(_, _, value)| (*value).to_owned())
+                    }
+                });
+                let problems = form.order().expect_err(text);
+                let at: Vec<Field> = problems.iter().map(|problem| problem.at).collect();
+                assert_eq!(at, [field], "{text}");
+            }
+        }
+    }
 }

@@ -96,7 +96,7 @@ fn Source(form: RwSignal<Form>, lab: Lab, on_run: Callback<()>) -> impl IntoView
     let error = Signal::derive(move || {
         if let Some(line) = form.with(Form::too_long_at) {
             return Some(Diagnostic {
-                line,
+                line: Some(line),
                 column: None,
                 message: form.with(|form| words::source_error(speech, form)),
             });
@@ -104,7 +104,7 @@ fn Source(form: RwSignal<Form>, lab: Lab, on_run: Callback<()>) -> impl IntoView
         let error = lab.syntax_error()?;
         let message = form.with(|form| words::parser_message(speech, form.source(), &error));
         Some(Diagnostic {
-            line: error.line,
+            line: Some(error.line),
             column: Some(error.column),
             message,
         })

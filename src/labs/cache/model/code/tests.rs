@@ -46,7 +46,7 @@ fn every_policy_has_its_code_in_a_file_of_its_own() {
 fn compare_reads_both_caches_from_the_link() {
     assert!(Lab::from_id(COMPARES).is_some());
     let mut form = Form::from_query(|name| (name == MODE.0).then(|| MODE.1.to_owned()));
-    assert_eq!(form.mode, Mode::Own);
+    assert_eq!(form.mode(), Mode::Own);
     assert!(form.settings().is_ok());
     let code = serde_json::to_string(&comparison()).expect("text");
     form.own = serde_json::from_str(&code).expect("a form");
@@ -56,17 +56,18 @@ fn compare_reads_both_caches_from_the_link() {
         .collect();
     assert_eq!(names, ["LRU", "articles’ LRU"]);
     assert_eq!(form.own.parameters(), Ok(vec![f64::from(CAPACITY)]));
-    assert!(form.own.deadline_ms().is_ok());
+    assert!(form.own.limits().is_ok());
     let variants = form.own.snippets.into_iter();
     let program = Program {
         set_up: form.own.set_up,
         tear_down: form.own.tear_down,
         variants: variants
-            .map(|Snippet { name, body }| Variant {
+            .map(|Snippet { name, body, mode }| Variant {
                 name,
-                code: Code::JavaScript { body },
+                code: Code::JavaScript { body, mode },
             })
             .collect(),
+        ..Program::default()
     };
     assert_eq!(program.check(), Ok(()));
 }

@@ -91,7 +91,8 @@ impl Entry {
     }
 
     pub(super) fn from_link(text: &str) -> Self {
-        let mut parts = text.split(PART);
+        // What is too much stands with the last, which no number comes of then.
+        let mut parts = text.splitn(EntryField::ALL.len(), PART);
         Self(Fields::new(|_| parts.next().unwrap_or_default().to_owned()))
     }
 
@@ -206,8 +207,11 @@ pub(super) fn candidate(
         let range = 1..=u64::from(THREADS_MAX);
         let threads = form::whole(entry.get(EntryField::Threads), &range);
         problems.keep(at(EntryField::Threads), threads)
-    } else {
+    } else if entry.get(EntryField::Threads).is_empty() {
         Some(1)
+    } else {
+        let one = form::whole(entry.get(EntryField::Threads), &(1..=1));
+        problems.keep(at(EntryField::Threads), one)
     };
     let (size, threads) = (size?, threads?);
     let computation = Spec::new(kernel, variant.variant, engine, size, 1);

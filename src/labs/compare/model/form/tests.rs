@@ -120,3 +120,82 @@ fn one_candidate_is_too_few_and_nine_are_too_many() {
     form.add();
     assert!(number(&form));
 }
+
+#[test]
+fn an_unknown_kind_of_thing_is_named_and_not_taken_for_another() {
+    let mut form = from_link("what=own%25");
+    let problems = form.settings().expect_err("an unknown kind");
+    assert_eq!(problems, form.comparison().expect_err("an unknown kind"));
+    assert_eq!(
+        problems,
+        [Problem {
+            at: At::Mode,
+            error: FieldError::Unknown {
+                value: "own%25".to_owned(),
+                allowed: vec!["kernels", "own"],
+            }
+        }]
+    );
+    assert!(Mode::ALL.into_iter().all(|mode| !form.is_mode(mode)));
+    form.set_mode(Mode::Own);
+    assert!(form.is_mode(Mode::Own) && form.settings().is_ok());
+}
+
+#[test]
+fn what_a_link_says_too_much_of_a_candidate_is_named() {
+    let at = |link: &str| {
+        let form = from_link(&format!("contenders=fibonacci:plain:js:worker:27,{link}"));
+        let problems = form.comparison().expect_err(link);
+        problems
+            .into_iter()
+            .map(|problem| problem.at)
+            .collect::<Vec<_>>()
+    };
+    // Threads of a place that has one.
+    let threads = At::Entry(1, EntryField::Threads);
+    assert_eq!(at("fibonacci:plain:js:worker:27:9"), [threads]);
+    // More parts than there are fields.
+    assert_eq!(at("mandelbrot:plain:js:pool:300:2:x"), [threads]);
+    // Fewer.
+    assert!(at("fibonacci:plain").contains(&At::Entry(1, EntryField::Engine)));
+    assert!(at("").contains(&At::Entry(1, EntryField::Kernel)));
+}
+
+#[test]
+fn every_parameter_of_a_link_out_of_range_is_named() {
+    for (link, expected) in [
+        ("question=perhaps", At::Settings(SettingsField::Question)),
+        ("share=-1", At::Settings(SettingsField::Share)),
+        ("share=1e9", At::Settings(SettingsField::Share)),
+        ("budget=0", At::Settings(SettingsField::Budget)),
+        ("budget=ten", At::Settings(SettingsField::Budget)),
+        (
+            "contenders=nobody:plain:js:worker:27,fibonacci:plain:js:worker:27",
+            At::Entry(0, EntryField::Kernel),
+        ),
+        (
+            "contenders=fibonacci:plain:js:worker:27,fibonacci:plain:js:worker:999",
+            At::Entry(1, EntryField::Size),
+        ),
+        ("contenders=fibonacci:plain:js:worker:27", At::Candidates),
+    ] {
+        let problems = from_link(link).comparison().expect_err(link);
+        let at: Vec<At> = problems.iter().map(|problem| problem.at).collect();
+        assert_eq!(at, [expected], "{link}");
+    }
+}
+
+#[test]
+fn a_budget_too_short_for_a_coarse_clock_names_the_least_that_is_enough() {
+    let mut form = Form::first();
+    form.set(SettingsField::Budget, "10");
+    let least_s = form.least_budget_s(Some(100.0)).expect("too short");
+    assert!(least_s > 10.0 && least_s < 60.0, "{least_s}");
+    form.set(SettingsField::Budget, &least_s.to_string());
+    assert_eq!(form.least_budget_s(Some(100.0)), None);
+    form.set(SettingsField::Budget, "1");
+    assert_eq!(form.least_budget_s(Some(0.005)), None);
+    assert_eq!(form.least_budget_s(None), None);
+    form.set(SettingsField::Budget, "none");
+    assert_eq!(form.least_budget_s(Some(100.0)), None);
+}

@@ -63,7 +63,7 @@ fn ConsoleView(lab: Lab) -> impl IntoView {
                 failure,
                 spot: Some(spot),
             } => Some(Diagnostic {
-                line: spot.line,
+                line: Some(spot.line),
                 column: Some(spot.column),
                 message: words::failure(speech, failure),
             }),
