@@ -54,7 +54,13 @@ pub fn own_code(
         "deadline_s": deadline_s.to_string(),
         "snippets": snippets,
     });
-    format!("?what=own&budget=60#code={}", encoded(&own.to_string()))
+    format!("?what=own&budget=60{}", code(&own))
+}
+
+/// The end of a link to own code, from the `#` on; what it does not say is as on a first visit.
+#[must_use]
+pub fn code(own: &Value) -> String {
+    format!("#code={}", encoded(&own.to_string()))
 }
 
 fn encoded(text: &str) -> String {

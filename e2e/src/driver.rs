@@ -1,15 +1,16 @@
 //! The driver as a child process: started on a port of its own choice, gone with its browser when it is dropped.
 
 use std::collections::VecDeque;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{Ipv4Addr, SocketAddr, TcpStream};
+use std::fs;
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
@@ -22,8 +23,15 @@ const START_ATTEMPTS_MAX: u32 = 3;
 const START_MAX: Duration = Duration::from_secs(20);
 /// Until the browser must be gone when a journey ends.
 const QUIT_MAX: Duration = Duration::from_secs(5);
+/// Between two looks: short against what a person notices, long against one command to the driver (1–3 ms).
+const STEP: Duration = Duration::from_millis(25);
+/// Larger than any window of a journey, which may stand beside the corner.
+const DISPLAY_SIZE: &str = "2560x1600x24";
 /// So much of the driver's own log is kept for the report of a failure.
 const LOG_LINES_MAX: usize = 60;
+
+/// The language unless a journey asks for another.
+const ENGLISH: &str = "en-US";
 
 /// Which browser a journey runs in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +40,8 @@ pub enum Kind {
     Chromium,
     /// Firefox through geckodriver.
     Firefox,
+    /// WebKitGTK's own small browser through WebKitWebDriver, on a display that nobody sees. Linux only.
+    WebKit,
 }
 
 /// The system's preference that the page is told of.
@@ -51,6 +61,8 @@ pub struct Options {
     pub(crate) theme: Theme,
     pub(crate) locale: String,
     pub(crate) private: bool,
+    shared_memory: bool,
+    pub(crate) preferences: Vec<(String, Value)>,
 }
 
 impl Options {
@@ -61,8 +73,10 @@ impl Options {
             kind: Kind::Chromium,
             viewport: (1280, 800),
             theme: Theme::Light,
-            locale: "en-US".to_owned(),
+            locale: ENGLISH.to_owned(),
             private: false,
+            shared_memory: false,
+            preferences: Vec::new(),
         }
     }
 
@@ -75,7 +89,24 @@ impl Options {
         }
     }
 
-    /// Size of the page in CSS pixels. Chromium takes any; Firefox has a narrowest window of about 450.
+    /// WebKit, otherwise as [`Options::chromium`], but that it has one language. Its pages can be isolated and have no
+    /// `SharedArrayBuffer` then, which is what WebKitGTK is built with.
+    #[must_use]
+    pub fn webkit() -> Self {
+        Self {
+            kind: Kind::WebKit,
+            ..Self::chromium()
+        }
+    }
+
+    /// Isolated pages have `SharedArrayBuffer`, as in Safari. WebKit only: the others have it anyway.
+    #[must_use]
+    pub fn shared_memory(mut self) -> Self {
+        self.shared_memory = true;
+        self
+    }
+
+    /// Size of the page in CSS pixels. Chromium takes any; Firefox and WebKit have a narrowest window of about 450.
     #[must_use]
     pub fn viewport(mut self, width: u32, height: u32) -> Self {
         self.viewport = (width, height);
@@ -103,6 +134,27 @@ impl Options {
         self
     }
 
+    /// One of the browser's own settings, as `about:config` names it. Firefox only.
+    #[must_use]
+    pub fn preference(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.preferences.push((name.to_owned(), value.into()));
+        self
+    }
+
+    fn firefox_preferences(&self) -> Value {
+        let own = json!({
+            "intl.accept_languages": self.locale,
+            "layout.css.prefers-color-scheme.content-override": i32::from(self.theme == Theme::Light),
+            "datareporting.policy.dataSubmissionEnabled": false,
+            "browser.privatebrowsing.autostart": self.private,
+        });
+        let Value::Object(mut all) = own else {
+            unreachable!("json! made an object")
+        };
+        all.extend(self.preferences.iter().cloned());
+        Value::Object(all)
+    }
+
     fn capabilities(&self, profile: &TempDir) -> Result<Map<String, Value>> {
         let capabilities = match self.kind {
             Kind::Chromium => json!({
@@ -115,14 +167,17 @@ impl Options {
                 "moz:firefoxOptions": {
                     "binary": tools::firefox()?,
                     "args": ["-headless", "-profile", profile.path()],
-                    "prefs": {
-                        "intl.accept_languages": self.locale,
-                        "layout.css.prefers-color-scheme.content-override": i32::from(self.theme == Theme::Light),
-                        "datareporting.policy.dataSubmissionEnabled": false,
-                        "browser.privatebrowsing.autostart": self.private,
-                    },
+                    "prefs": self.firefox_preferences(),
                 },
             }),
+            // The driver knows its browser.
+            Kind::WebKit => {
+                ensure!(
+                    self.locale == ENGLISH && !self.private,
+                    "WebKit has no options for the language and for private windows"
+                );
+                json!({ "browserName": "MiniBrowser" })
+            }
         };
         let Value::Object(mut capabilities) = capabilities else {
             unreachable!("json! made an object")
@@ -167,22 +222,20 @@ pub(crate) struct Driver {
     port: u16,
     session: Option<String>,
     log: Log,
-    // Dropped after `Drop::drop` has ended the browser that writes into it.
+    display: Option<Display>,
     profile: TempDir,
 }
 
 impl Driver {
-    pub(crate) async fn start(kind: Kind) -> Result<Self> {
-        let program = match kind {
-            Kind::Chromium => tools::chromedriver()?,
-            Kind::Firefox => tools::geckodriver()?,
-        };
+    pub(crate) async fn start(options: &Options) -> Result<Self> {
+        let options = options.clone();
         // Starting waits for the child's first lines; the journey's own hosts have threads of their own and go on.
         tokio::task::spawn_blocking(move || {
             let mut attempts = 1;
             loop {
-                match Self::start_blocking(&program) {
-                    // The port that chromedriver was given for IPv6 may be another program's for IPv4.
+                match Self::start_blocking(&options) {
+                    // The port that chromedriver was given for IPv6 may be another program's for IPv4, and the one that is
+                    // chosen for WebKit's may be taken before it is there.
                     Err(error)
                         if attempts < START_ATTEMPTS_MAX
                             && format!("{error:#}").contains("Address already in use") =>
@@ -196,14 +249,27 @@ impl Driver {
         .await?
     }
 
-    fn start_blocking(program: &Path) -> Result<Self> {
+    fn start_blocking(options: &Options) -> Result<Self> {
         let profile = tempfile::Builder::new()
             .prefix("perf-playground-e2e-")
             .tempdir()?;
-        let mut child = Command::new(program)
-            .arg("--port=0")
-            // Whatever the browser and driver leave lying about lands in the profile and goes with it.
-            .env("TMPDIR", profile.path())
+        let program = match options.kind {
+            Kind::Chromium => tools::chromedriver()?,
+            Kind::Firefox => tools::geckodriver()?,
+            Kind::WebKit => tools::webkit_driver()?,
+        };
+        let mut command = Command::new(&program);
+        // Whatever the browser and driver leave lying about lands in the profile and goes with it.
+        command.env("TMPDIR", profile.path());
+        let (display, chosen) = if options.kind == Kind::WebKit {
+            let display = Display::start()?;
+            display.dress(&mut command, options, profile.path());
+            (Some(display), Some(free_port()?))
+        } else {
+            (None, None)
+        };
+        let mut child = command
+            .arg(format!("--port={}", chosen.unwrap_or(0)))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -226,8 +292,14 @@ impl Driver {
             port: 0,
             session: None,
             log,
+            display,
             profile,
         };
+        if let Some(port) = chosen {
+            driver.wait_until_listening(&program, port)?;
+            driver.port = port;
+            return Ok(driver);
+        }
         match ports.recv_timeout(START_MAX) {
             Ok(port) => driver.port = port,
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
@@ -239,6 +311,23 @@ impl Driver {
             }
         }
         Ok(driver)
+    }
+
+    /// For a driver that says nothing once it listens.
+    fn wait_until_listening(&mut self, program: &Path, port: u16) -> Result<()> {
+        let end = Instant::now() + START_MAX;
+        while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
+            let ended = self.child.try_wait()?;
+            if ended.is_some() || Instant::now() >= end {
+                bail!(
+                    "{} does not listen on port {port}:\n{}",
+                    program.display(),
+                    self.log.text()
+                );
+            }
+            std::thread::sleep(STEP);
+        }
+        Ok(())
     }
 
     /// Starts the browser and connects to it.
@@ -300,7 +389,111 @@ impl Drop for Driver {
         // Both fail only where the process is gone already.
         let _ = self.child.kill();
         let _ = self.child.wait();
+        self.display = None;
+        // WebKit's helper processes outlive their browser by a moment, in which they still write.
+        let end = Instant::now() + QUIT_MAX;
+        while let Err(error) = fs::remove_dir_all(self.profile.path()) {
+            if error.kind() == ErrorKind::NotFound || Instant::now() >= end {
+                break;
+            }
+            std::thread::sleep(STEP);
+        }
     }
+}
+
+/// A display in memory, for a browser that has no mode without one. Goes when it is dropped.
+struct Display {
+    server: Child,
+    name: String,
+}
+
+impl Display {
+    fn start() -> Result<Self> {
+        let program = tools::xvfb()?;
+        let mut server = Command::new(&program)
+            // It chooses a display that is free, and says which on its output.
+            .args(["-displayfd", "1"])
+            .args(["-screen", "0", DISPLAY_SIZE])
+            .args(["-nolisten", "tcp"])
+            // Gone with the last program that draws on it: a killed test leaves none.
+            .arg("-terminate")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .with_context(|| format!("starting {}", program.display()))?;
+        let output = server
+            .stdout
+            .take()
+            .context("the display's output is piped")?;
+        let mut display = Self {
+            server,
+            name: String::new(),
+        };
+        let (found, names) = channel();
+        std::thread::spawn(move || {
+            let line = BufReader::new(output).lines().next();
+            // Nobody listens any more: the start has failed and says so itself.
+            let _ = found.send(line);
+        });
+        match names.recv_timeout(START_MAX) {
+            Ok(Some(Ok(number))) => display.name = format!(":{}", number.trim()),
+            _ => bail!(
+                "{} did not say which display it is; run it by hand to see why",
+                program.display()
+            ),
+        }
+        Ok(display)
+    }
+
+    /// Has a driver's browser draw here, and keep to itself: neither a person's desktop nor what they have set matters.
+    fn dress(&self, command: &mut Command, options: &Options, profile: &Path) {
+        command
+            .env("DISPLAY", &self.name)
+            .env("GDK_BACKEND", "x11")
+            .env("GTK_THEME", theme_of_gtk(options.theme))
+            .env("NO_AT_BRIDGE", "1")
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("DBUS_SESSION_BUS_ADDRESS");
+        for folder in [
+            "HOME",
+            "XDG_RUNTIME_DIR",
+            "XDG_CACHE_HOME",
+            "XDG_CONFIG_HOME",
+            "XDG_DATA_HOME",
+        ] {
+            command.env(folder, profile);
+        }
+        // It takes the system's language for the reader's, `C` as it is.
+        for variable in ["LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"] {
+            command.env_remove(variable);
+        }
+        command.env(
+            "JSC_useSharedArrayBuffer",
+            if options.shared_memory { "1" } else { "0" },
+        );
+    }
+}
+
+impl Drop for Display {
+    fn drop(&mut self) {
+        // Both fail only where the process is gone already.
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+fn theme_of_gtk(theme: Theme) -> &'static str {
+    match theme {
+        Theme::Light => "Adwaita",
+        Theme::Dark => "Adwaita:dark",
+    }
+}
+
+/// A port that nothing listens on now, for a program that does not choose one itself.
+fn free_port() -> Result<u16> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    Ok(listener.local_addr()?.port())
 }
 
 /// The last lines of the driver's output.
@@ -358,8 +551,6 @@ pub(crate) async fn poll<T>(
     limit: Duration,
     mut done: impl AsyncFnMut() -> Option<T>,
 ) -> Option<T> {
-    /// Short against what a person notices, long against one command to the driver (1–3 ms).
-    const STEP: Duration = Duration::from_millis(25);
     let end = Instant::now() + limit;
     loop {
         if let Some(value) = done().await {

@@ -109,7 +109,7 @@ impl Frames {
 pub async fn watch(page: &Browser) -> Result<()> {
     match page.kind() {
         Kind::Chromium => page.before_every_page(WATCH).await,
-        Kind::Firefox => page.js(WATCH).await,
+        Kind::Firefox | Kind::WebKit => page.js(WATCH).await,
     }
 }
 

@@ -33,6 +33,7 @@ pub enum Host {
 pub struct SiteBuilder {
     root: PathBuf,
     mount: String,
+    wasm_type: Option<&'static str>,
 }
 
 /// A running host on a free loopback port. Stops when it is dropped.
@@ -50,6 +51,8 @@ struct Running {
 struct Shared {
     host: Host,
     mount: String,
+    /// What a plain host calls WebAssembly, if anything.
+    wasm_type: Option<&'static str>,
     files: Mutex<Files>,
     requests: Mutex<Vec<Hit>>,
 }
@@ -90,6 +93,7 @@ impl Site {
         SiteBuilder {
             root: root.as_ref().to_owned(),
             mount: "/".to_owned(),
+            wasm_type: Some("application/wasm"),
         }
     }
 
@@ -167,11 +171,19 @@ impl SiteBuilder {
         self
     }
 
+    /// What a plain host calls WebAssembly; nothing for `None`.
+    #[must_use]
+    pub fn wasm_as(mut self, wasm_type: Option<&'static str>) -> Self {
+        self.wasm_type = wasm_type;
+        self
+    }
+
     /// Starts it on a free loopback port.
     pub fn start(self, host: Host) -> Result<Site> {
         let shared = Arc::new(Shared {
             host,
             mount: self.mount,
+            wasm_type: self.wasm_type,
             files: Mutex::new(Files::of(host, &self.root)?),
             requests: Mutex::default(),
         });
@@ -253,7 +265,7 @@ async fn answer(State(shared): State<Arc<Shared>>, mut request: Request) -> Resp
                 .unwrap_or_else(PoisonError::into_inner)
                 .clone();
             let router = match files {
-                Files::Plain(root) => return file(&root, full, path),
+                Files::Plain(root) => return file(&root, full, path, shared.wasm_type),
                 Files::Isolating(router) => router,
                 Files::Api(alone) => alone.router.clone(),
             };
@@ -271,7 +283,7 @@ async fn answer(State(shared): State<Arc<Shared>>, mut request: Request) -> Resp
     }
 }
 
-fn file(root: &Path, full: &str, path: &str) -> Response {
+fn file(root: &Path, full: &str, path: &str, wasm_type: Option<&'static str>) -> Response {
     let inside = Path::new(path)
         .components()
         .all(|part| matches!(part, Component::Normal(_)));
@@ -288,11 +300,20 @@ fn file(root: &Path, full: &str, path: &str) -> Response {
     let Ok(bytes) = std::fs::read(&file) else {
         return not_found(full);
     };
-    let headers = [
-        (header::CONTENT_TYPE, media_type(&file)),
-        (header::LAST_MODIFIED, LONG_AGO),
-    ];
-    (headers, bytes).into_response()
+    let media_type = match media_type(&file) {
+        "application/wasm" => wasm_type,
+        other => Some(other),
+    };
+    let mut response = ([(header::LAST_MODIFIED, LONG_AGO)], bytes).into_response();
+    match media_type {
+        Some(media_type) => {
+            let value = header::HeaderValue::from_static(media_type);
+            response.headers_mut().insert(header::CONTENT_TYPE, value);
+        }
+        // Axum calls bytes without a name a stream of octets.
+        None => drop(response.headers_mut().remove(header::CONTENT_TYPE)),
+    }
+    response
 }
 
 const LONG_AGO: &str = "Mon, 01 Jan 2024 00:00:00 GMT";

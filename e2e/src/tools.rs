@@ -43,6 +43,16 @@ pub fn geckodriver() -> Result<PathBuf> {
     program("GECKODRIVER", &["geckodriver"])
 }
 
+/// WebKitGTK's driver, which brings its browser: `WEBKIT_DRIVER`.
+pub fn webkit_driver() -> Result<PathBuf> {
+    program("WEBKIT_DRIVER", &["WebKitWebDriver"])
+}
+
+/// The display in memory that WebKit is drawn on: `XVFB`.
+pub fn xvfb() -> Result<PathBuf> {
+    program("XVFB", &["Xvfb"])
+}
+
 fn named(variable: &str, what: &str) -> Result<PathBuf> {
     env::var_os(variable)
         .filter(|value| !value.is_empty())

@@ -12,6 +12,7 @@ use crate::exec;
 use crate::express::Express;
 use crate::nginx;
 use crate::others::Others;
+use crate::packages;
 use crate::python::PythonTools;
 use crate::steps::{Step, Steps};
 use crate::toolchain::{self, Needs, WasmCompiler};
@@ -67,6 +68,14 @@ impl Purpose {
 
     fn browsers(self) -> &'static [&'static Program] {
         match self {
+            // Elsewhere WebKit may not be to be had; the journeys then say that they go without it.
+            Self::Test if packages::is_debian() => &[
+                &tools::CHROMIUM,
+                &tools::CHROMEDRIVER,
+                &tools::FIREFOX,
+                &tools::WEBKIT_DRIVER,
+                &tools::XVFB,
+            ],
             Self::Test => &[&tools::CHROMIUM, &tools::CHROMEDRIVER, &tools::FIREFOX],
             Self::Bench => &[&tools::CHROMIUM, &tools::CHROMEDRIVER],
             Self::Build | Self::Lint => &[],
@@ -153,7 +162,8 @@ pub(crate) fn run_beside(
     if !browsers.is_empty() {
         steps.run(
             "browsers and drivers",
-            "install Chromium or Chrome, its chromedriver of the same version, and, for tests, Firefox",
+            "install Chromium or Chrome, its chromedriver of the same version, and, for tests, Firefox and, on Linux, \
+             WebKitGTK's driver with Xvfb",
             || tools::ensure_programs(browsers),
         )?;
     }

@@ -46,6 +46,10 @@ impl Kind {
 /// So many of the slowest tests are named at the end.
 const SLOWEST: usize = 10;
 
+/// Said before the journeys, and once more at the end.
+const WITHOUT_WEBKIT: &str = "journeys in WebKit are left out: WebKitWebDriver and Xvfb were not both found. On Linux, install \
+     WebKitGTK's driver and Xvfb, or name them by the variables WEBKIT_DRIVER and XVFB";
+
 /// What a runner said of its tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Counts {
@@ -69,6 +73,8 @@ struct Ran {
     counts: Counts,
     /// Each test, where the runner tells them apart.
     tests: Vec<Test>,
+    /// What could not be tested on this machine, and why.
+    left_out: Option<&'static str>,
 }
 
 impl Ran {
@@ -77,7 +83,7 @@ impl Ran {
         Self {
             success,
             counts: counts_in(&output),
-            tests: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -86,6 +92,7 @@ impl Ran {
         self.success &= other.success;
         self.counts.add(other.counts);
         self.tests.extend(other.tests);
+        self.left_out = self.left_out.or(other.left_out);
         self
     }
 }
@@ -105,6 +112,7 @@ impl From<nextest::Ran> for Ran {
                 ignored: ran.ignored,
             },
             tests: ran.tests,
+            left_out: None,
         }
     }
 }
@@ -117,6 +125,8 @@ struct Outcome {
     time: Duration,
     /// Why the kind failed although its tests may not have.
     problem: Option<String>,
+    /// What could not be tested on this machine, and why.
+    left_out: Option<&'static str>,
 }
 
 /// Runs the tests of `only` or of all kinds; whether all passed.
@@ -217,8 +227,17 @@ fn web(workspace: &Workspace, compiler: &WasmCompiler) -> Result<Ran> {
 
 fn journeys(workspace: &Workspace) -> Result<Ran> {
     eprintln!("==> journeys in headless browsers");
-    let chosen = ["--package", "e2e"];
+    let package = ["--package", "e2e"];
+    let webkit = tools::WEBKIT_DRIVER.find().zip(tools::XVFB.find());
+    let mut chosen = package.to_vec();
+    if webkit.is_none() {
+        eprintln!("{WITHOUT_WEBKIT}");
+        chosen.extend(["--filterset", "not test(/^webkit::/)"]);
+    }
     let ran = nextest::run(workspace, &chosen, |command| {
+        if let Some((driver, xvfb)) = &webkit {
+            command.env("WEBKIT_DRIVER", driver).env("XVFB", xvfb);
+        }
         command
             .env("PERF_PLAYGROUND_DIST", workspace.dist())
             .env("CHROME_BIN", tools::CHROMIUM.require()?)
@@ -228,7 +247,9 @@ fn journeys(workspace: &Workspace) -> Result<Ran> {
             .env("AXE_JS", NpmTools::locate(workspace)?.axe());
         Ok(())
     })?;
-    Ok(Ran::from(ran).and(doctests(workspace, &chosen)?))
+    let mut ran = Ran::from(ran).and(doctests(workspace, &package)?);
+    ran.left_out = webkit.is_none().then_some(WITHOUT_WEBKIT);
+    Ok(ran)
 }
 
 fn sizes(workspace: &Workspace) -> Result<Outcome> {
@@ -246,6 +267,7 @@ fn sizes(workspace: &Workspace) -> Result<Outcome> {
         tests: Vec::new(),
         time: start.elapsed(),
         problem: (failed > 0).then(|| format!("{failed} budgets are exceeded")),
+        left_out: None,
     })
 }
 
@@ -272,6 +294,7 @@ fn judge(name: &'static str, result: Result<Ran>, time: Duration) -> Outcome {
         tests: ran.tests,
         time,
         problem,
+        left_out: ran.left_out,
     }
 }
 
@@ -296,6 +319,9 @@ fn print_remarks(outcomes: &[Outcome]) {
     let tests = outcomes.iter().flat_map(|outcome| &outcome.tests);
     for test in tests.filter(|test| test.verdict == Verdict::PassedAgain) {
         println!("passed only when it was tried once more: {}", test.name);
+    }
+    for left_out in outcomes.iter().filter_map(|outcome| outcome.left_out) {
+        println!("{left_out}");
     }
 }
 
@@ -463,6 +489,18 @@ mod tests {
             .map(|test| test.name.as_str())
             .collect();
         assert_eq!(names, ["two", "three", "one"]);
+    }
+
+    #[test]
+    fn what_is_left_out_is_said_and_is_no_failure() {
+        let ran = Ran {
+            left_out: Some(WITHOUT_WEBKIT),
+            ..closing(true, "test result: ok. 1 passed; 0 failed")
+        };
+        let both = closing(true, "").and(ran);
+        let outcome = judge("e2e", Ok(both), Duration::ZERO);
+        assert_eq!(outcome.left_out, Some(WITHOUT_WEBKIT));
+        assert!(report(&[outcome]));
     }
 
     #[test]

@@ -371,6 +371,24 @@ pub(crate) const FIREFOX: Program = Program {
     package: "firefox-esr",
 };
 
+/// WebKitGTK's driver, which brings its browser. There is none but on Linux.
+pub(crate) const WEBKIT_DRIVER: Program = Program {
+    name: "WebKitWebDriver",
+    variables: &["WEBKIT_DRIVER"],
+    names: &["WebKitWebDriver"],
+    places: &[],
+    package: "webkit2gtk-driver",
+};
+
+/// The display in memory that WebKit's browser is drawn on: it has no mode without one.
+pub(crate) const XVFB: Program = Program {
+    name: "Xvfb",
+    variables: &["XVFB"],
+    names: &["Xvfb"],
+    places: &[],
+    package: "xvfb",
+};
+
 /// Not called NGINX in the environment, by which nginx tells itself of sockets. Often in a folder that only
 /// an administrator's `PATH` has.
 pub(crate) const NGINX: Program = Program {

@@ -6,11 +6,20 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::{Browser, Isolation};
+use crate::driver::Kind;
 
 impl Browser {
     /// The text that an element shows, once it is shown.
     pub async fn text(&self, css: &str) -> Result<String> {
-        Ok(self.shown(css).await?.text().await?)
+        let element = self.shown(css).await?;
+        if self.kind() == Kind::WebKit {
+            // See `is_displayed`.
+            let element = vec![serde_json::to_value(element)?];
+            return self
+                .js_with("return args[0].innerText.trim()", element)
+                .await;
+        }
+        Ok(element.text().await?)
     }
 
     /// An attribute of the first element that matches, shown or not.
@@ -31,7 +40,7 @@ impl Browser {
     /// Whether at least one element matches and is shown.
     pub async fn is_shown(&self, css: &str) -> Result<bool> {
         match self.client.find(Locator::Css(css)).await {
-            Ok(element) => Ok(element.is_displayed().await?),
+            Ok(element) => self.is_displayed(&element).await,
             Err(error) if error.is_no_such_element() => Ok(false),
             Err(error) => Err(error.into()),
         }

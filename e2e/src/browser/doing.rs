@@ -4,12 +4,21 @@ use anyhow::{Context, Result, bail};
 use fantoccini::key::Key;
 
 use super::Browser;
+use crate::driver::Kind;
 
 impl Browser {
     /// Clicks an element once it is shown.
     pub async fn click(&self, css: &str) -> Result<()> {
-        self.shown(css)
-            .await?
+        let element = self.shown(css).await?;
+        if self.kind() == Kind::WebKit {
+            // Its driver scrolls no further than to the window's edge, where a bar may lie over the element.
+            self.js_with::<()>(
+                "args[0].scrollIntoView({ block: 'center', behavior: 'instant' })",
+                vec![serde_json::to_value(&element)?],
+            )
+            .await?;
+        }
+        element
             .click()
             .await
             .with_context(|| format!("clicking {css}"))

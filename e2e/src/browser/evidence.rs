@@ -19,7 +19,7 @@ impl Browser {
             .push(part.to_owned());
     }
 
-    /// All that the console has shown so far, in every tab. Firefox tells nothing.
+    /// All that the console has shown so far, in every tab. Firefox and WebKit tell nothing.
     pub async fn console(&self) -> Result<Vec<ConsoleMessage>> {
         if self.kind() == Kind::Chromium {
             let post = Post {

@@ -55,7 +55,7 @@ pub struct Isolation {
 impl Browser {
     /// Starts a driver and a browser with an empty profile.
     pub async fn start(options: &Options) -> Result<Self> {
-        let mut driver = Driver::start(options.kind).await?;
+        let mut driver = Driver::start(options).await?;
         let client = driver.connect(options).await?;
         let browser = Self {
             client,
@@ -89,7 +89,7 @@ impl Browser {
                 self.set_theme(self.options.theme).await?;
                 self.before_every_page(COUNT_LOADS).await
             }
-            Kind::Firefox => self.resize(width, height).await,
+            Kind::Firefox | Kind::WebKit => self.resize(width, height).await,
         }
     }
 }

@@ -12,7 +12,7 @@ use super::Browser;
 use crate::driver::{Kind, Theme};
 
 impl Browser {
-    /// Size of the page in CSS pixels. Exact in Chromium; in Firefox that of the window around it.
+    /// Size of the page in CSS pixels. Exact in Chromium; in the others that of the window around it.
     pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
         match self.kind() {
             // A headless window has a least width; the emulated viewport has none.
@@ -22,11 +22,11 @@ impl Browser {
                     .await
                     .map(drop)
             }
-            Kind::Firefox => Ok(self.client.set_window_size(width, height).await?),
+            Kind::Firefox | Kind::WebKit => Ok(self.client.set_window_size(width, height).await?),
         }
     }
 
-    /// Changes the system's preference while the page is open. Chromium only; Firefox has it from its start.
+    /// Changes the system's preference while the page is open. Chromium only; the others have it from their start.
     pub async fn set_theme(&self, theme: Theme) -> Result<()> {
         let value = match theme {
             Theme::Light => "light",

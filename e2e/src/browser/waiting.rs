@@ -7,7 +7,7 @@ use fantoccini::Locator;
 use fantoccini::elements::Element;
 
 use super::{Browser, Isolation};
-use crate::driver::poll;
+use crate::driver::{Kind, poll};
 
 /// How long a wait lasts at most, unless the journey says otherwise.
 pub const WAIT_MAX: Duration = Duration::from_secs(15);
@@ -117,7 +117,7 @@ impl Browser {
     pub(super) async fn shown(&self, css: &str) -> Result<Element> {
         let shown = poll(WAIT_MAX, async || {
             let element = self.client.find(Locator::Css(css)).await.ok()?;
-            element.is_displayed().await.ok()?.then_some(element)
+            self.is_displayed(&element).await.ok()?.then_some(element)
         })
         .await;
         match shown {
@@ -127,5 +127,19 @@ impl Browser {
             }
             None => bail!("waited {WAIT_MAX:?} for {css}, which is not in the page"),
         }
+    }
+
+    /// Whether a person can see an element, wherever the page is scrolled to.
+    pub(super) async fn is_displayed(&self, element: &Element) -> Result<bool> {
+        if self.kind() != Kind::WebKit {
+            return Ok(element.is_displayed().await?);
+        }
+        // Its driver takes a text whose lines are limited to be hidden by its box.
+        self.js_with(
+            "const { width, height } = args[0].getBoundingClientRect();
+             return args[0].checkVisibility({ visibilityProperty: true, opacityProperty: true }) && width * height > 0",
+            vec![serde_json::to_value(element)?],
+        )
+        .await
     }
 }

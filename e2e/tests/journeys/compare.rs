@@ -257,7 +257,7 @@ mod timed_tests {
             .await?;
             let text = finding(page).await?;
             ensure!(
-                text.contains("Candidate 1") && text.contains("1000 ms"),
+                text.contains("Candidate 1") && text.contains("a call was ended after 1 s"),
                 "{text}"
             );
             let after_ms = page.attr("[data-testid=finding]", "data-after-ms").await?;
@@ -410,7 +410,7 @@ mod untimed_tests {
             let (one, two) = (format!("{slow}return 1;"), format!("{slow}return 2;"));
             let link = own_code("return { calls: 0 };", &[("one", &one), ("two", &two)], "1", 10);
             let link = link.replace("budget=60", "budget=2");
-            let _site = stop_when_asked(page, &link, "result").await?;
+            let _site = stop_when_asked(page, &link, "call").await?;
             wait_for_end(page).await?;
             page.click("#go-on").await?;
             wait_for_end(page).await?;

@@ -13,7 +13,7 @@ const RUN_MAX: Duration = Duration::from_mins(1);
 
 const ESCAPE: &str = "\u{e00c}";
 
-async fn open_lab(page: &Browser, query: &str) -> Result<Site> {
+pub(crate) async fn open_lab(page: &Browser, query: &str) -> Result<Site> {
     let site = site()?;
     page.goto(&site.url(&format!("database/{query}"))).await?;
     page.wait_for("#run").await?;
@@ -21,11 +21,11 @@ async fn open_lab(page: &Browser, query: &str) -> Result<Site> {
     Ok(site)
 }
 
-async fn finding(page: &Browser) -> Result<String> {
+pub(crate) async fn finding(page: &Browser) -> Result<String> {
     page.text("[data-testid=finding]").await
 }
 
-async fn run(page: &Browser) -> Result<()> {
+pub(crate) async fn run(page: &Browser) -> Result<()> {
     page.click("#run").await?;
     page.wait_until_within(
         RUN_MAX,
@@ -94,7 +94,7 @@ async fn firefox_runs_it_too() {
     .await;
 }
 
-async fn shows_the_default(page: &Browser) -> Result<()> {
+pub(crate) async fn shows_the_default(page: &Browser) -> Result<()> {
     for (pattern, queries) in [
         ("n-plus-one", "101"),
         ("in-batches", "2"),

@@ -340,7 +340,7 @@ async fn the_second_tab_says_why_it_cannot_have_the_database() {
 }
 
 /// Stores what cannot be stored: that is said, and goes on in memory.
-async fn works_in_memory_instead(page: &Browser, said: &str) -> Result<()> {
+pub(crate) async fn works_in_memory_instead(page: &Browser, said: &str) -> Result<()> {
     let (site, folder) = (site()?, TempDir::new()?);
     open_panel(page, &site).await?;
     choose(page, &folder, "notes.db", &database("notes", 3)).await?;

@@ -17,7 +17,7 @@ const PLAYED_MAX: Duration = Duration::from_secs(40);
 const RIGHT: &str = "\u{e014}";
 const LEFT: &str = "\u{e012}";
 
-async fn open_lab(page: &Browser, behind_path: &str) -> Result<Site> {
+pub(crate) async fn open_lab(page: &Browser, behind_path: &str) -> Result<Site> {
     let site = site()?;
     page.goto(&site.url(&format!("event-loop/{behind_path}")))
         .await?;
@@ -65,18 +65,18 @@ async fn wait_for_end(page: &Browser) -> Result<()> {
     .await
 }
 
-async fn run(page: &Browser) -> Result<()> {
+pub(crate) async fn run(page: &Browser) -> Result<()> {
     page.click("#run").await?;
     wait_for_run(page).await?;
     wait_for_end(page).await
 }
 
-async fn finding(page: &Browser) -> Result<String> {
+pub(crate) async fn finding(page: &Browser) -> Result<String> {
     page.text("[data-testid=finding]").await
 }
 
 /// What stands on the console.
-async fn printed(page: &Browser) -> Result<Vec<String>> {
+pub(crate) async fn printed(page: &Browser) -> Result<Vec<String>> {
     page.js(
         "return [...document.querySelectorAll('[data-testid=console] code')].map((code) => code.textContent)",
     )

@@ -9,7 +9,7 @@ use e2e::{Browser, Options, Site, axe, untimed_journey};
 /// A run takes a second or a few, on a busy machine several times that.
 const RUN_MAX: Duration = Duration::from_mins(1);
 
-async fn open_panel(page: &Browser) -> Result<Site> {
+pub(crate) async fn open_panel(page: &Browser) -> Result<Site> {
     let site = site()?;
     page.goto(&site.url("event-loop/")).await?;
     page.wait_for("#browser > summary").await?;
@@ -29,7 +29,7 @@ async fn press(page: &Browser, css: &str) -> Result<()> {
 }
 
 /// Runs a program to its end, and gives what was found.
-async fn run(page: &Browser, program: &str) -> Result<String> {
+pub(crate) async fn run(page: &Browser, program: &str) -> Result<String> {
     page.select("#loop-browser-program", program).await?;
     press(page, "#loop-browser-run").await?;
     page.wait_until_within(
@@ -64,7 +64,7 @@ fn place(order: &[String], name: &str) -> Result<usize> {
 }
 
 /// Every guarantee was held; gives the rules that were checked.
-async fn held(page: &Browser) -> Result<String> {
+pub(crate) async fn held(page: &Browser) -> Result<String> {
     let rules = rows(page, "loop-browser-rules").await?;
     let guaranteed = rules.iter().filter(|row| row[1].starts_with("guaranteed"));
     let broken: Vec<_> = guaranteed

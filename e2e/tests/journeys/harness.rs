@@ -6,7 +6,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use e2e::{Browser, Host, Options, Site, Theme, axe, frames, journey, untimed_journey};
+use e2e::{Browser, Host, Kind, Options, Site, Theme, axe, frames, journey, untimed_journey};
 use tempfile::TempDir;
 
 const BLOCKED_MS: f64 = 400.0;
@@ -38,7 +38,7 @@ async fn sees_a_blocked_page(page: &Browser) -> Result<()> {
     )?;
     frames::watch(page).await?;
     page.goto(&site.url("")).await?;
-    if page.kind() == e2e::Kind::Firefox {
+    if page.kind() == Kind::Firefox {
         frames::watch(page).await?;
     }
     page.wait_until("some frames were drawn", "window.__e2eFrames.frames > 5")
@@ -55,7 +55,7 @@ async fn sees_a_blocked_page(page: &Browser) -> Result<()> {
         (0.9 * BLOCKED_MS..2.0 * BLOCKED_MS).contains(&gap),
         "longest gap {gap} ms: {seen:?}"
     );
-    if page.kind() == e2e::Kind::Chromium {
+    if page.kind() == Kind::Chromium {
         let script = seen.longest_script_ms("page.js");
         ensure!(
             script >= 0.9 * BLOCKED_MS,
@@ -87,22 +87,22 @@ async fn sees_a_blocked_page(page: &Browser) -> Result<()> {
     Ok(())
 }
 
-async fn reads_options(page: &Browser) -> Result<()> {
+pub(crate) async fn reads_options(page: &Browser) -> Result<()> {
     let (_folder, site) = site_of("", "")?;
     page.goto(&site.url("")).await?;
     let (dark, language, width): (bool, String, u32) = page
         .js("return [matchMedia('(prefers-color-scheme: dark)').matches, navigator.language, innerWidth]")
         .await?;
-    let expected = if page.kind() == e2e::Kind::Firefox {
-        900
-    } else {
-        360
+    let (expected, spoken) = match page.kind() {
+        Kind::Chromium => (360, "id"),
+        Kind::Firefox => (900, "id"),
+        Kind::WebKit => (900, "en-US"),
     };
     ensure!(
-        dark && language == "id" && width == expected,
+        dark && language == spoken && width == expected,
         "{dark} {language} {width}"
     );
-    if page.kind() == e2e::Kind::Chromium {
+    if page.kind() == Kind::Chromium {
         page.set_theme(Theme::Light).await?;
         page.wait_until(
             "the page is told",
@@ -113,8 +113,69 @@ async fn reads_options(page: &Browser) -> Result<()> {
     Ok(())
 }
 
-fn processes_with(profile: &Path) -> Result<usize> {
-    let output = Command::new("ps").args(["-axo", "stat,command"]).output()?;
+pub(crate) async fn fills_fields(page: &Browser) -> Result<()> {
+    let (_folder, site) = site_of(
+        "<label>Limit <input type=number value=10></label>
+         <label>Place <select><option value=main>Main</option><option value=worker>Worker</option></select></label>
+         <output></output><p hidden>nothing</p>",
+        "const show = () => {
+             document.querySelector('output').textContent =
+                 `${document.querySelector('input').value} ${document.querySelector('select').value}`;
+         };
+         document.addEventListener('input', show);",
+    )?;
+    page.goto(&site.url("")).await?;
+    page.fill("input", "1000").await?;
+    page.select("select", "worker").await?;
+    let shown = page.text("output").await?;
+    ensure!(shown == "1000 worker", "{shown}");
+    ensure!(page.prop("input", "value").await?.as_deref() == Some("1000"));
+    page.fill("input", "").await?;
+    let shown = page.text("output").await?;
+    ensure!(shown == "worker", "emptying is input too: {shown}");
+    ensure!(!page.is_shown("p").await? && page.count("label").await? == 2);
+    Ok(())
+}
+
+/// Whatever a browser started has ended with it, although its journey panicked.
+pub(crate) async fn leaves_nothing(options: &Options) -> Result<()> {
+    let browser = Browser::start(options).await?;
+    let kind = browser.kind();
+    let profile = browser.profile().to_owned();
+    ensure!(
+        processes_with(&profile, kind)? > 0,
+        "the browser names its profile, so it can be found"
+    );
+    // As a failed assertion does it.
+    let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(move || {
+        let _browser = browser;
+        std::panic::resume_unwind(Box::new("an assertion failed"));
+    }));
+    ensure!(panicked.is_err());
+    // The last of its helper processes may take a moment.
+    let mut left = processes_with(&profile, kind)?;
+    for _ in 0..40 {
+        if left == 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        left = processes_with(&profile, kind)?;
+    }
+    ensure!(left == 0, "{left} processes are left of {options:?}");
+    ensure!(!profile.exists(), "the profile is left of {options:?}");
+    Ok(())
+}
+
+fn processes_with(profile: &Path, kind: Kind) -> Result<usize> {
+    // WebKit's name their profile in their environment alone.
+    let which = if kind == Kind::WebKit {
+        "axeww"
+    } else {
+        "axww"
+    };
+    let output = Command::new("ps")
+        .args([which, "-o", "stat,command"])
+        .output()?;
     let profile = profile.display().to_string();
     let alive = |line: &&str| line.contains(&profile) && !line.starts_with('Z');
     Ok(String::from_utf8_lossy(&output.stdout)
@@ -180,30 +241,7 @@ mod untimed_tests {
     #[tokio::test]
     async fn fields_are_filled_and_lists_chosen_from() {
         for options in [Options::chromium(), Options::firefox()] {
-            untimed_journey(options, async |page| {
-            let (_folder, site) = site_of(
-                "<label>Limit <input type=number value=10></label>
-                 <label>Place <select><option value=main>Main</option><option value=worker>Worker</option></select></label>
-                 <output></output><p hidden>nothing</p>",
-                "const show = () => {
-                     document.querySelector('output').textContent =
-                         `${document.querySelector('input').value} ${document.querySelector('select').value}`;
-                 };
-                 document.addEventListener('input', show);",
-            )?;
-            page.goto(&site.url("")).await?;
-            page.fill("input", "1000").await?;
-            page.select("select", "worker").await?;
-            let shown = page.text("output").await?;
-            ensure!(shown == "1000 worker", "{shown}");
-            ensure!(page.prop("input", "value").await?.as_deref() == Some("1000"));
-            page.fill("input", "").await?;
-            let shown = page.text("output").await?;
-            ensure!(shown == "worker", "emptying is input too: {shown}");
-            ensure!(!page.is_shown("p").await? && page.count("label").await? == 2);
-            Ok(())
-        })
-        .await;
+            untimed_journey(options, fills_fields).await;
         }
     }
 
@@ -259,31 +297,7 @@ mod untimed_tests {
 
     #[tokio::test]
     async fn nothing_is_left_of_a_browser_however_its_journey_ends() -> Result<()> {
-        for options in [Options::chromium(), Options::firefox()] {
-            let browser = Browser::start(&options).await?;
-            let profile = browser.profile().to_owned();
-            ensure!(
-                processes_with(&profile)? > 0,
-                "the browser names its profile, so it can be found"
-            );
-            // As a failed assertion does it.
-            let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(move || {
-                let _browser = browser;
-                std::panic::resume_unwind(Box::new("an assertion failed"));
-            }));
-            ensure!(panicked.is_err());
-            // The last of its helper processes may take a moment.
-            let mut left = processes_with(&profile)?;
-            for _ in 0..40 {
-                if left == 0 {
-                    break;
-                }
-                tokio::time::sleep(Duration::from_millis(50)).await;
-                left = processes_with(&profile)?;
-            }
-            ensure!(left == 0, "{left} processes are left of {options:?}");
-            ensure!(!profile.exists(), "the profile is left of {options:?}");
-        }
-        Ok(())
+        leaves_nothing(&Options::chromium()).await?;
+        leaves_nothing(&Options::firefox()).await
     }
 }

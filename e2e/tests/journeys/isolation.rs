@@ -173,7 +173,7 @@ async fn the_second_visit_works_offline() {
     untimed_journey(Options::chromium(), works_offline).await;
 }
 
-async fn works_offline(page: &Browser) -> Result<()> {
+pub(crate) async fn works_offline(page: &Browser) -> Result<()> {
     let mut site = plain_site()?;
     page.goto(&site.url("")).await?;
     page.wait_for_isolation().await?;
@@ -587,7 +587,12 @@ async fn the_worker_never_touches_an_api_or_an_event_stream() {
 #[tokio::test]
 async fn a_browser_without_webassembly_is_told_which_versions_work() {
     untimed_journey(Options::chromium(), async |page| {
-        too_old(page, "delete window.WebAssembly", "WebAssembly").await?;
+        too_old(
+            page,
+            "delete window.WebAssembly; delete Array.prototype.at",
+            "WebAssembly",
+        )
+        .await?;
         let reason = page.text("#unsupported-reason").await?;
         for version in ["Chrome", "Edge 91", "Firefox 114", "Safari 16.4"] {
             ensure!(

@@ -5,7 +5,7 @@ use e2e::threads_lab::{RUN_MAX, site, wait_for_end as wait_for_end_of_lab};
 use e2e::{Browser, Options, Site, frames, untimed_journey};
 
 /// Opens the page; how long the freeze will be is known then.
-async fn open(page: &Browser, site: &Site) -> Result<()> {
+pub(crate) async fn open(page: &Browser, site: &Site) -> Result<()> {
     // What else runs on the machine is not what these journeys are about.
     page.goto(&site.url("?pressure=nominal")).await?;
     page.wait_until_within(
@@ -16,7 +16,7 @@ async fn open(page: &Browser, site: &Site) -> Result<()> {
     .await
 }
 
-async fn wait_for_end(page: &Browser) -> Result<()> {
+pub(crate) async fn wait_for_end(page: &Browser) -> Result<()> {
     page.wait_until_within(
         RUN_MAX,
         "all places have painted",
@@ -26,7 +26,7 @@ async fn wait_for_end(page: &Browser) -> Result<()> {
 }
 
 /// The lines of the scoreboard: each place and how the page fared.
-async fn scoreboard(page: &Browser) -> Result<Vec<(String, String)>> {
+pub(crate) async fn scoreboard(page: &Browser) -> Result<Vec<(String, String)>> {
     page.js(
         "return [...document.querySelectorAll('[data-testid=scoreboard] > li')]
              .map((line) => [line.dataset.testid, line.dataset.liveliness])",
@@ -42,7 +42,7 @@ async fn assert_in_sight(page: &Browser, places: &[&str], when: &str) -> Result<
 }
 
 /// The share of the pixels of a place's picture that are painted, and how many hues they have: for a few threads, one each.
-async fn painted(page: &Browser, strategy: &str) -> Result<(f64, usize)> {
+pub(crate) async fn painted(page: &Browser, strategy: &str) -> Result<(f64, usize)> {
     let body = format!(
         "const canvas = document.querySelector('[data-testid=paints-{strategy}] canvas');
          const {{ data }} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
