@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::fs;
-use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -27,6 +27,8 @@ const QUIT_MAX: Duration = Duration::from_secs(5);
 const STEP: Duration = Duration::from_millis(25);
 /// Larger than any window of a journey, which may stand beside the corner.
 const DISPLAY_SIZE: &str = "2560x1600x24";
+/// A profile is gone when it was not there so often in turn.
+const GONE_LOOKS: u32 = 3;
 /// So much of the driver's own log is kept for the report of a failure.
 const LOG_LINES_MAX: usize = 60;
 
@@ -381,6 +383,24 @@ impl Driver {
     }
 }
 
+impl Driver {
+    /// WebKit's helper processes outlive their browser by a moment, in which they still write and remove files.
+    fn remove_profile(&self) {
+        let end = Instant::now() + QUIT_MAX;
+        let mut looks = 0;
+        while looks < GONE_LOOKS && Instant::now() < end {
+            if self.profile.path().exists() {
+                // What is left of it is looked for again.
+                let _ = fs::remove_dir_all(self.profile.path());
+                looks = 0;
+            } else {
+                looks += 1;
+            }
+            std::thread::sleep(STEP);
+        }
+    }
+}
+
 impl Drop for Driver {
     fn drop(&mut self) {
         if let Err(error) = self.end_session() {
@@ -390,14 +410,7 @@ impl Drop for Driver {
         let _ = self.child.kill();
         let _ = self.child.wait();
         self.display = None;
-        // WebKit's helper processes outlive their browser by a moment, in which they still write.
-        let end = Instant::now() + QUIT_MAX;
-        while let Err(error) = fs::remove_dir_all(self.profile.path()) {
-            if error.kind() == ErrorKind::NotFound || Instant::now() >= end {
-                break;
-            }
-            std::thread::sleep(STEP);
-        }
+        self.remove_profile();
     }
 }
 
